@@ -1,0 +1,52 @@
+# Each target does all its own set-up; nothing is needed beforehand but Python 3.11+ (with venv) and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo test lint format check bench golden floors clean
+
+demo: $(VENV)/.run
+	$(BIN)/taper demo
+
+test: $(VENV)/.dev
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: lint test
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
+
+# Re-writes the golden dose tables from the program; read the difference before you keep it.
+golden: $(VENV)/.dev
+	$(BIN)/pytest tests/test_golden.py --write-golden
+
+# The tests on the oldest versions that pyproject.toml allows.
+floors:
+	$(PYTHON) -m venv .venv-floors
+	$(PYTHON) tests/floors.py > .venv-floors/constraints.txt
+	.venv-floors/bin/pip install --quiet --disable-pip-version-check --constraint .venv-floors/constraints.txt --editable '.[dev]'
+	.venv-floors/bin/pytest
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/.run
+
+clean:
+	rm -rf $(VENV) .venv-floors build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,216 @@
+"""What is to be said of one plan now, and when to look again.
+
+One notification stands open per plan: everything due to be said is said in one, led by the dose that is to be taken.
+What was said is known by the ids of its items, so that deciding twice says it once; a record stamped after `now` (the
+clock went back) counts as not said: a repeat is allowed, a loss is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from taper.core.announce import Announcement, Kind, Policy, announcements
+from taper.core.ledger import ASKED, DoseState, State, ends_at, last_dose_of, standing, states
+from taper.core.localtime import local_date, moment
+from taper.core.plan import Ends
+from taper.core.record import Answer, Intake, KeptPlan, Outcome, Reminder, Snooze
+
+LOOK_AHEAD = timedelta(days=60)
+"""How far the next dose is looked for; where none stands within it, the plan is looked at again by then."""
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to say, by a stable id.
+
+    `dose` is the dose of a reminder or of a digest line; `attempt` counts how often a reminder's dose is asked about.
+    """
+
+    id: str
+    kind: Kind
+    at: datetime
+    on: date
+    dose: DoseState | None = None
+    attempt: int = 0
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One notification to send: what leads it, the dose it asks about (if any) and everything it says.
+
+    `retry_of` is the reminder that tried to say the same and failed.
+    """
+
+    plan_id: str
+    lead: Kind
+    items: tuple[Item, ...]
+    dose: DoseState | None
+    retry_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to say (at most one notification), which bubbles to close, and when to look again."""
+
+    saying: Saying | None
+    withdraw: tuple[Reminder, ...]
+    next_look_at: datetime | None
+
+
+_LEADS = (Kind.PAST_END, Kind.LAST_DOSE, Kind.STEP_CHANGE, Kind.STOP_SOON, Kind.REVIEW, Kind.STOPPED, Kind.DIGEST)
+"""Which kind gives its title to a notice that is no dose, the most pressing first."""
+
+
+def decide(
+    kept: KeptPlan,
+    *,
+    intakes: Sequence[Intake],
+    reminders: Sequence[Reminder],
+    snoozes: Sequence[Snooze],
+    now: datetime,
+    since: datetime,
+    policy: Policy,
+) -> Decision:
+    """What one plan has to say at `now`, with doses due before `since` left alone."""
+    around = states(
+        kept,
+        intakes=intakes,
+        reminders=reminders,
+        now=now,
+        from_at=max(since, kept.stored_at),
+        until_at=now + LOOK_AHEAD,
+    )
+    made = [reminder for reminder in reminders if reminder.outcome in ASKED and reminder.claimed_at <= now]
+    said = frozenset(item for reminder in made for item in reminder.items)
+    open_dose = next((state for state in reversed(around) if state.state.is_open), None)
+    items = [
+        *_attempts(open_dose, snoozes, made, now, policy),
+        *_digest(around),
+        *_announced(announcements(kept, policy), now),
+    ]
+    if kept.stops_at is not None and now >= kept.stops_at:
+        items = []  # whoever stopped a plan is asked and told nothing more of it, but warned past its end
+    items += _past_end(kept, intakes, now, policy)
+    unsaid = [item for item in items if item.id not in said]
+    saying = None if _is_snoozed(open_dose, snoozes, now) else _saying(kept, unsaid, open_dose, reminders)
+    return Decision(
+        saying,
+        tuple(_stale(around, reminders, open_dose, now)),
+        _next_look(kept, around, intakes, snoozes, now, policy),
+    )
+
+
+def _is_snoozed(dose: DoseState | None, snoozes: Iterable[Snooze], now: datetime) -> bool:
+    return dose is not None and any(s.dose == dose.dose.id and s.recorded_at <= now < s.until_at for s in snoozes)
+
+
+def _attempt_times(dose: DoseState, snoozes: Iterable[Snooze], policy: Policy) -> list[tuple[str, datetime]]:
+    """When a dose is reminded of, unless answered before: at its time, some repeats, and after each snooze."""
+    due_at = dose.dose.due_at
+    regular = [(str(n + 1), due_at + n * policy.repeat_every) for n in range(policy.repeats + 1)]
+    again = [(f"snoozed-{s.until_at.isoformat()}", s.until_at) for s in snoozes if s.dose == dose.dose.id]
+    return [(name, at) for name, at in regular + again if at < dose.closes_at]
+
+
+def _attempts(
+    dose: DoseState | None, snoozes: Sequence[Snooze], made: Iterable[Reminder], now: datetime, policy: Policy
+) -> Iterator[Item]:
+    """The attempts whose time has come. Those slept through are made up for by one."""
+    if dose is None:
+        return
+    attempt = sum(reminder.dose == dose.dose.id for reminder in made) + 1
+    for name, at in _attempt_times(dose, snoozes, policy):
+        if at <= now:
+            yield Item(f"{Kind.DOSE}:{dose.dose.id}:{name}", Kind.DOSE, at, dose.dose.on, dose, attempt)
+
+
+def _digest(around: Sequence[DoseState]) -> Iterator[Item]:
+    """A line for each dose whose time is over without an answer."""
+    for state in around:
+        if state.state in (State.NOT_ASKED, State.NOT_RECORDED):
+            yield Item(f"{Kind.DIGEST}:{state.dose.id}", Kind.DIGEST, state.closes_at, state.dose.on, state)
+
+
+def _announced(all_of_them: Iterable[Announcement], now: datetime) -> Iterator[Item]:
+    for a in all_of_them:
+        if a.at <= now < a.until:
+            yield Item(a.id, a.kind, a.at, a.on, step=a.step)
+
+
+def _past_end_times(kept: KeptPlan, intakes: Iterable[Intake], policy: Policy) -> Iterator[tuple[str, datetime, date]]:
+    """For each intake past the end: at once, and on each of the mornings after."""
+    end = ends_at(kept)
+    taken = [i for i in standing(intakes) if i.answer is Answer.TAKEN and end is not None and i.happened_at >= end]
+    for intake in taken:
+        on = local_date(intake.recorded_at, zone=kept.plan.zone)
+        yield f"{Kind.PAST_END}:{intake.id}", intake.recorded_at, on
+        for later in range(1, policy.past_end_days + 1):
+            at = moment(on + later * _DAY, policy.announce_time, zone=kept.plan.zone).at
+            yield f"{Kind.PAST_END}:{on + later * _DAY}", at, on + later * _DAY
+
+
+def _past_end(kept: KeptPlan, intakes: Iterable[Intake], now: datetime, policy: Policy) -> Iterator[Item]:
+    for name, at, on in dict.fromkeys(_past_end_times(kept, intakes, policy)):
+        if at <= now < at + _DAY:
+            yield Item(name, Kind.PAST_END, at, on)
+
+
+def _saying(
+    kept: KeptPlan, unsaid: Sequence[Item], open_dose: DoseState | None, reminders: Sequence[Reminder]
+) -> Saying | None:
+    """One notification for everything unsaid; a line of a dose that was asked about waits for the next notice."""
+    if not any(_is_pressing(item) for item in unsaid):
+        return None
+    kinds = {item.kind for item in unsaid}
+    lead = Kind.DOSE if open_dose else next(kind for kind in _LEADS if kind in kinds)
+    names = tuple(item.id for item in unsaid)
+    retry_of = next((r.id for r in reminders if r.items == names and r.outcome not in ASKED), None)
+    return Saying(kept.id, lead, tuple(unsaid), open_dose, retry_of)
+
+
+def _is_pressing(item: Item) -> bool:
+    return item.kind is not Kind.DIGEST or (item.dose is not None and item.dose.state is State.NOT_ASKED)
+
+
+def _stale(
+    around: Sequence[DoseState], reminders: Iterable[Reminder], open_dose: DoseState | None, now: datetime
+) -> Iterator[Reminder]:
+    """Bubbles still standing that ask about a dose nobody waits for any more."""
+    ahead_or_open = {s.dose.id for s in around if s.state is State.AHEAD} | (
+        {open_dose.dose.id} if open_dose else set()
+    )
+    for reminder in reminders:
+        shown = reminder.outcome is Outcome.SHOWN and reminder.claimed_at <= now
+        if shown and reminder.dose is not None and reminder.dose not in ahead_or_open:
+            yield reminder
+
+
+def _next_look(
+    kept: KeptPlan,
+    around: Sequence[DoseState],
+    intakes: Sequence[Intake],
+    snoozes: Sequence[Snooze],
+    now: datetime,
+    policy: Policy,
+) -> datetime | None:
+    """The first instant after `now` at which this plan may have something new to say."""
+    times = [state.dose.due_at for state in around if state.state is State.AHEAD][:1] or _far_ahead(kept, now)
+    for state in around:
+        if state.state.is_open:
+            times += [state.closes_at, *(at for _, at in _attempt_times(state, snoozes, policy))]
+    times += [a.at for a in announcements(kept, policy)]
+    times += [at for _, at, _ in _past_end_times(kept, intakes, policy)]
+    return min((at for at in times if at > now), default=None)
+
+
+def _far_ahead(kept: KeptPlan, now: datetime) -> list[datetime]:
+    """When to look for the next dose again, where doses are still to come and none stands within reach."""
+    last = last_dose_of(kept)
+    is_over = kept.plan.ends is not Ends.OPEN if last is None else last.due_at <= now
+    is_stopped = kept.stops_at is not None and kept.stops_at <= now
+    return [] if is_over or is_stopped else [now + LOOK_AHEAD]

@@ -1,0 +1,29 @@
+"""What a check found, how much it weighs, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How much a finding weighs; `add` goes past a "stop" only on a provider's word."""
+
+    NOTE = "note"
+    WARN = "warn"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of a check.
+
+    `code` is part of the contract ("label-duration"); `text` is for people; `source` is the address of a cited
+    statement, or None where the finding rests on the plan alone; `where` names the place ("step 2").
+    """
+
+    level: Level
+    code: str
+    text: str
+    source: str | None = None
+    where: str = ""

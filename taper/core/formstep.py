@@ -1,0 +1,231 @@
+"""How does a step stand in the plain form, and how is it read back?"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import assert_never
+
+from taper.core.amount import Amount, plain
+from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS, MAX_PLAN_MONTHS, MAX_SLOTS
+from taper.core.daytimes import FIRST_INTERVAL_TIME, SlotTimes
+from taper.core.formtable import Table
+from taper.core.plan import (
+    Days,
+    EveryDay,
+    EveryNthDay,
+    Interval,
+    Length,
+    Months,
+    OnWeekdays,
+    OpenLength,
+    Rest,
+    Rhythm,
+    Schedule,
+    Slot,
+    Slots,
+    Step,
+    Until,
+    Weekday,
+)
+
+_LENGTHS = ("days", "months", "until", "open")
+_SCHEDULES = ("slots", "every_hours", "rest")
+_WEEKDAYS = {day.name.lower(): day for day in Weekday}
+
+_AFTER_MIDNIGHT_NAMES = frozenset({"bedtime", "night"})
+_NIGHT_IS_OVER = time(6)
+
+
+def step_form(step: Step) -> dict[str, object]:
+    """The plain form of a step."""
+    return {**_length_form(step.length), **_schedule_form(step.schedule)}
+
+
+def _length_form(length: Length) -> dict[str, object]:
+    match length:
+        case Days(count=count):
+            return {"days": count}
+        case Months(count=count):
+            return {"months": count}
+        case Until(on=on):
+            return {"until": on.isoformat()}
+        case OpenLength():
+            return {"open": True}
+    assert_never(length)
+
+
+def _schedule_form(schedule: Schedule) -> dict[str, object]:
+    match schedule:
+        case Slots(slots=slots, rhythm=rhythm):
+            return {**_rhythm_form(rhythm), "slots": [_slot_form(slot) for slot in slots]}
+        case Interval(hours=hours, first_time=first_time, amount=amount, of=of):
+            form: dict[str, object] = {
+                "every_hours": hours,
+                "first_time": f"{first_time:%H:%M}",
+                "amount": plain(amount),
+            }
+            return form if of is None else {**form, "of": of}
+        case Rest():
+            return {"rest": True}
+    assert_never(schedule)
+
+
+def _rhythm_form(rhythm: Rhythm) -> dict[str, object]:
+    match rhythm:
+        case EveryDay():
+            return {}
+        case EveryNthDay(n=n):
+            return {"every_days": n}
+        case OnWeekdays(weekdays=weekdays):
+            return {"weekdays": [day.name.lower() for day in sorted(weekdays)]}
+    assert_never(rhythm)
+
+
+def _slot_form(slot: Slot) -> dict[str, object]:
+    form: dict[str, object] = {"slot": slot.name, "time": f"{slot.at_time:%H:%M}", "amount": plain(slot.amount)}
+    if slot.next_day:
+        form["next_day"] = True
+    return form if slot.of is None else {**form, "of": slot.of}
+
+
+def read_step(table: Table, *, times: SlotTimes, first_time: time | None) -> Step | None:
+    """The step a table stands for, or None when a problem was noted.
+
+    `times` fills in the time of a slot that has none; `first_time` is when an interval without one begins.
+    """
+    length = _read_length(table)
+    schedule = _read_schedule(table, times=times, first_time=first_time or FIRST_INTERVAL_TIME)
+    table.refuse_unknown()
+    return None if length is None or schedule is None else Step(length, schedule)
+
+
+def _only(table: Table, keys: tuple[str, ...], *, what: str) -> str | None:
+    """The one of `keys` that stands in the table; a problem when it is not exactly one."""
+    said = [key for key in keys if table.says(key)]
+    if len(said) == 1:
+        return said[0]
+    table.wrong_here(found=" and ".join(said) or f"no {what}", expected=f"exactly one of {', '.join(keys)}")
+    return None
+
+
+def _read_length(table: Table) -> Length | None:
+    match _only(table, _LENGTHS, what="length"):
+        case "days":
+            days = table.count("days", most=MAX_PLAN_DAYS)
+            return None if days is None else Days(days)
+        case "months":
+            months = table.count("months", most=MAX_PLAN_MONTHS)
+            return None if months is None else Months(months)
+        case "until":
+            on = table.day("until")
+            return None if on is None else Until(on)
+        case "open":
+            return OpenLength() if _stands(table, "open") else None
+        case _:
+            return None
+
+
+def _stands(table: Table, key: str) -> bool:
+    """A key that is either true or left out."""
+    before = len(table.problems)
+    if not table.flag(key) and len(table.problems) == before:
+        table.wrong(key, expected="true, or the key left out")
+    return len(table.problems) == before
+
+
+def _read_schedule(table: Table, *, times: SlotTimes, first_time: time) -> Schedule | None:
+    match _only(table, _SCHEDULES, what="doses"):
+        case "slots":
+            rhythm = _read_rhythm(table)
+            slots = _read_slots(table, times=times)
+            return None if rhythm is None or slots is None else Slots(slots, rhythm)
+        case "every_hours":
+            return _read_interval(table, first_time=first_time)
+        case "rest":
+            return Rest() if _stands(table, "rest") else None
+        case _:
+            for key in ("every_days", "weekdays", "first_time", "amount", "of"):
+                table.says(key)
+            return None
+
+
+def _read_rhythm(table: Table) -> Rhythm | None:
+    nth, named = table.says("every_days"), table.says("weekdays")
+    if nth and named:
+        table.wrong("weekdays", expected="either every_days or weekdays")
+        return None
+    if nth:
+        n = table.count("every_days", most=MAX_PLAN_DAYS)
+        return None if n is None else EveryNthDay(n)
+    return _read_weekdays(table) if named else EveryDay()
+
+
+def _read_weekdays(table: Table) -> Rhythm | None:
+    names = table.texts("weekdays")
+    days = frozenset(_WEEKDAYS[name] for name in names if name in _WEEKDAYS)
+    if not names or len(days) != len(names):
+        expected = f"a list of one or more of {', '.join(_WEEKDAYS)}, each once"
+        table.wrong("weekdays", found=", ".join(name[:20] for name in names[:8]) or "no weekday", expected=expected)
+        return None
+    return OnWeekdays(days)
+
+
+def _read_slots(table: Table, *, times: SlotTimes) -> tuple[Slot, ...] | None:
+    tables = table.tables("slots")
+    if not 1 <= len(tables) <= MAX_SLOTS:
+        table.wrong("slots", found=f"{len(tables)} slots", expected=f"between 1 and {MAX_SLOTS} slots in a step")
+        return None
+    read = [_read_slot(slot, times=times) for slot in tables]
+    slots = tuple(slot for slot in read if slot is not None)
+    names: set[str] = set()
+    for place, slot in zip(tables, read, strict=True):
+        if slot is not None and slot.name in names:
+            place.wrong(
+                "slot", found=f'"{slot.name}" a second time', expected="a name that no other slot of the step has"
+            )
+        names |= {slot.name} if slot is not None else set()
+    return slots if len(slots) == len(names) == len(tables) else None
+
+
+def _read_slot(table: Table, *, times: SlotTimes) -> Slot | None:
+    name, amount, of = table.name("slot"), table.amount("amount"), table.name("of")
+    next_day = table.flag("next_day")
+    at = table.clock("time")
+    if not table.says("amount"):
+        table.wrong("amount", expected='how much, as in "40 mg"')
+    if not table.says("time"):
+        if not table.says("slot"):
+            table.wrong("slot", expected="a slot's name, or a time")
+        elif name is not None:
+            at = _usual_time(table, name, times=times)
+            next_day = next_day or (name in _AFTER_MIDNIGHT_NAMES and at is not None and at < _NIGHT_IS_OVER)
+    table.refuse_unknown()
+    if at is None or amount is None or (name is None and table.says("slot")):
+        return None
+    return Slot(name or f"{at:%H:%M}", at, amount, next_day=next_day, of=of)
+
+
+def _usual_time(table: Table, name: str, *, times: SlotTimes) -> time | None:
+    at = times.get(name)
+    if at is None:
+        known = ", ".join(key for key in times if "(" not in key)
+        table.wrong("time", expected=f'a time, as in "08:00"; only these slots have one of their own: {known}')
+    return at
+
+
+def _read_interval(table: Table, *, first_time: time) -> Schedule | None:
+    hours, amount, of = table.count("every_hours", most=MAX_PLAN_HOURS), table.amount("amount"), table.name("of")
+    if not table.says("amount"):
+        table.wrong("amount", expected='how much, as in "40 mg"')
+    first = table.clock("first_time") if table.says("first_time") else first_time
+    if hours is None or amount is None or first is None:
+        return None
+    if 24 % hours == 0:
+        return Slots(tuple(_hourly_slot(first, nth * hours, amount=amount, of=of) for nth in range(24 // hours)))
+    return Interval(hours, first, amount, of)
+
+
+def _hourly_slot(first: time, hours: int, *, amount: Amount, of: str | None) -> Slot:
+    days, minutes = divmod(first.hour * 60 + first.minute + hours * 60, 24 * 60)
+    at = time(minutes // 60, minutes % 60)
+    return Slot(f"{at:%H:%M}", at, amount, next_day=days > 0, of=of)

@@ -1,0 +1,194 @@
+"""What became of each dose: its state, computed from the plan, what the person said and what the person was asked.
+
+Silence is not a fact: a dose nobody was asked about (machine off, plan entered later) is never a missed one. "Missed"
+itself exists only where a provider or a cited label states a window, and no plan carries one yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from itertools import pairwise, zip_longest
+
+from taper.core.expand import expand, last_dose
+from taper.core.localtime import local_date, moment
+from taper.core.record import Answer, Dose, Intake, KeptPlan, Outcome, Reminder
+
+UNANSWERED_AFTER = timedelta(hours=1)
+"""From then on a dose that was asked about is called unanswered (DOMAIN section 6)."""
+
+_DAY = timedelta(days=1)
+
+
+class State(StrEnum):
+    """What can be said of a dose at an instant."""
+
+    AHEAD = "ahead"
+    DUE = "due"  # due, and asked about or within its first hour
+    LATE = "late"  # past due for over an hour, and nobody was asked
+    UNANSWERED = "unanswered"  # asked, no answer after an hour
+    NOT_RECORDED = "not recorded"  # asked, and the next dose is due or the day is over
+    NOT_ASKED = "not asked"  # the same, but the person was never asked
+    NOT_TRACKED = "not tracked"  # due before the plan, or the version that has it, was entered
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+    UNSURE = "not sure"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self in (State.DUE, State.LATE, State.UNANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class DoseState:
+    """A dose, its state, the intake that answers it and any further ones; `closes_at` is when no answer is awaited."""
+
+    dose: Dose
+    state: State
+    closes_at: datetime
+    intake: Intake | None = None
+    further: tuple[Intake, ...] = ()
+
+
+_ANSWERED = {Answer.TAKEN: State.TAKEN, Answer.SKIPPED: State.SKIPPED, Answer.UNSURE: State.UNSURE}
+
+ASKED = frozenset({Outcome.ATTEMPTED, Outcome.SHOWN, Outcome.ANSWERED, Outcome.DISMISSED, Outcome.WITHDRAWN})
+"""The outcomes after which the person was asked, as far as anybody can know."""
+
+
+def standing(intakes: Iterable[Intake]) -> tuple[Intake, ...]:
+    """The intakes that count: neither undone nor an undoing, in the order in which they happened."""
+    known = tuple(intakes)
+    undone = {intake.undoes for intake in known if intake.answer is Answer.UNDONE}
+    counting = (intake for intake in known if intake.answer is not Answer.UNDONE and intake.id not in undone)
+    return tuple(sorted(counting, key=lambda intake: (intake.happened_at, intake.recorded_at, intake.id)))
+
+
+def doses_between(kept: KeptPlan, from_at: datetime, until_at: datetime) -> tuple[Dose, ...]:
+    """The doses of a kept plan due in [from_at, until_at); none from the instant at which it was stopped."""
+    if kept.stops_at is not None:
+        until_at = min(until_at, kept.stops_at)
+    return tuple(expand(kept.plan, from_at, until_at))
+
+
+def last_dose_of(kept: KeptPlan) -> Dose | None:
+    """The last dose there will be or was; None for an open plan and for one stopped before its first dose."""
+    planned = last_dose(kept.plan)
+    if kept.stops_at is None or (planned is not None and planned.due_at < kept.stops_at):
+        return planned
+    for back in (2, 40, 400, 40_000):
+        from_at = max(kept.stops_at - back * _DAY, datetime(1, 1, 3, tzinfo=UTC))
+        doses = doses_between(kept, from_at, kept.stops_at)
+        if doses:
+            return doses[-1]
+    return None
+
+
+def ends_at(kept: KeptPlan) -> datetime | None:
+    """The instant from which an intake is past the end: when it was stopped, or when the last dose's day is over."""
+    planned = last_dose(kept.plan)
+    stops_at = kept.stops_at
+    if stops_at is not None and (planned is None or planned.due_at >= stops_at):
+        return stops_at
+    return None if planned is None else _day_over(planned, zone=kept.plan.zone)
+
+
+def _day_over(dose: Dose, *, zone: str) -> datetime:
+    """The end of a dose's day; late in the evening, no sooner than a dose would count as unanswered."""
+    return max(end_of_day(dose.due_at, zone=zone), dose.due_at + UNANSWERED_AFTER)
+
+
+def end_of_day(at: datetime, *, zone: str) -> datetime:
+    """The first instant of the next calendar day in `zone`."""
+    return moment(local_date(at, zone=zone) + _DAY, time(0), zone=zone).at
+
+
+def states(
+    kept: KeptPlan,
+    *,
+    intakes: Iterable[Intake],
+    reminders: Iterable[Reminder],
+    now: datetime,
+    from_at: datetime,
+    until_at: datetime,
+) -> tuple[DoseState, ...]:
+    """The state at `now` of each dose due in [from_at, until_at), in order of time."""
+    doses = doses_between(kept, from_at, until_at + 2 * _DAY)
+    answers = _by_dose(standing(intakes))
+    asked = {r.dose for r in reminders if r.dose and r.outcome in ASKED and r.claimed_at <= now}
+    untracked = _untracked(kept, doses)
+    found = []
+    for dose, following in zip_longest(doses, doses[1:]):
+        if dose.due_at < until_at:
+            closes_at = _closes_at(kept, dose, following)
+            silent = _silent_state(
+                dose, closes_at=closes_at, tracked=dose.id not in untracked, asked=dose.id in asked, now=now
+            )
+            found.append(_state_of(dose, closes_at=closes_at, answers=answers.get(dose.id, ()), silent=silent))
+    return tuple(found)
+
+
+def _untracked(kept: KeptPlan, doses: Sequence[Dose]) -> frozenset[str]:
+    """The doses nobody could know of when they fell due: before the plan, or the version that has them, was stored."""
+    known = _known_ids(kept, doses)
+    return frozenset(
+        dose.id
+        for dose in doses
+        if dose.due_at < kept.stored_at
+        or any(begin <= dose.due_at < end and dose.id not in ids for begin, end, ids in known)
+    )
+
+
+def _known_ids(kept: KeptPlan, doses: Sequence[Dose]) -> list[tuple[datetime, datetime, frozenset[str]]]:
+    """For each version but the one in force: from when to when it stood, and the ids of the doses it had."""
+    if not doses:
+        return []
+    from_at, until_at = doses[0].due_at - 2 * _DAY, doses[-1].due_at + 2 * _DAY
+    found = []
+    for index, (version, following) in enumerate(pairwise(kept.versions)):
+        stood = replace(kept, versions=kept.versions[: index + 1])
+        ids = frozenset(dose.id for dose in doses_between(stood, from_at, until_at))
+        found.append((version.recorded_at, following.recorded_at, ids))
+    return found
+
+
+def _by_dose(intakes: Sequence[Intake]) -> Mapping[str, tuple[Intake, ...]]:
+    by_dose: dict[str, tuple[Intake, ...]] = {}
+    for intake in intakes:
+        if intake.dose is not None:
+            by_dose[intake.dose] = (*by_dose.get(intake.dose, ()), intake)
+    return by_dose
+
+
+def _closes_at(kept: KeptPlan, dose: Dose, following: Dose | None) -> datetime:
+    """When a dose is no longer waited for: the next one is due, its day is over, or the plan was stopped."""
+    ends = [_day_over(dose, zone=kept.plan.zone)]
+    if following is not None:
+        ends.append(following.due_at)
+    if kept.stops_at is not None:
+        ends.append(kept.stops_at)
+    return min(ends)
+
+
+def _state_of(dose: Dose, *, closes_at: datetime, answers: tuple[Intake, ...], silent: State) -> DoseState:
+    """What was answered, else the state that silence gives it. An intake outweighs a "skipped" or "not sure"."""
+    if not answers:
+        return DoseState(dose, silent, closes_at)
+    counting = next((intake for intake in answers if intake.answer is Answer.TAKEN), answers[0])
+    further = tuple(intake for intake in answers if intake is not counting)
+    return DoseState(dose, _ANSWERED[counting.answer], closes_at, counting, further)
+
+
+def _silent_state(dose: Dose, *, closes_at: datetime, tracked: bool, asked: bool, now: datetime) -> State:
+    if not tracked:
+        return State.NOT_TRACKED
+    if now < dose.due_at:
+        return State.AHEAD
+    if now >= closes_at:
+        return State.NOT_RECORDED if asked else State.NOT_ASKED
+    if now < dose.due_at + UNANSWERED_AFTER:
+        return State.DUE
+    return State.UNANSWERED if asked else State.LATE

@@ -1,0 +1,282 @@
+"""What a notice says: one title, and a body whose every line can be read alone.
+
+The title holds only what is to be taken now; an old amount stands in the body in words; a notice that is no dose begins
+"Nothing to take now.". With names hidden, the plan's label and the strength still tell every bottle and person apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from taper.core.amount import Amount, spoken
+from taper.core.announce import Kind
+from taper.core.course import DatedStep, dated_steps, step_on
+from taper.core.due import Item, Saying
+from taper.core.ledger import DoseState, State, doses_between, last_dose_of
+from taper.core.localtime import local, local_date
+from taper.core.pieces import make
+from taper.core.plan import Ends, Plan
+from taper.core.record import Dose, KeptPlan
+from taper.core.words import (
+    clock_time,
+    counted,
+    in_pieces,
+    joined,
+    long_date,
+    say_strength,
+    schedule_phrase,
+    short_date,
+)
+
+NOTHING_NOW = "Nothing to take now."
+DEMO = "DEMO, take nothing"
+ASK = "ask your provider or pharmacist"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How notices speak: whether names are shown, whether persons must be told apart, and whether it is a demo."""
+
+    names_shown: bool = False
+    several_people: bool = False
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A notice in words: plain text, the body's lines parted by newlines."""
+
+    title: str
+    body: str
+
+
+def say_amount(plan: Plan, amount: Amount, of: str | None) -> str:
+    """What to take, in tablets where the plan names them: "2 tablets of 5 mg"; else the amount itself."""
+    pieces = make(amount, plan.tablets, of)
+    if pieces:
+        return in_pieces(pieces)
+    return spoken(amount) if of is None else f"{spoken(amount)} of {say_strength(of)}"
+
+
+def name_of(kept: KeptPlan, manner: Manner) -> str:
+    """What stands for the plan in a title: "A", "prednisone", "Anna, A"."""
+    name = kept.plan.medicine if manner.names_shown and kept.plan.medicine else kept.label
+    person = "you" if kept.plan.person == "me" else kept.plan.person
+    return f"{person}, {name}" if manner.several_people else name
+
+
+def plan_name(kept: KeptPlan, manner: Manner) -> str:
+    """The same within a sentence: "plan A", "Anna's plan A", "your plan A, prednisone"."""
+    shown = manner.names_shown and kept.plan.medicine
+    name = f"plan {kept.label}, {kept.plan.medicine}" if shown else f"plan {kept.label}"
+    whose = "your" if kept.plan.person == "me" else f"{kept.plan.person}'s"
+    return f"{whose} {name}" if manner.several_people else name
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def dose_title(kept: KeptPlan, dose: Dose, manner: Manner) -> str:
+    """ "A: 2 tablets of 5 mg · 08:00"."""
+    at = clock_time(local(dose.due_at, zone=kept.plan.zone).time())
+    title = f"{_capitalised(name_of(kept, manner))}: {say_amount(kept.plan, dose.amount, dose.of)} · {at}"
+    return f"{DEMO}. {title}" if manner.demo else title
+
+
+def announcement_title(kept: KeptPlan, kind: Kind, about: date, *, today: date, manner: Manner) -> str:
+    """ "Nothing to take now. Plan A ends in 3 days"."""
+    name = _capitalised(plan_name(kept, manner))
+    days = (about - today).days
+    said = {
+        Kind.STEP_CHANGE: f"From {_day_word(days, about)}, {plan_name(kept, manner)} changes",
+        Kind.STOP_SOON: f"{name} ends {_in_days(days)}",
+        Kind.REVIEW: f"{name}: {'review ' + _in_days(days) if days >= 0 else 'its written part is over'}",
+        Kind.LAST_DOSE: f"{name}: today is the last dose",
+        Kind.STOPPED: f"{name} has ended",
+        Kind.PAST_END: f"{name} ended {_ago(-days)}",
+        Kind.DIGEST: f"{name}: no answer recorded",
+        Kind.DOSE: name,
+    }[kind]
+    return f"{DEMO}. {NOTHING_NOW} {said}" if manner.demo else f"{NOTHING_NOW} {said}"
+
+
+def _in_days(days: int) -> str:
+    return "today" if days == 0 else "tomorrow" if days == 1 else f"in {counted(days, 'day')}"
+
+
+def _ago(days: int) -> str:
+    return "today" if days <= 0 else f"{counted(days, 'day')} ago"
+
+
+def _day_word(days: int, on: date) -> str:
+    return f"tomorrow ({short_date(on)})" if days == 1 else f"today ({short_date(on)})" if days == 0 else short_date(on)
+
+
+def word(saying: Saying, kept: KeptPlan, *, now: datetime, manner: Manner) -> Wording:
+    """The notice for one plan at `now`."""
+    today = local_date(now, zone=kept.plan.zone)
+    lines = list(_digest_lines(saying.items, kept, today))
+    if saying.dose is not None:
+        title = dose_title(kept, saying.dose.dose, manner)
+        lines = [*_dose_lines(saying, kept, now), *lines]
+    else:
+        lead = next(item for item in saying.items if item.kind is saying.lead)
+        title = announcement_title(kept, lead.kind, _about(lead, kept), today=today, manner=manner)
+    for item in saying.items:
+        lines += announcement_lines(kept, item.kind, item.on, step=item.step, today=today)
+    return Wording(title, "\n".join(dict.fromkeys(lines)))
+
+
+def _about(item: Item, kept: KeptPlan) -> date:
+    if item.kind is not Kind.PAST_END:
+        return item.on
+    last = last_dose_of(kept)
+    return last.on if last else item.on
+
+
+def _dose_lines(saying: Saying, kept: KeptPlan, now: datetime) -> Iterator[str]:
+    if saying.dose is None:
+        return
+    dose = saying.dose.dose
+    yield place_of(kept, dose.on)
+    yield from _changed_today(kept, dose)
+    last = last_dose_of(kept)
+    if last is not None and last.id == dose.id:
+        yield "This is the last dose of this plan."
+    if saying.dose.state in (State.LATE, State.UNANSWERED):
+        yield _late_line(kept, saying.dose.closes_at, dose, now)
+    attempts = [item.attempt for item in saying.items if item.kind is Kind.DOSE]
+    if attempts and max(attempts) > 1:
+        yield f"Asked for the {_ordinal(max(attempts))} time."
+
+
+def _ordinal(number: int) -> str:
+    return {2: "second", 3: "third", 4: "fourth"}.get(number, f"{number}th")
+
+
+def _late_line(kept: KeptPlan, closes_at: datetime, dose: Dose, now: datetime) -> str:
+    due = clock_time(local(dose.due_at, zone=kept.plan.zone).time())
+    late = int((now - dose.due_at).total_seconds()) // 60
+    ago = counted(late // 60, "hour") if late >= 60 else counted(late, "minute")
+    has_next = bool(doses_between(kept, closes_at, closes_at + timedelta(minutes=1)))
+    then = f" The next one is due at {clock_time(local(closes_at, zone=kept.plan.zone).time())}." if has_next else ""
+    return f"This was due at {due}, {ago} ago.{then} Do not take two together; ask if unsure."
+
+
+def place_of(kept: KeptPlan, on: date) -> str:
+    """Where a plan date stands: "Step 2 of 4, day 3 of 5; day 17 of 28. 11 days to the last dose (Wed 16 Dec)."."""
+    plan, dated = kept.plan, step_on(kept.plan, on)
+    last = last_dose_of(kept)
+    number = (on - plan.starts_on).days + 1
+    of_all = f"day {number}" if last is None else f"day {number} of {(last.on - plan.starts_on).days + 1}"
+    step = ""
+    if dated is not None:
+        in_step = (on - dated.first_on).days + 1
+        of_step = f" of {dated.days}" if dated.days is not None else ""
+        step = f"step {dated.number} of {len(plan.steps)}, day {in_step}{of_step}; "
+    text = f"{step}{of_all}."
+    return f"{_capitalised(text)} {_way_to_the_end(kept, last, on)}"
+
+
+def _way_to_the_end(kept: KeptPlan, last: Dose | None, on: date) -> str:
+    if last is None:
+        return "No stop date."
+    days = (last.on - on).days
+    to = "review" if kept.plan.ends is Ends.REVIEW else "last dose"
+    return f"The {to} is today." if days == 0 else f"{counted(days, 'day')} to the {to} ({short_date(last.on)})."
+
+
+def _changed_today(kept: KeptPlan, dose: Dose) -> Iterator[str]:
+    """On the first day of a new step: what it was before, in words."""
+    steps = dated_steps(kept.plan)
+    dated = steps[dose.step - 1]
+    if dated.number > 1 and dated.first_on == dose.on:
+        yield f"New step today. Until yesterday: {step_phrase(kept.plan, steps[dose.step - 2])}."
+
+
+def step_phrase(plan: Plan, dated: DatedStep) -> str:
+    """A step's schedule in words: "1 tablet of 350 mg in the morning and at bedtime"."""
+    return schedule_phrase(dated.step.schedule, lambda amount, of: say_amount(plan, amount, of))
+
+
+def _digest_lines(items: Sequence[Item], kept: KeptPlan, today: date) -> Iterator[str]:
+    silent = [i.dose for i in items if i.kind is Kind.DIGEST and i.dose]
+    for why, states in _silences(silent):
+        doses = [state.dose for state in states]
+        if doses:
+            recorded = f"no answer recorded {why}".strip()
+            missed, doubled = ("it", "two") if len(doses) == 1 else ("them", "them")
+            asks = f"If you did not take {missed}, do not take {doubled} together; {ASK}."
+            yield f"{_times(doses, kept, today)}: {recorded}. {asks}"
+
+
+def _silences(silent: Sequence[DoseState]) -> Iterator[tuple[str, list[DoseState]]]:
+    """The silent doses by why there is no answer."""
+    not_asked = [state for state in silent if state.state is State.NOT_ASKED]
+    yield "while the computer was off", [state for state in not_asked if state.closes_at > state.dose.due_at]
+    yield "as the next dose fell at the same time", [s for s in not_asked if s.closes_at <= s.dose.due_at]
+    yield "", [state for state in silent if state.state is State.NOT_RECORDED]
+
+
+def _times(doses: Sequence[Dose], kept: KeptPlan, today: date) -> str:
+    """ "Yesterday 18:00 and 22:00"; beyond six doses the span and the count."""
+    if len(doses) > 6:
+        return f"{short_date(doses[0].on)} to {short_date(doses[-1].on)}, {len(doses)} doses"
+    by_day: dict[date, list[str]] = {}
+    for dose in doses:
+        at = local(dose.due_at, zone=kept.plan.zone)
+        by_day.setdefault(at.date(), []).append(clock_time(at.time()))
+    said = [f"{_past_day(on, today)}{joined(times)}" for on, times in by_day.items()]
+    return _capitalised("; ".join(said))
+
+
+def _past_day(on: date, today: date) -> str:
+    days = (today - on).days
+    return "" if days == 0 else "yesterday " if days == 1 else f"{short_date(on)} "
+
+
+def announcement_lines(kept: KeptPlan, kind: Kind, on: date, *, step: int | None, today: date) -> Iterator[str]:
+    """The body of an announcement, each line readable alone."""
+    plan, last = kept.plan, last_dose_of(kept)
+    if kind is Kind.STEP_CHANGE and step is not None:
+        steps = dated_steps(plan)
+        yield f"From {_day_word((on - today).days, on)}: {step_phrase(plan, steps[step - 1])}."
+        yield f"Until then: {step_phrase(plan, steps[step - 2])}."
+    if last is None:
+        return
+    last_time = _last_time(kept, last)
+    if kind is Kind.STOP_SOON:
+        yield f"Last dose {_in_days((last.on - today).days)}: {long_date(last.on)}, {last_time}."
+        yield "If you think you need more, ask your provider before then, not after."
+    elif kind is Kind.REVIEW:
+        yield f"The last dose written down is on {long_date(last.on)}, {last_time}. Nothing goes on by itself:"
+        yield "ask your provider what comes after it."
+    elif kind is Kind.LAST_DOSE:
+        after = "Ask your provider what comes after it." if plan.ends is Ends.REVIEW else "It stops after that."
+        yield f"The last dose of this plan is today, {last_time}. {after}"
+    elif kind is Kind.STOPPED:
+        yield f"The last dose was on {long_date(last.on)}, {last_time}. There is nothing more to take of this plan."
+    elif kind is Kind.PAST_END:
+        yield past_end_warning(kept, today=today)
+
+
+def _last_time(kept: KeptPlan, last: Dose) -> str:
+    """ "22:00"; of a dose after midnight, which keeps the plan date before it: "at night, 00:30 on Thu 17 Dec"."""
+    at = local(last.due_at, zone=kept.plan.zone)
+    if at.date() == last.on:
+        return clock_time(at.time())
+    return f"at night, {clock_time(at.time())} on {short_date(at.date())}"
+
+
+def past_end_warning(kept: KeptPlan, *, today: date) -> str:
+    """ "This course ended 2 days ago (Wed 16 December 2026). Ask your provider before taking more."."""
+    last = last_dose_of(kept)
+    if last is None:
+        return "This course was stopped before its first dose. Ask your provider before taking more."
+    number = (today - kept.plan.starts_on).days + 1
+    planned = (last.on - kept.plan.starts_on).days + 1
+    ended = f"This course ended {_ago((today - last.on).days)} ({long_date(last.on)})."
+    return f"{ended} Prescribed: {counted(planned, 'day')}; this is day {number}. Ask your provider before taking more."

@@ -1,0 +1,128 @@
+"""How dates, times and lists are said to people, in plain English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, time
+
+from taper.core.amount import NO_BREAK, Amount, AmountError, read_plain, spoken
+from taper.core.pieces import Piece
+from taper.core.plan import (
+    EveryDay,
+    EveryNthDay,
+    Interval,
+    OnWeekdays,
+    Rest,
+    Rhythm,
+    Schedule,
+    Slot,
+    Slots,
+)
+
+SayAmount = Callable[[Amount, str | None], str]
+"""How an amount, of a named strength or not, is said."""
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def long_date(on: date) -> str:
+    """ "Wed 16 December 2026": the form in which a date that matters is read."""
+    return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def short_date(on: date) -> str:
+    """ "Wed 16 Dec": within a plan whose year is clear."""
+    return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1][:3]}"
+
+
+def clock_time(at: time) -> str:
+    """ "08:00"."""
+    return at.isoformat("minutes")
+
+
+def joined(words: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def counted(count: int, noun: str) -> str:
+    """ "1 day", "3 days"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def in_pieces(pieces: Sequence[Piece]) -> str:
+    """What to take: "2 tablets of 5 mg", "1 tablet of 20 mg and half tablet of 5 mg"."""
+    return joined([_in_one_strength(piece) for piece in pieces])
+
+
+def _in_one_strength(piece: Piece) -> str:
+    count = spoken(Amount(piece.count, piece.form))
+    if piece.strength is None:
+        return count
+    release = " extended-release" if "extended-release" in piece.of else ""
+    return f"{count} of {say_strength(piece.strength)}{release}"
+
+
+def say_strength(strength: str) -> str:
+    """A strength's name for people: spoken where it is an amount ("10mg" as "10 mg"), else as written ("49/51 mg")."""
+    try:
+        return spoken(read_plain(strength))
+    except AmountError:
+        return strength.replace(" ", NO_BREAK)
+
+
+_SLOT_PHRASES = {
+    "morning": "in the morning",
+    "noon": "at noon",
+    "afternoon": "in the afternoon",
+    "evening": "in the evening",
+    "night": "at night",
+    "bedtime": "at bedtime",
+}
+
+
+def slot_phrase(name: str) -> str:
+    """A slot as part of a sentence: "in the morning", "at bedtime", "before breakfast", "at 14:30"."""
+    if name in _SLOT_PHRASES:
+        return _SLOT_PHRASES[name]
+    return f"at {name}" if name[:1].isdigit() else name
+
+
+def rhythm_phrase(rhythm: Rhythm) -> str:
+    """On which days: "" for every day, "every other day", "every 3 days", "on Mon and Thu"."""
+    match rhythm:
+        case EveryDay():
+            return ""
+        case EveryNthDay(n=2):
+            return "every other day"
+        case EveryNthDay(n=n):
+            return f"every {n} days"
+        case OnWeekdays(weekdays=weekdays):
+            return "on " + joined([_WEEKDAYS[day] for day in sorted(weekdays)])
+
+
+def schedule_phrase(schedule: Schedule, say: SayAmount) -> str:
+    """A step's schedule in one line: "1 tablet of 350 mg in the morning, at noon and at bedtime".
+
+    `say` tells how an amount of a named strength is said.
+    """
+    match schedule:
+        case Rest():
+            return "no doses"
+        case Interval(hours=hours, amount=amount, of=of):
+            return f"{say(amount, of)} every {hours} hours"
+        case Slots(slots=slots, rhythm=rhythm):
+            days = rhythm_phrase(rhythm)
+            return _slots_phrase(slots, say) + (f", {days}" if days else "")
+
+
+def _slots_phrase(slots: tuple[Slot, ...], say: SayAmount) -> str:
+    """Slots with the same amount are said together."""
+    groups: dict[str, list[str]] = {}
+    for slot in slots:
+        groups.setdefault(say(slot.amount, slot.of), []).append(slot_phrase(slot.name))
+    return ", ".join(f"{amount} {joined(names)}" for amount, names in groups.items())

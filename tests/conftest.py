@@ -1,0 +1,11 @@
+"""What all tests share. This folder is on the import path, so that a test says `from walker import walk`."""
+
+from __future__ import annotations
+
+import pytest
+from desktop import desktop as desktop  # a fixture for whoever names it
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The one flag that writes files: the golden tables and questions are read by a person before they are kept."""
+    parser.addoption("--write-golden", action="store_true", help="write tests/golden anew from what the program says")

@@ -1,0 +1,148 @@
+"""Made-up but well-formed values for properties: amounts, tablets and whole plans."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from fractions import Fraction
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from taper.core.amount import PIECES, Amount, Unit, plain
+from taper.core.course import CourseError, dated_steps
+from taper.core.expand import last_dose
+from taper.core.plan import (
+    Days,
+    Ends,
+    EveryDay,
+    EveryNthDay,
+    Interval,
+    Length,
+    Limits,
+    Months,
+    OnWeekdays,
+    OpenLength,
+    Plan,
+    Rest,
+    Rhythm,
+    Schedule,
+    Slot,
+    Slots,
+    Split,
+    Step,
+    Tablet,
+    Until,
+    Weekday,
+)
+
+ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "Asia/Kathmandu", "UTC")
+MEASURES = tuple(unit for unit in Unit if unit not in PIECES)
+SLOT_NAMES = (
+    "before breakfast",
+    "morning",
+    "noon",
+    "afternoon",
+    "evening",
+    "bedtime",
+    "14:30",
+    "Früh",
+    'the "late" one',
+)
+
+_names = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=1, max_size=30).filter(
+    lambda name: name == name.strip()
+)
+_texts = st.text(
+    st.characters(exclude_categories=("C", "Z"), include_characters=" \n"), min_size=1, max_size=60
+).filter(lambda text: text == text.strip())
+_times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+_dates = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+
+
+def amounts(*, units: tuple[Unit, ...] = (Unit.MG,)) -> st.SearchStrategy[Amount]:
+    """Amounts above zero of one of `units`, in quarters up to 500."""
+    return st.builds(Amount, st.integers(1, 2000).map(lambda quarters: Fraction(quarters, 4)), st.sampled_from(units))
+
+
+@st.composite
+def tablets(draw: st.DrawFn, *, units: tuple[Unit, ...] = (Unit.MG,)) -> Tablet:
+    """Tablets of one strength; some are other pieces, and only plain tablets are split."""
+    holds = draw(amounts(units=units))
+    form = draw(st.sampled_from((Unit.TABLET, Unit.TABLET, Unit.CAPSULE, Unit.PATCH)))
+    extended_release = draw(st.booleans())
+    may_split = form is Unit.TABLET and not extended_release
+    split = draw(st.sampled_from(Split)) if may_split else Split.NONE
+    quantity = draw(st.none() | st.integers(1, 500))
+    return Tablet(plain(holds), form, holds, split, extended_release, quantity)
+
+
+@st.composite
+def plans(draw: st.DrawFn, *, zones: tuple[str, ...] = ZONES, max_steps: int = 4) -> Plan:
+    """Whole plans in one unit of mass: every length, rhythm and way of ending, at most about three years."""
+    starts_on = draw(_dates)
+    units = (draw(st.sampled_from((Unit.MG, Unit.MCG, Unit.ML, Unit.TABLET))),)
+    fixed = draw(
+        st.lists(_steps(units=units), min_size=0 if (is_open := draw(st.booleans())) else 1, max_size=max_steps)
+    )
+    steps = [*fixed, Step(OpenLength(), draw(_schedules(units=units)))] if is_open else fixed
+    if draw(st.booleans()) and len(steps) == 1 and not is_open:
+        steps = [Step(Until(date(starts_on.year + 1, 12, 31)), steps[0].schedule)]
+    plan = Plan(
+        steps=tuple(steps),
+        ends=Ends.OPEN if is_open else draw(st.sampled_from((Ends.STOP, Ends.REVIEW))),
+        starts_on=starts_on,
+        zone=draw(st.sampled_from(zones)),
+        medicine=draw(st.none() | _names),
+        starts_at_time=draw(st.none() | _times),
+        tablets=tuple(draw(st.lists(tablets(), max_size=3))),
+        limits=draw(_limits(units=units)),
+        label=draw(st.none() | _names),
+        person=draw(st.just("me") | _names),
+        prescriber=draw(st.none() | _names),
+        written_on=draw(st.none() | _dates),
+        reason=draw(st.none() | _texts),
+        precautions=tuple(draw(st.lists(_texts, max_size=2))),
+        activities=tuple(draw(st.lists(_texts, max_size=2))),
+        example=draw(st.booleans()),
+    )
+    assume(any(not isinstance(step.schedule, Rest) for step in plan.steps))  # a plan without a dose is a question
+    first = plan.steps[0].schedule
+    if plan.starts_at_time is not None and isinstance(first, Interval):
+        assume(first.first_time >= plan.starts_at_time)
+    assume(_has_dates(plan))  # a month counted from a late day is asked about
+    return plan
+
+
+def _has_dates(plan: Plan) -> bool:
+    try:
+        return dated_steps(plan)[-1].last_on is None or last_dose(plan) is not None
+    except CourseError:
+        return False
+
+
+def _steps(*, units: tuple[Unit, ...]) -> st.SearchStrategy[Step]:
+    return st.builds(Step, _lengths(), _schedules(units=units))
+
+
+def _lengths() -> st.SearchStrategy[Length]:
+    return st.builds(Days, st.integers(1, 60)) | st.builds(Months, st.integers(1, 3))
+
+
+def _schedules(*, units: tuple[Unit, ...]) -> st.SearchStrategy[Schedule]:
+    slots = st.lists(_slots(units=units), min_size=1, max_size=4, unique_by=lambda slot: slot.name).map(tuple)
+    intervals = st.builds(Interval, st.sampled_from((5, 36, 48, 72)), _times, amounts(units=units), st.none())
+    return st.builds(Slots, slots, _rhythms()) | intervals | st.just(Rest())
+
+
+def _slots(*, units: tuple[Unit, ...]) -> st.SearchStrategy[Slot]:
+    of = st.sampled_from((None, None, "5 mg"))
+    return st.builds(Slot, st.sampled_from(SLOT_NAMES), _times, amounts(units=units), st.booleans(), of)
+
+
+def _rhythms() -> st.SearchStrategy[Rhythm]:
+    weekdays = st.frozensets(st.sampled_from(Weekday), min_size=1)
+    return st.just(EveryDay()) | st.builds(EveryNthDay, st.integers(2, 9)) | st.builds(OnWeekdays, weekdays)
+
+
+def _limits(*, units: tuple[Unit, ...]) -> st.SearchStrategy[Limits]:
+    return st.builds(Limits, st.none() | amounts(units=units), st.none() | st.integers(1, 72), st.none() | _dates)

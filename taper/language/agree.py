@@ -1,0 +1,130 @@
+"""Do the plan's dates, days in all and tablets in all agree with what else was said of them?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil
+
+from taper.core.amount import plain_number
+from taper.core.bounds import MAX_PLAN_DAYS
+from taper.core.course import CourseError, DatedStep, dated_steps
+from taper.core.errors import Question, Span
+from taper.core.expand import days_of, is_dose_day
+from taper.core.plan import EveryNthDay, Plan, Slots
+from taper.core.supply import pieces_of
+from taper.language.setting import Setting
+from taper.language.sketch import Said, Sketch
+
+_FAR = timedelta(days=366)
+"""A first day in the text further from today than this is asked about: it may be a slip in the year."""
+
+
+def start_of(sketch: Sketch, setting: Setting) -> tuple[date | None, list[Question]]:
+    """Day 1, and the questions where it is missing, said twice, or far from today."""
+    dates = dict.fromkeys(said.value for said in sketch.starts)
+    given = setting.starts_on
+    if len(dates) > 1 or (given is not None and any(on != given for on in dates)):
+        shown = tuple(on.isoformat() for on in dict.fromkeys([*dates, *([given] if given else [])]))
+        return None, [Question("Which date is day 1? Two are given.", span=sketch.starts[-1].span, choices=shown)]
+    for said in sketch.starts:
+        if abs(said.value - setting.today) > _FAR:
+            return said.value, [Question(f"Is day 1 really {said.value.isoformat()}?", span=said.span)]
+    start = next(iter(dates), given)
+    return start, [] if start else [Question("Which date is day 1?", where="start", choices=("--start DATE",))]
+
+
+def check_plan(plan: Plan, sketch: Sketch) -> list[Question]:
+    """The questions that only a dated plan can raise."""
+    dated, questions = _dates_of(plan, sketch)
+    if questions:
+        return questions
+    last_on = dated[-1].last_on or dated[-1].first_on
+    if (last_on - plan.starts_on).days + 1 > MAX_PLAN_DAYS:
+        return [Question("The plan would last longer than ten years. How long is it?", span=sketch.steps[-1].span)]
+    questions = [question for one in dated for question in _check_dose_days(one, sketch)]
+    return questions or [*_check_totals(dated, sketch), *_check_dispensed(plan, sketch)]
+
+
+def _dates_of(plan: Plan, sketch: Sketch) -> tuple[tuple[DatedStep, ...], list[Question]]:
+    try:
+        return dated_steps(plan), []
+    except CourseError as error:
+        number = _number_in(str(error))
+        span = _span_of_length(sketch, number)
+        why = (
+            "A month ends on the day before the same day number, which not every month has."
+            if "month" in str(error)
+            else ""
+        )
+        return (), [
+            Question(f"{str(error).capitalize()}. Until which date?", where=f"step {number}", span=span, why=why)
+        ]
+
+
+def _number_in(sentence: str) -> int:
+    """The number of the step that a CourseError names first."""
+    digits = sentence.removeprefix("step ").partition(":")[0]
+    return int(digits) if digits.isdecimal() else 1
+
+
+def _span_of_length(sketch: Sketch, number: int) -> Span:
+    step = sketch.steps[min(number, len(sketch.steps)) - 1]
+    return step.lengths[0].span if step.lengths else step.span
+
+
+def _check_dose_days(dated: DatedStep, sketch: Sketch) -> list[Question]:
+    """A step shorter than its own rhythm: "every 12 days for 10 days"."""
+    schedule, days = dated.step.schedule, dated.days
+    if not isinstance(schedule, Slots) or days is None:
+        return []
+    span = sketch.steps[dated.number - 1].span
+    if isinstance(schedule.rhythm, EveryNthDay) and days < schedule.rhythm.n:
+        return [Question(f"Every {schedule.rhythm.n} days, for {days} days only? Which one holds?", span=span)]
+    dates = (dated.first_on + timedelta(days=nth) for nth in range(min(days, 7)))
+    if not any(is_dose_day(schedule.rhythm, on, first_on=dated.first_on) for on in dates):
+        return [Question("None of the days named lies within this step. Which days are meant?", span=span)]
+    return []
+
+
+def _check_totals(dated: tuple[DatedStep, ...], sketch: Sketch) -> list[Question]:
+    last_on = dated[-1].last_on
+    days = (last_on - dated[0].first_on).days + 1 if last_on else None
+    return [
+        _disagreement(said, f"{said.value} days in all", _in_days(days)) for said in sketch.totals if said.value != days
+    ]
+
+
+def _in_days(days: int | None) -> str:
+    return f"the steps make {days}" if days else "the last step has no length"
+
+
+def _disagreement(said: Said[int] | Said[Fraction], stated: str, counted: str) -> Question:
+    return Question(f"The text says {stated}, {counted}. Which one holds?", span=said.span)
+
+
+def _check_dispensed(plan: Plan, sketch: Sketch) -> list[Question]:
+    """Compares "#21" with the plan. A half tablet at the end may need a whole one; an open plan has no count."""
+    if not sketch.dispensed or dated_steps(plan)[-1].last_on is None:
+        return []
+    total = _pieces_in_all(plan)
+    if total is None:
+        text = "To compare this count with the plan, the strength must be known. Which one is it?"
+        return [Question(text, span=said.span, choices=("--strength",)) for said in sketch.dispensed[:1]]
+    return [
+        _disagreement(said, f"{said.value} dispensed", f"the plan needs {plain_number(total)}")
+        for said in sketch.dispensed
+        if said.value != ceil(total)
+    ]
+
+
+def _pieces_in_all(plan: Plan) -> Fraction | None:
+    total = Fraction(0)
+    for dose in (dose for day in days_of(plan, open_days=0) for dose in day.doses):
+        counts = [piece.count for piece in pieces_of(dose, plan.tablets)]
+        if not counts and dose.amount.unit.is_piece:
+            counts = [dose.amount.number]
+        if not counts:
+            return None
+        total += sum(counts, Fraction(0))
+    return total

@@ -1,0 +1,198 @@
+"""How much is to be taken: "40 mg", "half a tablet", "2 tablets of 5 mg", "40 mg (4 tablets of 10 mg)"?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from taper.core.amount import Amount, Unit, plain, plain_number
+from taper.core.bounds import MAX_NUMBER
+from taper.core.errors import Span
+from taper.language.ask import VOCABULARY, nearest_words, puzzled, raise_doubt
+from taper.language.cursor import Cursor, Phrases
+from taper.language.numbers import take_number
+from taper.language.sketch import Said, SaidAmount, Strength
+from taper.language.words import DAYS_IN, EXTENDED, HOURS, MONTH_NAMES, MONTHS_IN, UNITS
+
+_MOST_AT_ONCE = {Unit.MG: 50_000, Unit.MCG: 50_000, Unit.G: 100, Unit.ML: 1000, Unit.UNITS: 20_000_000}
+_MOST_PIECES_AT_ONCE = 60
+"""More in one taking must be a slip of the pen."""
+
+_EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
+_NO_AMOUNT_BEFORE = frozenset({*DAYS_IN, *MONTHS_IN, *HOURS, *MONTH_NAMES, "am", "pm", "time", "times", "hourly"}) | {
+    *("daily", "weekly", "monthly", "st", "nd", "rd", "th", "night", "nights")
+}
+"""What behind a number says that it is none of a dose: "2 weeks", "8 am", "3 times", "4 hourly"."""
+
+
+def amount_stands(cursor: Cursor) -> bool:
+    """Whether a number of something to be taken begins here (or "a tablet"); nothing is read.
+
+    Raises Puzzled where the number itself is a question.
+    """
+    if cursor.word() in {"a", "an"} and cursor.word(1) in UNITS:
+        return True
+    at = cursor.at
+    number = take_number(cursor)
+    behind = cursor.word()
+    times_a_day = behind == "x" and cursor.number(1) is None
+    time_behind_dash = cursor.mark() == "-" and (cursor.word(1) in DAYS_IN or cursor.word(1) in MONTHS_IN)
+    cursor.at = at
+    return number is not None and behind not in _NO_AMOUNT_BEFORE and not times_a_day and not time_behind_dash
+
+
+def take_amount(cursor: Cursor, *, inherited: SaidAmount | None) -> SaidAmount:
+    """The amount here. `inherited` is the dose before it in the same step: its tablets are meant by a bare "1".
+
+    Raises Puzzled for a range, a missing or unknown unit, nothing at all, and amounts that must be slips of the pen.
+    """
+    at = cursor.at
+    number = take_number(cursor)
+    if number is None:
+        cursor.accept("a", "an")
+        number = Said(Fraction(1), cursor.since(at))
+    _refuse_range(cursor, at)
+    said = _counted_strength(cursor, number, at) or _with_unit(cursor, number, at, inherited)
+    _refuse_range(cursor, at)
+    _refuse_slip(said)
+    if said.of is None and said.amount.unit.is_piece:
+        said = _of_strength(cursor, said, at)
+    return _restated(cursor, said)
+
+
+def _with_unit(cursor: Cursor, number: Said[Fraction], at: int, inherited: SaidAmount | None) -> SaidAmount:
+    unit = UNITS.get(cursor.word())
+    if unit is None:
+        return _inherit(cursor, number, inherited)
+    cursor.at += 1
+    _take_plural_s(cursor)
+    said = SaidAmount(Amount(number.value, unit), cursor.since(at))
+    if not unit.is_piece and (_EXTENDED.stands(cursor) or _is_piece(cursor.word())):
+        strength = take_strength_form(cursor, said.amount)
+        text = plain(said.amount)
+        choices = (text, f"1 {strength.form.value if strength.form else 'tablet'} of {text}")
+        raise puzzled(f"How many of these {text} pieces are taken?", cursor.since(at), choices=choices)
+    return said
+
+
+def _inherit(cursor: Cursor, number: Said[Fraction], inherited: SaidAmount | None) -> SaidAmount:
+    if inherited is not None and inherited.amount.unit.is_piece and cursor.word() not in {"", "and", "or", "to"}:
+        return SaidAmount(Amount(number.value, inherited.amount.unit), number.span, inherited.of)
+    raise_doubt(cursor)
+    written = cursor.text[number.span.start : number.span.end]
+    unknown = cursor.word() if cursor.word() not in VOCABULARY else ""
+    span = Span(number.span.start, cursor.here().end) if unknown else number.span
+    nearest = nearest_words(unknown)
+    raise puzzled(
+        f'"{cursor.text[span.start : span.end][:60]}": {written} of what? Write the unit, such as mg, mL or tablets.',
+        span,
+        choices=tuple(f"{written} {unit}" for unit in nearest or ("mg", Unit.TABLET.counted(number.value), "mL")),
+        local=True,
+    )
+
+
+def _is_piece(word: str) -> bool:
+    return word in UNITS and UNITS[word].is_piece
+
+
+def _take_plural_s(cursor: Cursor) -> None:
+    """Steps over "(s)" behind "tablet"."""
+    if cursor.mark() == "(" and cursor.word(1) == "s" and cursor.mark(2) == ")":
+        cursor.at += 3
+
+
+def _counted_strength(cursor: Cursor, count: Said[Fraction], at: int) -> SaidAmount | None:
+    """ "two 5 mg tablets" and "2 x 5 mg tablets"; two bare numbers in digits could be one with a lost point."""
+    here = cursor.at
+    in_digits = cursor.text[count.span.end - 1].isdigit()
+    if not cursor.accept("x") and in_digits:
+        return None
+    strength = take_strength(cursor)
+    if strength is None or strength.value.form is None:
+        cursor.at = here
+        return None
+    return SaidAmount(Amount(count.value, strength.value.form), cursor.since(at), strength)
+
+
+def take_strength(cursor: Cursor) -> Said[Strength] | None:
+    """ "5 mg" or "5 mg [extended-release] tablets", or None with nothing read."""
+    at = cursor.at
+    number, unit = cursor.number(), UNITS.get(cursor.word(1))
+    if number is None or unit is None or unit.is_piece or not 0 < number.value < MAX_NUMBER:
+        return None
+    cursor.at += 2
+    strength = take_strength_form(cursor, Amount(number.value, unit))
+    return Said(strength, cursor.since(at))
+
+
+def take_strength_form(cursor: Cursor, amount: Amount) -> Strength:
+    """The form that stands behind a strength, if one does."""
+    at = cursor.at
+    extended = _EXTENDED.take(cursor) is not None
+    if not _is_piece(cursor.word()):
+        cursor.at = at
+        return Strength(plain(amount), amount)
+    form = UNITS[cursor.word()]
+    cursor.at += 1
+    _take_plural_s(cursor)
+    return Strength(plain(amount), amount, form, extended)
+
+
+def _of_strength(cursor: Cursor, said: SaidAmount, at: int) -> SaidAmount:
+    """ "2 tablets of 5 mg [each]"."""
+    here = cursor.at
+    strength = take_strength(cursor) if cursor.accept("of") else None
+    if strength is None:
+        cursor.at = here
+        return said
+    cursor.accept("each")
+    return replace(said, of=strength, span=cursor.since(at))
+
+
+def _restated(cursor: Cursor, said: SaidAmount) -> SaidAmount:
+    """The amount with what the brackets behind it say again: "(4 tablets of 10 mg)", "(10 mg)"."""
+    at = cursor.at
+    if not cursor.accept_mark("("):
+        return said
+    again: list[SaidAmount] = []
+    while amount_stands(cursor):
+        one_at = cursor.at
+        number = take_number(cursor) or Said(Fraction(1), cursor.here())
+        one = _with_unit(cursor, number, one_at, None)
+        _refuse_slip(one)
+        again.append(_of_strength(cursor, one, one_at))
+        if not (cursor.accept("and") or cursor.accept_mark(",", "+")):
+            break
+    if not again or not cursor.accept_mark(")"):
+        cursor.at = at
+        return said
+    return replace(said, restated=tuple(again))
+
+
+def _refuse_range(cursor: Cursor, at: int) -> None:
+    """Asks about "1-2 tablets", "1 to 2", "one or two". Raises Puzzled."""
+    here = cursor.at
+    is_range = cursor.accept_mark("-", "~") or cursor.accept("to", "or")
+    second = take_number(cursor) if is_range else None
+    if second is None:
+        cursor.at = here
+        return
+    if cursor.word() in UNITS:
+        cursor.at += 1
+    span = cursor.since(at)
+    raise puzzled(
+        f'"{cursor.text[span.start : span.end][:60]}" is a range. Which amount is taken?',
+        span,
+        why="A reminder must say one amount.",
+        local=True,
+    )
+
+
+def _refuse_slip(said: SaidAmount) -> None:
+    """Raises Puzzled for no amount at all and for one that must be a slip of the pen."""
+    amount = said.amount
+    if amount.number == 0:
+        raise puzzled("Nothing is taken here. Which amount is meant?", said.span)
+    if amount.number > _MOST_AT_ONCE.get(amount.unit, _MOST_PIECES_AT_ONCE):
+        text = f"{plain_number(amount.number)} {amount.unit.counted(Fraction(2))}"
+        raise puzzled(f"{text} at once? Which amount is meant?", said.span)

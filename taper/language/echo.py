@@ -1,0 +1,168 @@
+"""How is a step said in words, so that a person can check it against the paper?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, time
+from itertools import pairwise
+from typing import assert_never
+
+from taper.core.amount import Amount, plain
+from taper.core.daytimes import DEFAULT_TIMES, TIMES_A_DAY, SlotTimes, slot_name
+from taper.core.pieces import make
+from taper.core.plan import (
+    Days,
+    EveryDay,
+    EveryNthDay,
+    Interval,
+    Length,
+    Months,
+    OnWeekdays,
+    OpenLength,
+    Rest,
+    Rhythm,
+    Slot,
+    Slots,
+    Step,
+    Tablet,
+    Until,
+)
+
+_COUNTS = {2: "twice", 3: "three times"}
+_IN_THE = ("morning", "afternoon", "evening")
+_DAY_MINUTES = 24 * 60
+
+
+def say_step(
+    step: Step,
+    *,
+    tablets: tuple[Tablet, ...] = (),
+    number: Callable[[Amount], str] = plain,
+    times: SlotTimes = DEFAULT_TIMES,
+) -> str:
+    """The step in words: "40 mg (4 tablets of 10 mg) once daily for 4 days".
+
+    `number` writes the amounts (`core.amount.plain` or `spoken`). `times` are the slot times in force: a slot that
+    stands at another time is said with it. In the plain form the words can be read again and mean the same step.
+    """
+    length = say_length(step.length)
+    doses = _say_doses(step, tablets, number, times)
+    return f"{doses} {length}" if length else doses
+
+
+def _say_doses(step: Step, tablets: tuple[Tablet, ...], number: Callable[[Amount], str], times: SlotTimes) -> str:
+    schedule = step.schedule
+    match schedule:
+        case Slots(slots=slots, rhythm=rhythm):
+            groups = _groups(slots)
+            said = [
+                f"{_say_amount(group[0].amount, group[0].of, tablets, number)} {_say_when(group, rhythm, slots, times)}"
+                for group in groups
+            ]
+            return _list_of(said)
+        case Interval(hours=hours, first_time=first_time, amount=amount, of=of):
+            return f"{_say_amount(amount, of, tablets, number)} every {hours} hours from {first_time:%H:%M}"
+        case Rest():
+            return "no doses"
+    assert_never(schedule)
+
+
+def _groups(slots: Sequence[Slot]) -> list[list[Slot]]:
+    """Slots of one amount stand together only when all do: else each is said by itself, in the order of the day."""
+    same = len({(slot.amount, slot.of) for slot in slots}) == 1
+    return [list(slots)] if same else [[slot] for slot in slots]
+
+
+def _say_amount(amount: Amount, of: str | None, tablets: tuple[Tablet, ...], number: Callable[[Amount], str]) -> str:
+    said = number(amount)
+    if amount.unit.is_piece:
+        return f"{said} of {of}" if of else said
+    pieces = make(amount, tablets, of) or ()
+    counted = [f"{number(Amount(piece.count, piece.form))} of {piece.strength}" for piece in pieces]
+    return f"{said} ({_list_of(counted)})" if counted else said
+
+
+def _say_when(group: Sequence[Slot], rhythm: Rhythm, slots: Sequence[Slot], times: SlotTimes) -> str:
+    keys = [_key_of(slot, times) for slot in group]
+    alone = len(group) == len(slots)
+    count = _count_of(keys) if alone else None
+    days = _say_rhythm(rhythm)
+    if count == 1:
+        return days or "once daily"
+    if count in _COUNTS:
+        return f"{_COUNTS[count]} daily {days}".strip()
+    if alone and _is_hourly(group):
+        hours = 24 // len(group)
+        return (
+            f"every {'hour' if hours == 1 else f'{hours} hours'} ({_list_of(_clock(slot.at_time) for slot in group)})"
+        )
+    places = _list_of(_say_slot(slot, key) for slot, key in zip(group, keys, strict=True))
+    return f"{places} {days}".strip()
+
+
+def _key_of(slot: Slot, times: SlotTimes) -> str | None:
+    """The slot's key, when its name and time are those of a named slot."""
+    keys = (key for key, at in times.items() if slot_name(key) == slot.name and at == slot.at_time)
+    return next(keys, None)
+
+
+def _count_of(keys: Sequence[str | None]) -> int | None:
+    """N when these slots are what "N times daily" means."""
+    return next((count for count, usual in TIMES_A_DAY.items() if list(usual) == list(keys)), None)
+
+
+def _is_hourly(group: Sequence[Slot]) -> bool:
+    """Whether the slots stand evenly around the clock and carry their times as names."""
+    minutes = [slot.at_time.hour * 60 + slot.at_time.minute + _DAY_MINUTES * slot.next_day for slot in group]
+    gap = _DAY_MINUTES // len(group)
+    even = len(group) > 1 and gap % 60 == 0 and all(b - a == gap for a, b in pairwise(minutes))
+    return even and all(slot.name == _clock(slot.at_time) for slot in group)
+
+
+def _say_slot(slot: Slot, key: str | None) -> str:
+    if slot.name == _clock(slot.at_time):
+        return f"at {slot.name}"
+    if slot.name in _IN_THE:
+        said = f"in the {slot.name}"
+    else:
+        said = slot.name if slot.name.partition(" ")[0] in {"before", "with", "after"} else f"at {slot.name}"
+    return said if key is not None else f"{said} ({_clock(slot.at_time)})"
+
+
+def _clock(at: time) -> str:
+    return f"{at:%H:%M}"
+
+
+def _say_rhythm(rhythm: Rhythm) -> str:
+    match rhythm:
+        case EveryDay():
+            return ""
+        case EveryNthDay(n=n):
+            return "every other day" if n == 2 else f"every {n} days"
+        case OnWeekdays(weekdays=weekdays):
+            every = "once a week on" if len(weekdays) == 1 else "every"
+            return f"{every} {_list_of(day.name.title() for day in sorted(weekdays))}"
+    assert_never(rhythm)
+
+
+def say_length(length: Length) -> str:
+    """The length in words; empty when it is open."""
+    match length:
+        case Days(count=count):
+            return f"for {count} {'day' if count == 1 else 'days'}"
+        case Months(count=count):
+            return f"for {count} {'month' if count == 1 else 'months'}"
+        case Until(on=on):
+            return f"until {_say_date(on)}"
+        case OpenLength():
+            return ""
+    assert_never(length)
+
+
+def _say_date(on: date) -> str:
+    return f"{on.day} {on:%B} {on.year}"
+
+
+def _list_of(parts: Iterable[str]) -> str:
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,297 @@
+"""When is it taken: how often a day, at which times, on which days?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time
+
+from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS
+from taper.core.plan import Weekday
+from taper.language import words
+from taper.language.ask import puzzled, raise_doubt
+from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.numbers import take_whole
+from taper.language.sketch import (
+    AtClock,
+    AtMeals,
+    AtSlot,
+    Daily,
+    EveryDays,
+    EveryHours,
+    NamedDays,
+    Once,
+    Said,
+    TimesADay,
+    TimesAWeek,
+    When,
+)
+from taper.language.tokens import Clock
+
+_AT_MEALS = Phrases(words.AT_MEALS)
+_MEALS = Phrases(words.MEALS)
+_FIXED: Phrases[When] = Phrases(
+    {
+        **{phrase: AtMeals(relation) for phrase, relation in words.ALL_MEALS.items()},
+        **{phrase: AtSlot(key) for phrase, key in words.PLACES.items()},
+        **{phrase: AtSlot(key, every_day=True) for phrase, key in words.EACH_PLACE.items()},
+        **{phrase: TimesADay(count) for phrase, count in words.TIMES_A_DAY.items()},
+        **{phrase: EveryDays(n) for phrase, n in words.EVERY_N_DAYS.items()},
+        **dict.fromkeys(words.EVERY_DAY, Daily()),
+        **dict.fromkeys(words.A_WEEK, EveryDays(7)),
+    }
+)
+_A_DAY = Phrases(words.EVERY_DAY)
+_A_WEEK = Phrases(words.A_WEEK)
+_WEEKDAYS = Phrases({**words.WEEKDAYS, **words.MANY_WEEKDAYS})
+
+
+def take_whens(cursor: Cursor) -> tuple[Said[When], ...]:
+    """What is said here of the time, or nothing: one thing, or one a meal or clock time of a list.
+
+    Raises Puzzled for a range, an hour without am or pm, and a rhythm that is known but never read.
+    """
+    at, joined = cursor.at, cursor.word(-1) == "and" or cursor.mark(-1) in {"+", "&"}
+    readers: tuple[Callable[[Cursor], tuple[When, ...]], ...] = (
+        *(_times, _counted_before_period, _every, _clocks, _meals, _weekdays, _fixed),
+    )
+    for reader in readers:
+        found = reader(cursor)
+        if found:
+            span = cursor.since(at)
+            return tuple(Said(when, span, joined) for when in found)
+        cursor.at = at
+    return ()
+
+
+def _fixed(cursor: Cursor) -> tuple[When, ...]:
+    found = _FIXED.take(cursor)
+    return (found.value,) if found else ()
+
+
+def _times(cursor: Cursor) -> tuple[When, ...]:
+    """ "twice a day", "3 times daily", "4x/day", "once a week", "once"."""
+    at = cursor.at
+    count = _count_of_times(cursor)
+    if count is None:
+        return ()
+    if cursor.accept_mark("/") and cursor.word() == "day":
+        cursor.at += 1
+        return _times_a_day(cursor, count, at)
+    if _A_DAY.take(cursor):
+        return _times_a_day(cursor, count, at)
+    if _A_WEEK.take(cursor):
+        return (TimesAWeek(count),)
+    if count != 1:
+        raise puzzled("How often is that a day?", cursor.since(at), choices=("a day", "a week"))
+    return (Once(),)
+
+
+def _count_of_times(cursor: Cursor) -> int | None:
+    """N of "N times" or "Nx"; None when no times are counted here."""
+    if cursor.word() in words.COUNTS:
+        cursor.at += 1
+        return words.COUNTS[cursor.word(-1)]
+    at, count = cursor.at, take_whole(cursor)
+    if count is None:
+        return None
+    is_range = cursor.accept_mark("-") or cursor.accept("to", "or")
+    if is_range:
+        take_whole(cursor)
+    if not cursor.accept("times", "time") and not (cursor.number(1) is None and cursor.accept("x")):
+        return None
+    if is_range:
+        raise puzzled("How many times exactly? This is a range.", cursor.since(at), local=True)
+    return count.value
+
+
+def _times_a_day(cursor: Cursor, count: int, at: int) -> tuple[When, ...]:
+    if not 1 <= count <= 4:
+        raise puzzled('At which times of the day? Write them, like "at 08:00, 11:00 and 14:00".', cursor.since(at))
+    return (TimesADay(count),)
+
+
+def _counted_before_period(cursor: Cursor) -> tuple[When, ...]:
+    """Asks about "4 hourly", "2 weekly", "6 monthly", "2 daily": every so many, or so many in each?"""
+    at, count = cursor.at, take_whole(cursor)
+    cursor.accept_mark("-")
+    if count is not None and cursor.accept("hourly", "daily", "weekly", "monthly"):
+        unit = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month"}[cursor.word(-1)]
+        if unit == "day":
+            raise _so_many_daily(cursor, count.value, at)
+        choices = (f"every {count.value} {unit}s", f"{count.value} times {'an' if unit == 'hour' else 'a'} {unit}")
+        raise puzzled(
+            f"Every {count.value} {unit}s, or {count.value} in each {unit}?", cursor.since(at), choices=choices
+        )
+    return ()
+
+
+def _so_many_daily(cursor: Cursor, count: int, at: int) -> Puzzled:
+    choices = (f"{count} tablets once daily", f"{count} times a day")
+    return puzzled(f"{count} of what once a day, or {count} times a day?", cursor.since(at), choices=choices)
+
+
+def _every(cursor: Cursor) -> tuple[When, ...]:
+    """ "every 8 hours", "q8h", "every 3 days", "every third day", "every Monday", "every morning"."""
+    at = cursor.at
+    fixed = _FIXED.take(cursor)
+    if fixed is not None and cursor.word(at - cursor.at) in {"every", "each", "q"}:
+        return (fixed.value,)
+    cursor.at = at
+    if not cursor.accept("every", "each", "q"):
+        return ()
+    weekdays = _list_of_weekdays(cursor)
+    if weekdays:
+        return (NamedDays(weekdays, certain=True),)
+    if cursor.accept("hour"):
+        return _every_hours(cursor, 1, at)
+    return _every_counted(cursor, at)
+
+
+def _every_counted(cursor: Cursor, at: int) -> tuple[When, ...]:
+    count = _ordinal(cursor) or take_whole(cursor)
+    if count is None:
+        raise_doubt(cursor)
+        raise puzzled("Every what? Write hours, days, weeks or weekdays.", cursor.since(at))
+    if cursor.accept_mark("-") or cursor.accept("to", "or"):
+        take_whole(cursor)
+        cursor.at += cursor.word() in words.HOURS or cursor.word() in words.DAYS_IN
+        raise puzzled("How often exactly? This is a range.", cursor.since(at), local=True)
+    cursor.accept_mark(".")
+    if cursor.word() in words.HOURS:
+        cursor.at += 1
+        return _every_hours(cursor, count.value, at)
+    if cursor.word() not in words.DAYS_IN:
+        raise_doubt(cursor)
+        raise puzzled("Every how many hours, days or weeks?", cursor.since(at))
+    n = count.value * words.DAYS_IN[cursor.word()]
+    cursor.at += 1
+    if not 1 <= n <= MAX_PLAN_DAYS:
+        raise puzzled("Every how many days?", cursor.since(at))
+    return (Daily(),) if n == 1 else (EveryDays(n),)
+
+
+def _ordinal(cursor: Cursor) -> Said[int] | None:
+    """ "third" of "every third day", "3rd" of "every 3rd day"."""
+    at = cursor.at
+    if cursor.word() in words.ORDINALS:
+        cursor.at += 1
+        return Said(words.ORDINALS[cursor.word(-1)], cursor.since(at))
+    whole = take_whole(cursor)
+    if whole is not None and cursor.accept("st", "nd", "rd", "th"):
+        return whole
+    cursor.at = at
+    return None
+
+
+def _every_hours(cursor: Cursor, hours: int, at: int) -> tuple[When, ...]:
+    if not 1 <= hours <= MAX_PLAN_HOURS:
+        raise puzzled("Every how many hours?", cursor.since(at))
+    return (EveryHours(hours, _times_of_interval(cursor)),)
+
+
+def _times_of_interval(cursor: Cursor) -> tuple[time, ...]:
+    """The times in brackets behind "every 8 hours", or the first one behind "from"."""
+    at = cursor.at
+    opened = cursor.accept_mark("(")
+    if not opened and not cursor.accept("from"):
+        return ()
+    times = tuple(when.at_time for when in _clocks(cursor) if isinstance(when, AtClock))
+    if times and opened == cursor.accept_mark(")"):
+        return times
+    cursor.at = at
+    return ()
+
+
+def _clocks(cursor: Cursor) -> tuple[When, ...]:
+    """ "at 08:00 and 20:00", "8 am, 2 pm and 8 pm"; the list ends where something else than a time begins."""
+    at_said = cursor.accept("at")
+    first = _clock(cursor, at_said=at_said)
+    if first is None:
+        return ()
+    times = [first]
+    while True:
+        at = cursor.at
+        joined = cursor.accept_mark(",") | cursor.accept("and")
+        following = _clock(cursor, at_said=cursor.accept("at")) if joined else None
+        if following is None:
+            cursor.at = at
+            return tuple(AtClock(at_time) for at_time in times)
+        times.append(following)
+
+
+def _clock(cursor: Cursor, *, at_said: bool) -> time | None:
+    """One time: "08:00", "8 am", "8:30 pm". Raises Puzzled for "at 8" and "1:45", which leave am or pm open."""
+    at, token, digits = cursor.at, cursor.peek(), cursor.number()
+    if isinstance(token, Clock):
+        cursor.at += 1
+        if cursor.word() in {"am", "pm"}:
+            cursor.at += 1
+            return _with_half(cursor, token.at_time.hour, token.at_time.minute, at)
+        if not token.in_full:
+            raise _am_or_pm(cursor, at)
+        return token.at_time
+    if digits is None:
+        return None
+    if cursor.word(1) in {"am", "pm"} and digits.value.denominator == 1:
+        cursor.at += 2
+        return _with_half(cursor, int(digits.value), 0, at)
+    if at_said and cursor.word(1) not in words.UNITS:
+        cursor.at += 1
+        raise _am_or_pm(cursor, at)
+    return None
+
+
+def _am_or_pm(cursor: Cursor, at: int) -> Puzzled:
+    span = cursor.since(at)
+    said = cursor.text[span.start : span.end]
+    choices = (f"{said} am", f"{said} pm")
+    return puzzled(
+        f'"{said}": in the morning or in the evening? Write am or pm, or 08:00 and 20:00.', span, choices=choices
+    )
+
+
+def _with_half(cursor: Cursor, hour: int, minute: int, at: int) -> time:
+    half = cursor.word(-1)
+    if not 1 <= hour <= 11:
+        choices = ("at noon", "at 00:00", "at 23:59") if hour == 12 else ()
+        raise puzzled("Which time is that? Write it with 24 hours, as in 13:30.", cursor.since(at), choices=choices)
+    return time(hour + 12 * (half == "pm"), minute)
+
+
+def _meals(cursor: Cursor) -> tuple[When, ...]:
+    """ "before breakfast", "with breakfast and dinner": the relation holds for the meals listed behind it."""
+    found = _AT_MEALS.take(cursor)
+    if found is None:
+        return ()
+    relation, meal = found.value
+    keys = [f"{relation} {meal}"]
+    while True:
+        at = cursor.at
+        following = _MEALS.take(cursor) if cursor.accept_mark(",") | cursor.accept("and") else None
+        if following is None:
+            cursor.at = at
+            return tuple(AtSlot(key) for key in keys)
+        keys.append(f"{relation} {following.value}")
+
+
+def _weekdays(cursor: Cursor) -> tuple[When, ...]:
+    """ "on Mondays", "on Monday and Friday", "Friday"."""
+    cursor.accept("on")
+    at = cursor.at
+    weekdays = _list_of_weekdays(cursor)
+    certain = cursor.word(at - cursor.at) in words.MANY_WEEKDAYS
+    return (NamedDays(weekdays, certain),) if weekdays else ()
+
+
+def _list_of_weekdays(cursor: Cursor) -> frozenset[Weekday]:
+    days: list[Weekday] = []
+    while True:
+        at = cursor.at
+        if days:
+            cursor.accept_mark(",")
+            cursor.accept("and")
+        day = _WEEKDAYS.take(cursor) if not days or cursor.at > at else None
+        if day is None or day.value in days:
+            cursor.at = at
+            return frozenset(days)
+        days.append(day.value)

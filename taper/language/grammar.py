@@ -1,0 +1,228 @@
+"""Which steps, ends and side remarks does the text consist of?
+
+A text is clauses: steps joined by "then", full stops, semicolons, new lines, or a comma behind a length. Where a clause
+cannot be read, its question is kept and reading goes on behind the next strong joint, so that all are asked together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from taper.core.errors import Question
+from taper.core.plan import Ends, Until
+from taper.language import words
+from taper.language.amounts import amount_stands
+from taper.language.ask import MOST_QUESTIONS, not_understood, puzzled, raise_doubt
+from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.dates import date_stands, take_date
+from taper.language.frequencies import take_whens
+from taper.language.heading import read_heading
+from taper.language.lengths import take_bare_length, take_length, take_total
+from taper.language.numbers import take_whole
+from taper.language.sketch import Said, Sketch
+from taper.language.steps import read_step
+from taper.language.tokens import tokenize
+
+_THEN = Phrases(words.THEN)
+_ENDINGS = Phrases(words.ENDINGS)
+_STARTING = Phrases(words.STARTING)
+_STOP_BY = Phrases(words.STOP_BY)
+_UNTIL = Phrases(words.UNTIL)
+_DISPENSED = Phrases(words.DISPENSED)
+_VERBS = Phrases(words.VERBS)
+_STRONG = frozenset({".", ";", "\n", "•"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Joints:
+    """What parts a clause from the one before it."""
+
+    then: bool
+    joined: bool  # by "and" alone
+    count: int
+
+
+def read_sketch(text: str) -> tuple[Sketch, list[Question]]:
+    """What the text says, and the questions about the parts of it that could not be read."""
+    cursor, sketch, questions = Cursor(text, tokenize(text)), Sketch(), list[Question]()
+    try:
+        read_heading(cursor, sketch)
+    except Puzzled as asked:
+        _recover(cursor, sketch, questions, asked)
+    while not cursor.done and len(questions) < MOST_QUESTIONS:
+        try:
+            _read_clause(cursor, sketch)
+        except Puzzled as asked:
+            _recover(cursor, sketch, questions, asked)
+    return sketch, questions
+
+
+def _recover(cursor: Cursor, sketch: Sketch, questions: list[Question], asked: Puzzled) -> None:
+    """Keeps the question and goes on behind the next strong joint."""
+    sketch.whole = False
+    questions.append(asked.question)
+    end = asked.question.span.end if asked.question.span else 0
+    while not cursor.done and (cursor.here().start < end or not _joint_stands(cursor)):
+        further = _puzzle_here(cursor) if asked.local and cursor.here().start >= end else None
+        if further is not None and len(questions) < MOST_QUESTIONS:
+            _recover(cursor, sketch, questions, further)
+            return
+        cursor.at += further is None
+
+
+def _puzzle_here(cursor: Cursor) -> Puzzled | None:
+    """What else there is to ask in a clause that is already asked about; readable parts are stepped over."""
+    at = cursor.at
+    try:
+        if not (take_whens(cursor) or take_length(cursor)):
+            raise_doubt(cursor)
+    except Puzzled as puzzle:
+        return puzzle
+    cursor.at = max(at, cursor.at - 1)
+    return None
+
+
+def _joint_stands(cursor: Cursor) -> bool:
+    return cursor.mark() in _STRONG or _THEN.stands(cursor)
+
+
+def _read_clause(cursor: Cursor, sketch: Sketch) -> None:
+    at = cursor.at
+    joints = _take_joints(cursor)
+    if cursor.done and (joints.then or cursor.mark(-1) == ","):
+        raise puzzled("The text ends here too soon. What comes next?", cursor.since(at))
+    if cursor.done:
+        return
+    if _read_remark(cursor, sketch, joints):
+        if not sketch.steps and (cursor.accept_mark(":") or _VERBS.stands(cursor) or amount_stands(cursor)):
+            return
+    elif not _read_end(cursor, sketch):
+        if sketch.ends:
+            raise puzzled("The plan goes on after its end was said. What is meant?", cursor.here())
+        _read_one_step(cursor, sketch, joints)
+        return
+    _expect_joint(cursor)
+
+
+def _read_one_step(cursor: Cursor, sketch: Sketch, joints: _Joints) -> None:
+    """A step joined by "and" must say its days by number: "2 tablets daily on day 1 and 1 tablet daily on days 2-5"."""
+    start = cursor.here()
+    step = read_step(cursor, sketch, after_then=joints.then)
+    if joints.joined and not step.ranges:
+        raise puzzled("Is this taken during the same days, or after them?", start, choices=("then",))
+    _expect_joint(cursor, numbered=bool(step.ranges))
+    sketch.steps.append(step)
+
+
+def _take_joints(cursor: Cursor) -> _Joints:
+    """Steps over everything that parts two clauses."""
+    at, then = cursor.at, False
+    while not cursor.done:
+        if _THEN.take(cursor):
+            then = True
+        elif not cursor.accept_mark(",", *_STRONG):
+            break
+    parted = cursor.at > at
+    cursor.accept("and")
+    return _Joints(then, joined=cursor.at > at and not parted, count=cursor.at - at)
+
+
+def _expect_joint(cursor: Cursor, *, numbered: bool = False) -> None:
+    """Raises Puzzled for whatever is left of a clause that was read; `numbered` when its days were."""
+    begins_remark = _STARTING.stands(cursor) or _DISPENSED.stands(cursor) or cursor.mark() in {"#", ","}
+    if cursor.done or begins_remark or _joint_stands(cursor) or _ENDINGS.stands(cursor):
+        return
+    at = cursor.at
+    cursor.accept("and")
+    joined = cursor.at > at
+    ends = _ENDINGS.stands(cursor) or _STARTING.stands(cursor)
+    _VERBS.take(cursor)
+    if ends or (joined and numbered and amount_stands(cursor)):
+        cursor.at = at
+        return
+    if amount_stands(cursor):
+        raise puzzled(
+            "Another amount stands here. Is it taken besides, or afterwards?",
+            cursor.here(),
+            choices=('besides: write "and"', 'afterwards: write "then"'),
+        )
+    take_bare_length(cursor)
+    raise not_understood(cursor)
+
+
+def _read_end(cursor: Cursor, sketch: Sketch) -> bool:
+    at, found = cursor.at, _ENDINGS.take(cursor)
+    goes_on = not (cursor.done or _joint_stands(cursor) or cursor.mark() == ",")
+    if found is None or (found.value is Ends.OPEN and goes_on):
+        cursor.at = at
+        return False
+    if sketch.ends:
+        raise puzzled("The end is said a second time. How does the plan end?", found.span)
+    sketch.ends.append(found)
+    return True
+
+
+def _read_remark(cursor: Cursor, sketch: Sketch, joints: _Joints) -> bool:
+    """What is said of the plan as a whole: its start, its latest stop, its days and tablets in all."""
+    if _STOP_BY.take(cursor):
+        sketch.stop_by.append(take_date(cursor))
+        return True
+    total = take_total(cursor)
+    if total is not None:
+        sketch.totals.append(total)
+        return True
+    at = cursor.at
+    cursor.accept("a", "an", "the")
+    take_bare_length(cursor)
+    cursor.at = at
+    return _read_start(cursor, sketch, joints) or _read_dispensed(cursor, sketch)
+
+
+def _read_start(cursor: Cursor, sketch: Sketch, joints: _Joints) -> bool:
+    """ "starting 2026-12-01": before the steps, behind them, or joined straight to the first one."""
+    at = cursor.at
+    if joints.then or not _STARTING.take(cursor) or not date_stands(cursor):
+        cursor.at = at
+        return False
+    if joints.count and sketch.steps and not _is_the_last_clause(cursor):
+        raise puzzled("Does the whole plan start on this date, or a step of it?", cursor.here())
+    if not joints.count and len(sketch.steps) > 1:
+        raise puzzled("Does the whole plan start on this date, or this step?", cursor.here())
+    sketch.starts.append(take_date(cursor))
+    if not joints.count and sketch.steps and (_UNTIL.stands(cursor) or cursor.word() == "to"):
+        _read_last_day(cursor, sketch)
+    return True
+
+
+def _read_last_day(cursor: Cursor, sketch: Sketch) -> None:
+    """The end of "from 2026-12-01 to 2026-12-10": the length of the step it stands behind."""
+    at = cursor.at
+    if not _UNTIL.take(cursor):
+        cursor.at += 1
+    until = Said(Until(take_date(cursor).value), cursor.since(at))
+    sketch.steps[-1] = replace(sketch.steps[-1], lengths=(*sketch.steps[-1].lengths, until))
+
+
+def _is_the_last_clause(cursor: Cursor) -> bool:
+    """Whether nothing but the date and an end is left."""
+    at = cursor.at
+    take_date(cursor)
+    while cursor.accept_mark(",", *_STRONG) or _THEN.take(cursor) or _ENDINGS.take(cursor):
+        pass
+    done, cursor.at = cursor.done, at
+    return done
+
+
+def _read_dispensed(cursor: Cursor, sketch: Sketch) -> bool:
+    """ "#21", "dispense 21 tablets", "qty: 21"."""
+    at = cursor.at
+    named = _DISPENSED.take(cursor) is not None and (cursor.accept_mark(":") or True)
+    if not cursor.accept_mark("#") and not named:
+        return False
+    count = take_whole(cursor)
+    if count is None:
+        raise puzzled("How many were dispensed? Write a number.", cursor.since(at))
+    cursor.at += cursor.word() in words.UNITS and words.UNITS[cursor.word()].is_piece
+    sketch.dispensed.append(Said(Fraction(count.value), cursor.since(at)))
+    return True

@@ -1,0 +1,128 @@
+"""Which medicine and which strength does the text name before its first dose?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from taper.core.errors import Span
+from taper.language.amounts import amount_stands, take_strength
+from taper.language.ask import VOCABULARY, one_slip_apart, puzzled
+from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.numbers import take_number
+from taper.language.sketch import Said, Sketch, Strength
+from taper.language.tokens import Odd, Word
+from taper.language.words import UNITS, VERBS
+
+_VERBS = Phrases(VERBS)
+_MOST_WORDS = 4
+_NOISE = ("taper", "course", "plan")
+"""What may stand between the name and its colon: "Prednisone taper:"."""
+
+
+def read_heading(cursor: Cursor, sketch: Sketch) -> None:
+    """Takes the medicine's name and strength off the front of the text, where they stand there.
+
+    A name is up to four words that mean nothing else, with a brand in brackets, before a colon, a verb, an amount or a
+    strength. Raises Puzzled for a first word that looks like a slip of the pen.
+    """
+    cursor.at += 0 if cursor.mark() != "•" else 1
+    _VERBS.take(cursor)
+    name = take_name(cursor)
+    if name is not None:
+        _check_what_follows(cursor, name)
+        sketch.medicines.append(name)
+    strength_at = cursor.at
+    cursor.accept_mark(":", "\n")
+    strength = _with_counted_form(cursor, take_strength(cursor))
+    if strength is None or strength.value.form is None or not _heading_ends(cursor):
+        cursor.at = strength_at
+    else:
+        sketch.strengths.append(strength)
+    cursor.accept_mark(":")
+
+
+def _with_counted_form(cursor: Cursor, strength: Said[Strength] | None) -> Said[Strength] | None:
+    """ "Prednisone 10 mg: take 4 tablets": what is counted behind the colon is what holds 10 mg."""
+    at = cursor.at
+    if strength is not None and strength.value.form is None and cursor.accept_mark(":"):
+        _VERBS.take(cursor)
+        counted = UNITS.get(cursor.word()) if take_number(cursor) else None
+        if counted is not None and counted.is_piece:
+            strength = replace(strength, value=replace(strength.value, form=counted))
+    cursor.at = at
+    return strength
+
+
+def take_name(cursor: Cursor) -> Said[str] | None:
+    """The words here that can be a medicine's name, as written; None when the first one means something else."""
+    at = cursor.at
+    while _is_name_word(cursor, nth=cursor.at - at):
+        cursor.at += 1
+        if cursor.mark() == "-" and _is_name_word(cursor, nth=1, ahead=1) and _touches(cursor):
+            cursor.at += 1
+    if cursor.at == at:
+        return None
+    _take_brand(cursor)
+    span = cursor.since(at)
+    return Said(cursor.text[span.start : span.end], span)
+
+
+def _touches(cursor: Cursor) -> bool:
+    """Whether the mark here stands between two words without a space."""
+    before, mark, after = cursor.peek(-1), cursor.peek(), cursor.peek(1)
+    return bool(before and mark and after and before.span.end == mark.span.start and mark.span.end == after.span.start)
+
+
+def _is_name_word(cursor: Cursor, *, nth: int, ahead: int = 0) -> bool:
+    token = cursor.peek(ahead)
+    if not isinstance(token, Word):
+        return False
+    single_letter = nth > 0 and len(token.raw) == 1 and token.raw.isupper() and cursor.mark(ahead + 1) != "-"
+    return token.text not in VOCABULARY or single_letter
+
+
+def _take_brand(cursor: Cursor) -> None:
+    """Steps over "(Soma)"."""
+    at = cursor.at
+    if not cursor.accept_mark("("):
+        return
+    while _is_name_word(cursor, nth=1) or (cursor.mark() == "-" and _touches(cursor)):
+        cursor.at += 1
+    if cursor.at - at == 1 or not cursor.accept_mark(")"):
+        cursor.at = at
+
+
+def _check_what_follows(cursor: Cursor, name: Said[str]) -> None:
+    """Raises Puzzled where the words can hardly be a name: too many, none behind them, or nearly a known word."""
+    at = cursor.at
+    cursor.accept(*_NOISE)
+    if cursor.mark() == ":":
+        if len(name.value.split()) > _MOST_WORDS + 1:
+            raise _not_a_name(name)
+        return
+    cursor.at = at
+    parted = cursor.accept_mark("\n", ",")
+    cursor.accept_mark("•")
+    fits = isinstance(cursor.peek(), Odd) or (parted and _VERBS.stands(cursor)) or amount_stands(cursor)
+    cursor.at = at
+    nearly = tuple(known for part in _parts(name) for known in sorted(VOCABULARY) if _is_a_slip(part, known))
+    if not fits or nearly or len(name.value.split()) > _MOST_WORDS:
+        raise _not_a_name(name, nearly)
+
+
+def _is_a_slip(part: str, known: str) -> bool:
+    return len(part) > 2 and len(known) > 2 and one_slip_apart(part, known)
+
+
+def _parts(name: Said[str]) -> list[str]:
+    return name.value.lower().replace("(", " ").replace(")", " ").split()[:_MOST_WORDS]
+
+
+def _not_a_name(name: Said[str], nearly: tuple[str, ...] = ()) -> Puzzled:
+    text = f'"{name.value[:80]}" is not understood. If it is the medicine\'s name, put a colon behind it.'
+    return puzzled(text, Span(name.span.start, name.span.end), choices=nearly)
+
+
+def _heading_ends(cursor: Cursor) -> bool:
+    """Whether what follows is no part of a dose: "10 mg tablets:" and not "10 mg tablets daily"."""
+    return cursor.done or cursor.mark() in {":", ",", ".", "\n", "#", "•", ";"} or _VERBS.stands(cursor)

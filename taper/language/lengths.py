@@ -1,0 +1,197 @@
+"""For how long: "for 5 days", "x5d", "until 16 December 2026", or on which plan days: "days 2-5", "week 1"?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_MONTHS
+from taper.core.plan import Days, Length, Months, OpenLength, Until
+from taper.language.ask import puzzled, raise_doubt
+from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.dates import date_stands, take_date
+from taper.language.numbers import take_number, take_whole
+from taper.language.sketch import DayRange, Said
+from taper.language.words import DAYS_IN, IN_ALL, MONTHS_IN, SINGLE_LETTERS, UNTIL
+
+_UNTIL = Phrases(UNTIL)
+_IN_ALL = Phrases(IN_ALL)
+_OPEN = Phrases(dict.fromkeys(("ongoing", "indefinitely", "with no end", "long term"), OpenLength()))
+_TOO_LONG = "That is longer than a plan may be. How long is it?"
+
+
+def take_length(cursor: Cursor) -> Said[Length] | None:
+    """The length of a step here, or None with nothing read.
+
+    Raises Puzzled for a range, a length that is no whole number of days, none at all, and one beyond ten years.
+    """
+    at = cursor.at
+    opened = _OPEN.take(cursor)
+    if opened is not None:
+        return opened
+    if _UNTIL.take(cursor):
+        return Said(Until(take_date(cursor).value), cursor.since(at))
+    if cursor.word() == "for" and cursor.word(1) in {"day", "days", "week", "weeks"}:
+        return None
+    if cursor.accept("for"):
+        length = _after_for(cursor, at)
+    elif cursor.word() in {"x", "times"} and (cursor.number(1) is not None):
+        cursor.at += 1
+        length = _counted(cursor, at)
+    else:
+        return None
+    return Said(length, cursor.since(at))
+
+
+def take_bare_length(cursor: Cursor) -> None:
+    """Asks about "5 days" without "for": a length, or something else? Raises Puzzled; else nothing is read."""
+    at = cursor.at
+    number = take_whole(cursor)
+    cursor.accept_mark("-")
+    unit = cursor.word()
+    cursor.at += 1
+    if number is None or (unit not in DAYS_IN and unit not in MONTHS_IN):
+        cursor.at = at
+        return
+    span = cursor.since(at)
+    following = cursor.word()
+    if following in {"taper", "wean", "tapering", "reduction", "step"}:
+        cursor.at += 1
+        span = cursor.since(at)
+        raise puzzled(
+            f"How much on each of the {number.value} {unit.removesuffix('s')}s?",
+            span,
+            why="The paper or your provider says; taper does not make up a taper.",
+            choices=("Write it like: then 50 mg for 1 day, 40 mg for 1 day, ...",),
+        )
+    said = cursor.text[span.start : span.end]
+    raise puzzled(f'What does "{said}" say here? A length is written "for {said}".', span, choices=(f"for {said}",))
+
+
+def _after_for(cursor: Cursor, at: int) -> Length:
+    if date_stands(cursor):
+        raise puzzled("For how long? A date stands here.", cursor.since(at))
+    if cursor.word() == "the" and cursor.word(1) == "next":
+        cursor.at += 2
+    else:
+        cursor.accept("another")
+    if cursor.word() in {"a", "an"}:
+        cursor.at += 1
+        return _in_unit(cursor, Fraction(1), at)
+    return _counted(cursor, at)
+
+
+def _counted(cursor: Cursor, at: int) -> Length:
+    number = take_number(cursor)
+    if number is None:
+        raise_doubt(cursor)
+        raise _not_a_length(cursor, at)
+    if cursor.accept_mark("-") or cursor.accept("to", "or"):
+        second = take_number(cursor)
+        cursor.at += second is not None and (cursor.word() in DAYS_IN or cursor.word() in MONTHS_IN)
+        if second is not None:
+            raise puzzled(
+                "How long exactly? This is a range.", cursor.since(at), why="A stop date needs a number.", local=True
+            )
+    return _in_unit(cursor, number.value, at)
+
+
+def _not_a_length(cursor: Cursor, at: int) -> Puzzled:
+    """What to ask where "for" leads to no number: a reason, a condition, an unknown word."""
+    while cursor.word() and cursor.word() not in {"for", "then", "and"}:
+        cursor.at += 1
+    span = cursor.since(at)
+    said = cursor.text[span.start : span.end][:60]
+    text = f'"{said}" is no length in days, weeks or months. Leave it out, or write how long.'
+    return puzzled(text, span, why="Words for a reason could also be a condition.")
+
+
+def _in_unit(cursor: Cursor, count: Fraction, at: int) -> Length:
+    unit = cursor.word()
+    if unit not in DAYS_IN and unit not in MONTHS_IN:
+        raise puzzled("How many days, weeks or months?", cursor.since(at))
+    cursor.at += 1
+    span = cursor.since(at)
+    if unit in SINGLE_LETTERS and not cursor.text[span.end - 2].isdigit():
+        raise puzzled(f'Does "{unit}" mean {"days" if unit == "d" else "weeks"} here?', span)
+    whole = count * (DAYS_IN.get(unit) or MONTHS_IN[unit])
+    if whole.denominator != 1 or whole < 1:
+        raise puzzled("How many whole days is that?", span)
+    if whole > (MAX_PLAN_DAYS if unit in DAYS_IN else MAX_PLAN_MONTHS):
+        raise puzzled(_TOO_LONG, span)
+    return Days(int(whole)) if unit in DAYS_IN else Months(int(whole))
+
+
+def take_range(cursor: Cursor) -> Said[DayRange] | None:
+    """ "day 1", "days 2-5", "on days 2 to 5", "in week 1": plan days by number; None with nothing read."""
+    at = cursor.at
+    cursor.accept("on", "in", "during", "for")
+    unit = cursor.word()
+    if unit not in {"day", "days", "week", "weeks"}:
+        cursor.at = at
+        return None
+    cursor.at += 1
+    first = take_whole(cursor)
+    if first is None:
+        cursor.at = at
+        return None
+    last = first
+    if cursor.accept_mark("-") or cursor.accept("to", "through") or (unit.endswith("s") and cursor.accept("and")):
+        last = take_whole(cursor) or Said(0, cursor.here())
+    return Said(_day_range(cursor, unit.removesuffix("s"), first.value, last.value, at), cursor.since(at))
+
+
+def _day_range(cursor: Cursor, unit: str, first: int, last: int, at: int) -> DayRange:
+    days = DAYS_IN[unit]
+    if not 1 <= first <= last:
+        raise puzzled(f"Which {unit}s are meant? They count from {unit} 1, the first one.", cursor.since(at))
+    if last * days > MAX_PLAN_DAYS:
+        raise puzzled(_TOO_LONG, cursor.since(at))
+    return DayRange((first - 1) * days + 1, last * days)
+
+
+def take_total(cursor: Cursor) -> Said[int] | None:
+    """ "a course of 6 days", "a 6-day course", "for 6 days in all": the whole plan's days, or None."""
+    at = cursor.at
+    cursor.accept("a", "the")
+    if cursor.accept_phrase("course of") or cursor.accept_phrase("course lasting"):
+        length = _counted(cursor, at)
+    elif cursor.accept("for") and _behind_a_number(cursor):
+        length = _counted(cursor, at)
+        if not _IN_ALL.take(cursor):
+            cursor.at = at
+            return None
+    elif _behind_a_number(cursor) and _is_course(cursor):
+        length = _counted_with_dash(cursor, at)
+    else:
+        cursor.at = at
+        return None
+    if not isinstance(length, Days):
+        raise puzzled("How many days is that in all?", cursor.since(at))
+    return Said(length.count, cursor.since(at))
+
+
+def _behind_a_number(cursor: Cursor) -> bool:
+    at = cursor.at
+    is_whole = take_whole(cursor) is not None
+    cursor.accept_mark("-")
+    unit_behind = cursor.word() in DAYS_IN or cursor.word() in MONTHS_IN
+    cursor.at = at
+    return is_whole and unit_behind
+
+
+def _is_course(cursor: Cursor) -> bool:
+    at = cursor.at
+    take_whole(cursor)
+    cursor.accept_mark("-")
+    cursor.at += 1
+    found = cursor.accept("course")
+    cursor.at = at
+    return found
+
+
+def _counted_with_dash(cursor: Cursor, at: int) -> Length:
+    count = take_whole(cursor)
+    cursor.accept_mark("-")
+    length = _in_unit(cursor, Fraction(count.value if count else 0), at)
+    cursor.accept("course")
+    return length

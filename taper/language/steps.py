@@ -1,0 +1,248 @@
+"""What does one step say: its amounts, when each is taken, and for how long?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from taper.core.plan import Length
+from taper.language import words
+from taper.language.amounts import amount_stands, take_amount
+from taper.language.ask import not_understood, puzzled
+from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.frequencies import take_whens
+from taper.language.heading import take_name
+from taper.language.lengths import take_length, take_range, take_total
+from taper.language.sketch import AtClock, AtMeals, AtSlot, DayRange, Said, SaidAmount, SaidDose, SaidStep, Sketch, When
+
+_VERBS = Phrases(words.VERBS)
+_ROUTES = Phrases(words.ROUTES)
+_NOTES = Phrases(words.NOTES)
+
+
+class _Joint(Enum):
+    """What stands between two things of a step."""
+
+    NONE = ""
+    COMMA = ","
+    AND = "and"
+
+
+@dataclass
+class _Dose:
+    """A dose while it is read; `at` is its first token."""
+
+    at: int
+    amount: SaidAmount | None = None
+    whens: list[Said[When]] = field(default_factory=list)
+
+
+@dataclass
+class _Step:
+    """A step while it is read. `headed` counts the bounds that stand before its doses."""
+
+    cursor: Cursor
+    sketch: Sketch
+    doses: list[_Dose] = field(default_factory=list)
+    lengths: list[Said[Length]] = field(default_factory=list)
+    ranges: list[Said[DayRange]] = field(default_factory=list)
+    headed: int = 0
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether a length or range stands behind the doses, so that a further amount begins another step."""
+        return len(self.lengths) + len(self.ranges) > self.headed
+
+
+def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:
+    """The step here, up to the joint behind it. Raises Puzzled where nothing can be read."""
+    at = cursor.at
+    step = _Step(cursor, sketch)
+    _read_heading(step)
+    while _read_part(step):
+        pass
+    if not step.doses:
+        raise not_understood(cursor)
+    ends = [dose.at for dose in step.doses[1:]] + [cursor.at]
+    doses = tuple(_finished(cursor, dose, end) for dose, end in zip(step.doses, ends, strict=True))
+    return SaidStep(doses, tuple(step.lengths), tuple(step.ranges), cursor.since(at), after_then)
+
+
+def _finished(cursor: Cursor, dose: _Dose, end: int) -> SaidDose:
+    here, cursor.at = cursor.at, end
+    span = cursor.since(dose.at)
+    cursor.at = here
+    return SaidDose(dose.amount, tuple(dose.whens), span)
+
+
+def _read_heading(step: _Step) -> None:
+    """ "Day 1:", "week 2,", "for 4 days:", "days 2-5" before a verb."""
+    cursor = step.cursor
+    found = take_range(cursor)
+    length = take_length(cursor) if found is None else None
+    if found is None and length is None:
+        return
+    if not (cursor.accept_mark(":", ",") or cursor.mark() == "\n" or _VERBS.stands(cursor)):
+        span = found.span if found else length.span if length else cursor.here()
+        raise puzzled('What is taken on these days? Put a colon behind them, as in "day 1:".', span)
+    cursor.accept_mark("\n")
+    step.ranges.extend([found] if found else [])
+    step.lengths.extend([length] if length else [])
+    step.headed = 1
+
+
+def _read_part(step: _Step) -> bool:
+    """Reads one more thing of the step; False, and nothing read, at its end."""
+    at = step.cursor.at
+    joint = _take_joint(step)
+    for reader in (_read_bound, _read_when, _read_aside, _read_dose):
+        if not step.cursor.done and reader(step, joint):
+            return True
+    step.cursor.at = at
+    return False
+
+
+def _take_joint(step: _Step) -> _Joint:
+    cursor = step.cursor
+    if not step.doses:
+        return _Joint.NONE
+    comma = cursor.accept_mark(",")
+    if cursor.accept("and") or cursor.accept_mark("+", "&"):
+        return _Joint.AND
+    return _Joint.COMMA if comma else _Joint.NONE
+
+
+def _read_bound(step: _Step, joint: _Joint) -> bool:
+    """A length or a range of plan days behind the doses, or the days of the whole course."""
+    cursor, at = step.cursor, step.cursor.at
+    if not step.doses:
+        return False
+    total, length = take_total(cursor), None
+    if total is None:
+        length = take_length(cursor)
+    found = take_range(cursor) if total is None and length is None else None
+    begins_another = cursor.mark() == ":" or joint is _Joint.AND or (joint is _Joint.COMMA and _VERBS.stands(cursor))
+    if found is not None and begins_another:
+        cursor.at = at
+        return False
+    said = total or length or found
+    if said is not None and joint is _Joint.AND:
+        raise puzzled('Something is missing behind "and". What else is taken, or when?', said.span)
+    step.sketch.totals.extend([total] if total else [])
+    step.lengths.extend([length] if length else [])
+    step.ranges.extend([found] if found else [])
+    return said is not None
+
+
+def _read_when(step: _Step, joint: _Joint) -> bool:
+    at = step.cursor.at
+    whens = take_whens(step.cursor) or _in_brackets(step)
+    if not whens:
+        return False
+    if not step.doses:
+        step.doses.append(_Dose(at))
+    dose = step.doses[-1]
+    if step.is_bounded and joint is not _Joint.NONE and dose.whens:
+        raise puzzled(
+            "Does this belong to the days before it? If it comes after them, how much is taken?", whens[0].span
+        )
+    if joint is _Joint.AND and not dose.whens:
+        raise puzzled('Something is missing before "and". When is this taken?', whens[0].span)
+    if joint is _Joint.NONE and _is_another_place(dose, whens):
+        raise puzzled("Are these two times of the day, or one said twice?", whens[0].span, choices=("and",))
+    dose.whens.extend(whens)
+    return True
+
+
+def _is_another_place(dose: _Dose, whens: tuple[Said[When], ...]) -> bool:
+    """Whether a time of the day stands straight behind another one: "in the evening at 8 am"."""
+    places = {_place(said.value) for said in dose.whens if isinstance(said.value, AtSlot | AtClock | AtMeals)}
+    further = {_place(said.value) for said in whens if isinstance(said.value, AtSlot | AtClock | AtMeals)}
+    return bool(places and further) and not further <= places
+
+
+def _place(when: When) -> object:
+    """The place in the day, whether "every day" is said with it or not."""
+    return when.key if isinstance(when, AtSlot) else when
+
+
+def _in_brackets(step: _Step) -> tuple[Said[When], ...]:
+    """ "(morning and evening)" behind "twice a day"."""
+    cursor, at = step.cursor, step.cursor.at
+    whens: list[Said[When]] = []
+    if step.doses and step.doses[-1].whens and cursor.accept_mark("("):
+        while found := take_whens(cursor):
+            whens.extend(replace(said, joined=False) for said in found)
+            cursor.accept_mark(",")
+            cursor.accept("and")
+        if whens and cursor.accept_mark(")"):
+            return tuple(whens)
+    cursor.at = at
+    return ()
+
+
+def _read_aside(step: _Step, _joint: _Joint) -> bool:
+    """A route, a note, or "of prednisolone" beside the dose."""
+    cursor, at = step.cursor, step.cursor.at
+    note = _NOTES.take(cursor)
+    if note is not None:
+        step.sketch.notes.append(Said(cursor.text[note.span.start : note.span.end], note.span))
+        return True
+    if _ROUTES.take(cursor) or (_nothing_taken(step) and _names_it_again(step)):
+        return True
+    if step.doses and step.doses[-1].amount is not None and cursor.accept("of"):
+        name = take_name(cursor)
+        if name is not None:
+            step.sketch.medicines.append(name)
+            return True
+    cursor.at = at
+    return False
+
+
+def _nothing_taken(step: _Step) -> bool:
+    """Whether the step has said nothing yet, or only its verb."""
+    return not step.doses or (step.doses[-1].amount is None and not step.doses[-1].whens)
+
+
+def _names_it_again(step: _Step) -> bool:
+    """Steps over the medicine's name where a later step repeats it."""
+    at, known = step.cursor.at, step.sketch.medicines
+    name = take_name(step.cursor) if known else None
+    if name is not None and name.value.casefold() == known[0].value.casefold():
+        return True
+    step.cursor.at = at
+    return False
+
+
+def _read_dose(step: _Step, joint: _Joint) -> bool:
+    """A verb, an amount, or both: of the dose being read, or of another one."""
+    cursor, at = step.cursor, step.cursor.at
+    verb = _VERBS.take(cursor) is not None
+    has_amount = amount_stands(cursor)
+    if not has_amount and (step.doses or not verb):
+        return False
+    if not step.doses:
+        step.doses.append(_Dose(at))
+    elif step.doses[-1].amount is not None:
+        if not _is_of_the_same_days(step, joint):
+            return False
+        step.doses.append(_Dose(at))
+    if has_amount:
+        inherited = next((dose.amount for dose in reversed(step.doses[:-1]) if dose.amount), None)
+        step.doses[-1].amount = take_amount(cursor, inherited=inherited)
+    return True
+
+
+def _is_of_the_same_days(step: _Step, joint: _Joint) -> bool:
+    """Whether an amount behind the ones read is a further dose of the same days; else it begins another step."""
+    if joint is _Joint.AND and step.is_bounded and not step.ranges:
+        raise _during_or_after(step.cursor)
+    return joint is not _Joint.NONE and not step.is_bounded
+
+
+def _during_or_after(cursor: Cursor) -> Puzzled:
+    return puzzled(
+        "Is this taken during the same days, or after them?",
+        cursor.here(),
+        choices=("during the same days: write it before the length", 'after them: write "then"'),
+    )

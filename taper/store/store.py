@@ -1,0 +1,279 @@
+"""What is remembered: kept plans, intakes, snoozes, reminders, and when to look again.
+
+Every change is one short transaction that takes the write lock before it reads;
+`transaction` makes several of them one.
+A `Store` belongs to one thread.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlmodel import Session, col, delete, select
+
+from taper.core.errors import NotFound, StoreFailed
+from taper.core.record import Intake, KeptPlan, Outcome, Reminder, Snooze, Version
+from taper.store import rows
+from taper.store.engine import for_writing, open_engine
+from taper.store.failures import failures
+from taper.store.migrate import IfOld, prepare
+from taper.store.tables import IntakeRow, MetaRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, VersionRow
+
+
+class Conflict(StoreFailed):
+    """Someone else changed the plan since it was read; nothing was stored."""
+
+
+class Store:
+    """The store at one path. Every method raises StoreFailed when the file cannot be reached or read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._engine = open_engine(path)
+        self._session: Session | None = None
+
+    @classmethod
+    def open(cls, path: Path, *, if_old: IfOld = IfOld.MIGRATE) -> Self:
+        """The whole and current store at `path`, created or brought up to date where `if_old` allows it."""
+        prepare(path, if_old=if_old)
+        return cls(path)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What is read and written inside is one: nobody else writes meanwhile, and all of it is kept or nothing.
+
+        To be held for as short as can be, and never across a question.
+        """
+        if self._session is not None:  # inside another one: that one decides
+            yield
+            return
+        session = Session(for_writing(self._engine))
+        try:
+            with failures(self._path):
+                session.connection()  # takes the write lock now, before anything is read
+            self._session = session
+            yield
+            with failures(self._path):
+                session.commit()
+        finally:
+            self._session = None
+            with failures(self._path):
+                session.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with self.transaction(), failures(self._path):
+            assert self._session is not None
+            yield self._session
+            self._session.flush()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        if self._session is not None:
+            with failures(self._path):
+                yield self._session
+            return
+        with failures(self._path), Session(self._engine) as session:
+            yield session
+
+    def kept_plans(self) -> tuple[KeptPlan, ...]:
+        """Every plan with its versions, the first kept first."""
+        with self._reading() as session:
+            plans = session.exec(select(PlanRow).order_by(col(PlanRow.stored_at), col(PlanRow.id))).all()
+            versions: dict[str, list[VersionRow]] = defaultdict(list)
+            for row in session.exec(select(VersionRow).order_by(col(VersionRow.number))):
+                versions[row.plan_id].append(row)
+            return tuple(rows.kept_plan_of(plan, versions[plan.id]) for plan in plans)
+
+    def kept_plan(self, plan_id: str) -> KeptPlan:
+        """The plan of that id. Raises NotFound."""
+        with self._reading() as session:
+            plan = _plan_row(session, plan_id)
+            of_plan = select(VersionRow).where(VersionRow.plan_id == plan_id).order_by(col(VersionRow.number))
+            return rows.kept_plan_of(plan, session.exec(of_plan).all())
+
+    def keep(self, plan: KeptPlan) -> None:
+        """Keeps a new plan. Raises Conflict when its id is taken, FormError when it could not be read back."""
+        with self._writing() as session:
+            if session.get(PlanRow, plan.id) is not None:
+                raise Conflict(f'There already is a plan "{plan.id}". Nothing was stored. Look at it, then try again.')
+            session.add(PlanRow(id=plan.id, stored_at=plan.stored_at))
+            session.flush()
+            for number, version in enumerate(plan.versions, start=1):
+                session.add(rows.version_row(version, plan_id=plan.id, number=number))
+
+    def add_version(
+        self, plan_id: str, version: Version, *, expect_versions: int, relinked: Iterable[Intake] = ()
+    ) -> None:
+        """Puts a new version in force, and with it the doses that `relinked` intakes answer from now on.
+
+        `expect_versions` is how many versions the plan had when it was read. Raises Conflict when it has another number
+        by now, NotFound when the plan or an intake is gone, FormError when the plan could not be read back.
+        """
+        with self._writing() as session:
+            _plan_row(session, plan_id)
+            found = len(session.exec(select(VersionRow.number).where(VersionRow.plan_id == plan_id)).all())
+            if found != expect_versions:
+                raise Conflict(
+                    f'Plan "{plan_id}" was changed meanwhile. Nothing was stored. Look at it, then try again.'
+                )
+            session.add(rows.version_row(version, plan_id=plan_id, number=found + 1))
+            for intake in relinked:
+                _intake_row(session, intake.id)
+                session.add(rows.relink_row(intake, version=found + 1))
+
+    def delete_plan(self, plan_id: str) -> None:
+        """Deletes a plan and all its records. Raises NotFound."""
+        with self._writing() as session:
+            session.delete(_plan_row(session, plan_id))
+
+    def record_intake(self, intake: Intake) -> None:
+        """Records what the person said; the same id again changes nothing. Raises NotFound when the plan is gone."""
+        with self._writing() as session:
+            _plan_row(session, intake.plan_id)
+            if session.exec(select(IntakeRow.id).where(IntakeRow.id == intake.id)).first() is None:
+                session.add(rows.intake_row(intake))
+
+    def intakes(self, plan_id: str | None = None, *, since: datetime | None = None) -> tuple[Intake, ...]:
+        """The intakes in the order of recording; with `since`, those recorded at or after it."""
+        wanted = select(IntakeRow).order_by(col(IntakeRow.seq))
+        links = select(RelinkRow).join(IntakeRow).order_by(col(RelinkRow.seq))
+        if plan_id is not None:
+            of_plan = IntakeRow.plan_id == plan_id
+            wanted, links = wanted.where(of_plan), links.where(of_plan)
+        if since is not None:
+            recent = col(IntakeRow.recorded_at) >= since
+            wanted, links = wanted.where(recent), links.where(recent)
+        with self._reading() as session:
+            newest = {link.intake_id: link for link in session.exec(links)}
+            return tuple(rows.intake_of(row, newest.get(row.id)) for row in session.exec(wanted))
+
+    def record_snooze(self, snooze: Snooze) -> None:
+        """Records a snooze. Raises NotFound when the plan is gone."""
+        with self._writing() as session:
+            _plan_row(session, snooze.plan_id)
+            session.add(rows.snooze_row(snooze))
+
+    def snoozes(self, plan_id: str | None = None, *, since: datetime | None = None) -> tuple[Snooze, ...]:
+        """The snoozes in the order of recording; with `since`, those recorded at or after it."""
+        wanted = select(SnoozeRow).order_by(col(SnoozeRow.seq))
+        if plan_id is not None:
+            wanted = wanted.where(SnoozeRow.plan_id == plan_id)
+        if since is not None:
+            wanted = wanted.where(col(SnoozeRow.recorded_at) >= since)
+        with self._reading() as session:
+            return tuple(rows.snooze_of(row) for row in session.exec(wanted))
+
+    def claim(self, reminders: Iterable[Reminder]) -> None:
+        """Writes down, before they are sent, what is about to be said; a reminder claimed again begins anew.
+
+        Raises NotFound when a plan is gone; then none is claimed.
+        """
+        with self._writing() as session:
+            for reminder in reminders:
+                _plan_row(session, reminder.plan_id)
+                session.exec(delete(ReminderRow).where(col(ReminderRow.id) == reminder.id))
+                session.add(rows.reminder_row(reminder))
+
+    def settle(
+        self,
+        reminder_id: str,
+        *,
+        outcome: Outcome,
+        outcome_at: datetime,
+        server: str | None = None,
+        server_id: int | None = None,
+    ) -> None:
+        """Writes down how a reminder fared; the server's pair stays when none is given.
+
+        A reminder that was deleted with its plan meanwhile stays deleted.
+        """
+        with self._writing() as session:
+            row = session.exec(select(ReminderRow).where(ReminderRow.id == reminder_id)).first()
+            if row is None:
+                return
+            row.outcome, row.outcome_at = outcome.value, outcome_at
+            if server is not None and server_id is not None:
+                row.server, row.server_id = server, server_id
+            session.add(row)
+
+    def reminders(self, plan_id: str | None = None, *, since: datetime | None = None) -> tuple[Reminder, ...]:
+        """The reminders in the order of claiming; with `since`, those claimed at or after it."""
+        wanted = select(ReminderRow).order_by(col(ReminderRow.seq))
+        if plan_id is not None:
+            wanted = wanted.where(ReminderRow.plan_id == plan_id)
+        if since is not None:
+            wanted = wanted.where(col(ReminderRow.claimed_at) >= since)
+        with self._reading() as session:
+            return tuple(rows.reminder_of(row) for row in session.exec(wanted))
+
+    def reminder_at(self, server: str, server_id: int) -> Reminder | None:
+        """The newest reminder to which the server of that unique name gave that id."""
+        of_pair = select(ReminderRow).where(ReminderRow.server == server, ReminderRow.server_id == server_id)
+        with self._reading() as session:
+            row = session.exec(of_pair.order_by(col(ReminderRow.seq).desc())).first()
+            return None if row is None else rows.reminder_of(row)
+
+    def note_next_look(self, plan_id: str, at: datetime | None) -> None:
+        """Notes when the daemon is to look at a plan again; None for never. Raises NotFound."""
+        with self._writing() as session:
+            row = _plan_row(session, plan_id)
+            row.next_look_at = at
+            session.add(row)
+
+    def next_looks(self) -> dict[str, datetime | None]:
+        """When each plan is to be looked at again; None where nothing is noted."""
+        with self._reading() as session:
+            return {row.id: row.next_look_at for row in session.exec(select(PlanRow).order_by(col(PlanRow.stored_at)))}
+
+    def meta(self, key: str) -> str | None:
+        """A small fact of the program itself."""
+        with self._reading() as session:
+            row = session.get(MetaRow, key)
+            return None if row is None else row.value
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Notes a small fact of the program itself."""
+        self.change_meta(key, lambda _: value)
+
+    def change_meta(self, key: str, change: Callable[[str | None], str]) -> str:
+        """Replaces a fact by what `change` makes of it, with no other change in between; the new one."""
+        with self._writing() as session:
+            row = session.get(MetaRow, key)
+            value = change(None if row is None else row.value)
+            session.merge(MetaRow(key=key, value=value))
+            return value
+
+
+def _plan_row(session: Session, plan_id: str) -> PlanRow:
+    row = session.get(PlanRow, plan_id)
+    if row is None:
+        raise NotFound(f'There is no plan "{plan_id}" in the store. `taper list` names those there are.')
+    return row
+
+
+def _intake_row(session: Session, intake_id: str) -> IntakeRow:
+    row = session.exec(select(IntakeRow).where(IntakeRow.id == intake_id)).first()
+    if row is None:
+        raise NotFound(
+            f'There is no record "{intake_id}" any more. Nothing was changed. Look at the log, then try again.'
+        )
+    return row

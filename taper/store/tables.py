@@ -1,0 +1,103 @@
+"""What do the store's tables hold? One class for each table; instants in UTC, amounts and plans as text."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import AwareDatetime
+from sqlmodel import Field, SQLModel
+
+
+class PlanRow(SQLModel, table=True):
+    """A kept plan. `next_look_at` is the one derived value: when the daemon is to look at it again."""
+
+    __tablename__: ClassVar[str] = "plan"
+
+    id: str = Field(primary_key=True)
+    stored_at: AwareDatetime
+    next_look_at: AwareDatetime | None = None
+
+
+class VersionRow(SQLModel, table=True):
+    """One version of a plan; `content` is the JSON of its plain form, never changed once written."""
+
+    __tablename__: ClassVar[str] = "plan_version"
+
+    plan_id: str = Field(primary_key=True, foreign_key="plan.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    change: str
+    recorded_at: AwareDatetime
+    approved_by: str | None = None
+    note: str | None = None
+    stops_at: AwareDatetime | None = None
+    content: str
+
+
+class IntakeRow(SQLModel, table=True):
+    """An intake as it was recorded; `seq` is the order of recording."""
+
+    __tablename__: ClassVar[str] = "intake"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    plan_id: str = Field(foreign_key="plan.id", ondelete="CASCADE", index=True)
+    answer: str
+    happened_at: AwareDatetime
+    recorded_at: AwareDatetime
+    dose: str | None = None
+    amount: str | None = None
+    step: int | None = None
+    marks: str = ""
+    undoes: str | None = None
+    note: str | None = None
+
+
+class RelinkRow(SQLModel, table=True):
+    """Which dose an intake answers since a correction of its plan; the newest one counts."""
+
+    __tablename__: ClassVar[str] = "relink"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    intake_id: str = Field(foreign_key="intake.id", ondelete="CASCADE", index=True)
+    version: int
+    dose: str | None = None
+    step: int | None = None
+    marks: str = ""
+
+
+class SnoozeRow(SQLModel, table=True):
+    """The person asked to be reminded again later."""
+
+    __tablename__: ClassVar[str] = "snooze"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    plan_id: str = Field(foreign_key="plan.id", ondelete="CASCADE", index=True)
+    dose: str
+    recorded_at: AwareDatetime
+    until_at: AwareDatetime
+
+
+class ReminderRow(SQLModel, table=True):
+    """One attempt to tell the person something; `items` is a JSON list of ids."""
+
+    __tablename__: ClassVar[str] = "reminder"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    plan_id: str = Field(foreign_key="plan.id", ondelete="CASCADE", index=True)
+    items: str
+    claimed_at: AwareDatetime = Field(index=True)
+    dose: str | None = None
+    outcome: str
+    outcome_at: AwareDatetime | None = None
+    server: str | None = None
+    server_id: int | None = None
+
+
+class MetaRow(SQLModel, table=True):
+    """A small fact of the program itself: when it last ticked, what it last saw."""
+
+    __tablename__: ClassVar[str] = "meta"
+
+    key: str = Field(primary_key=True)
+    value: str

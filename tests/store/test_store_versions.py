@@ -1,0 +1,128 @@
+"""A store of an older version is copied and brought up to date whole; one of a newer version is left alone."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+from stored_values import intake_of, kept
+
+from taper.core.errors import StoreFailed
+from taper.store.engine import open_engine
+from taper.store.migrate import SCRIPTS, VERSIONS, IfOld, prepare
+from taper.store.store import Store
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "next"
+down_revision = "0001"
+
+
+def upgrade():
+    with op.batch_alter_table("plan", recreate="always") as table:
+        table.add_column(sa.Column("colour", sa.String(), nullable=False, server_default="white"))
+    {more}
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The path of a closed store with a plan and an intake."""
+    path = tmp_path / "taper.db"
+    with Store.open(path) as store:
+        store.keep(kept("A"))
+        store.record_intake(intake_of(1))
+    return path
+
+
+def scripts_with_next(tmp_path: Path, *, more: str = "pass") -> Path:
+    """The migrations and one more, after which there is a version "next"."""
+    scripts = tmp_path / "100% migrations"
+    shutil.copytree(SCRIPTS, scripts)
+    (scripts / "versions" / "next.py").write_text(NEXT.format(more=more))
+    return scripts
+
+
+def value_of(path: Path, query: str) -> object:
+    """The one value a query gives."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchone()[0]
+
+
+def test_the_migrations_give_the_very_tables_the_program_uses(path: Path) -> None:
+    with open_engine(path).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+
+
+def test_the_versions_known_are_those_that_have_a_migration() -> None:
+    newest_first = [script.revision for script in ScriptDirectory(SCRIPTS).walk_revisions()]
+    assert tuple(reversed(newest_first)) == VERSIONS
+
+
+def test_a_newer_store_is_refused_and_left_untouched(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    content = path.read_bytes()
+    with pytest.raises(StoreFailed, match=r"version 9999, which this program does not know.*Nothing was changed"):
+        Store.open(path)
+    assert path.read_bytes() == content
+    assert [file.name for file in path.parent.iterdir()] == ["taper.db"]
+
+
+def test_a_database_of_another_program_is_refused_and_left_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "music.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE songs (name)")
+    content = path.read_bytes()
+    with pytest.raises(StoreFailed, match="no tables of taper"):
+        Store.open(path)
+    assert path.read_bytes() == content
+
+
+def test_an_older_store_keeps_all_it_holds_and_a_private_copy_is_made_first(path: Path, tmp_path: Path) -> None:
+    scripts = scripts_with_next(tmp_path)
+    prepare(path, if_old=IfOld.MIGRATE, versions=(*VERSIONS, "next"), scripts=scripts)
+    assert value_of(path, "SELECT colour FROM plan") == "white"
+    assert value_of(path, "SELECT version_num FROM alembic_version") == "next"
+    assert value_of(path, "SELECT count(*) FROM intake") == 1
+    copy = path.with_name("taper.db.before-next")
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with Store.open(copy) as store:
+        assert store.kept_plans() == (kept("A"),)
+        assert store.intakes() == (intake_of(1),)
+
+
+def test_a_migration_that_fails_changes_nothing_and_keeps_the_copies(path: Path, tmp_path: Path) -> None:
+    scripts = scripts_with_next(tmp_path, more="op.execute('INSERT INTO nowhere VALUES (1)')")
+    content = path.read_bytes()
+    for _ in range(2):
+        with pytest.raises(StoreFailed, match="no such table: nowhere"):
+            prepare(path, if_old=IfOld.MIGRATE, versions=(*VERSIONS, "next"), scripts=scripts)
+    assert path.read_bytes() == content
+    assert {file.name for file in path.parent.glob("taper.db.*")} == {"taper.db.before-next", "taper.db.before-next.1"}
+    with Store.open(path) as store:
+        assert store.intakes() == (intake_of(1),)
+
+
+def test_a_migration_that_would_orphan_records_changes_nothing(path: Path, tmp_path: Path) -> None:
+    scripts = scripts_with_next(tmp_path, more="op.execute('DELETE FROM plan')")
+    content = path.read_bytes()
+    with pytest.raises(StoreFailed, match="without its plan"):
+        prepare(path, if_old=IfOld.MIGRATE, versions=(*VERSIONS, "next"), scripts=scripts)
+    assert path.read_bytes() == content
+
+
+def test_an_older_store_may_be_refused(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreFailed, match="older version 0001"):
+        prepare(path, if_old=IfOld.REFUSE, versions=(*VERSIONS, "next"), scripts=scripts_with_next(tmp_path))
+    assert value_of(path, "SELECT version_num FROM alembic_version") == "0001"

@@ -1,0 +1,149 @@
+"""What does the program say to the person, and what does it get to know of how that fared?
+
+The port of the notifiers: a `Message` goes out and a `Delivery` comes back at once; presses and closings come later,
+through the `Callbacks` a notifier was made with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Protocol
+
+from taper.core.record import Outcome
+
+
+class Button(StrEnum):
+    """What a dose reminder can be answered with. Taken comes first: some servers offer only the first one."""
+
+    TAKEN = "taken"
+    SNOOZE = "snooze"
+    SKIP = "skip"
+
+    @property
+    def label(self) -> str:
+        """What stands on the button."""
+        return _LABELS[self]
+
+
+_LABELS = {Button.TAKEN: "Taken", Button.SNOOZE: "Snooze 10 min", Button.SKIP: "Skip"}
+
+ALL_BUTTONS = (Button.TAKEN, Button.SNOOZE, Button.SKIP)
+
+
+class Urgency(IntEnum):
+    """How loudly a desktop shows it; the numbers are those of the Desktop Notifications Specification."""
+
+    LOW = 0
+    NORMAL = 1
+    CRITICAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing to say. At most one bubble per `key` (a plan's id) is open: a later message replaces the earlier.
+
+    A dose (`is_dose`) is always shown as critical and stays until it is answered, whatever `urgency` says. Title and
+    body are plain text; a notifier escapes what its server would read as markup.
+    """
+
+    key: str
+    title: str
+    body: str
+    is_dose: bool
+    urgency: Urgency = Urgency.NORMAL
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a message fared, never better than what is known: SHOWN, ATTEMPTED or FAILED.
+
+    `server` names one life of a notification server: its unique name on the bus and the bus's own id, because unique
+    names are given out anew after each login. `server_id` is that server's id of the bubble. `why` is a sentence for
+    people, where the outcome is not SHOWN.
+    """
+
+    outcome: Outcome
+    server: str | None = None
+    server_id: int | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button was pressed on the bubble `server_id` of `server`.
+
+    `reminder_id` is the reminder whose buttons were pressed, carried by the button itself: a bubble keeps its id when a
+    newer reminder replaces its text, and a press may arrive before `Notifier.send` has returned. Whoever records it
+    compares all three with what is stored, and where they disagree records nothing and asks.
+    """
+
+    server: str
+    server_id: int
+    button: Button
+    reminder_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """The bubble `server_id` of `server` closed; `by_person` when the person closed it without pressing a button."""
+
+    server: str
+    server_id: int
+    by_person: bool
+
+
+def _ignore(_: object) -> None:
+    """Does nothing with what happened."""
+
+
+def _ignore_ready() -> None:
+    """Does nothing when a server appears."""
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """Whom a notifier tells what happened later. Called from the event loop; none of them may wait or raise.
+
+    Closings of other programs' bubbles are reported too: only the store knows which reminders were ours. `on_ready` is
+    called when a server appears, or the connection to one comes back: what had failed can be sent again.
+    """
+
+    on_press: Callable[[Press], None] = _ignore
+    on_dismiss: Callable[[Dismissal], None] = _ignore
+    on_ready: Callable[[], None] = _ignore_ready
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What stands behind a notifier now, for status output: whether it could show a message, and that in words."""
+
+    notifier: str
+    ready: bool
+    words: str
+
+
+class Notifier(Protocol):
+    """A way of telling the person something. Nothing it does raises: what goes wrong is in the `Delivery`."""
+
+    @property
+    def name(self) -> str:
+        """The word for it in settings and logs: "dbus", "plyer", "console", "none"."""
+
+    async def send(self, message: Message, *, reminder_id: str, replaces: Delivery | None = None) -> Delivery:
+        """Shows the message, in place of the open bubble of its key.
+
+        `replaces` is the stored delivery of the key's last reminder; it matters after a restart of the program and is
+        ignored when it belongs to another life of the server.
+        """
+
+    async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
+        """Closes the open bubble of a key, if there is one; `last` as `replaces` of `send`."""
+
+    async def probe(self) -> Probe:
+        """What a status line says of it."""
+
+    async def close(self) -> None:
+        """Lets go of everything. Open bubbles stay where they are."""

@@ -1,0 +1,118 @@
+"""Lets a plan go on for longer, on a provider's word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from taper.app.adding import stop_findings
+from taper.app.answers import Json
+from taper.app.arguments import Arguments, ask
+from taper.app.changing import Proposal, checked, plan_as_seen, propose
+from taper.app.desk import Desk
+from taper.core.bounds import LAST_DATE, MAX_PLAN_DAYS
+from taper.core.course import last_day_on
+from taper.core.errors import NeedsApproval
+from taper.core.expand import doses_on, expand, last_dose
+from taper.core.formtable import shown
+from taper.core.ledger import last_dose_of
+from taper.core.localtime import local
+from taper.core.plan import Days, Ends, EveryNthDay, Interval, Plan, Rest, Slots, Step, Until
+from taper.core.record import Change, Dose, KeptPlan, Version
+from taper.core.words import counted, long_date
+
+_DAY = timedelta(days=1)
+
+
+def extend(desk: Desk, arguments: Arguments) -> Json:
+    """Lets the last step go on for more days, on a provider's word. Raises NeedsApproval without one.
+
+    The days count from the end as it stands. Of a plan that is over already, the days gone by stay without doses.
+    """
+    kept, days = plan_as_seen(desk, arguments), arguments.number("days") or 0
+    approved_by, note = arguments.text("approved_by") or None, arguments.text("note") or None
+    if days < 1 or days > MAX_PLAN_DAYS:
+        raise ask(f"By how many days? {shown(days)} is not between 1 and {MAX_PLAN_DAYS}.", where="--days")
+    last = _last_of_running(kept)
+    if approved_by is None:
+        raise NeedsApproval(
+            f"This goes past the prescribed end ({long_date(last.on)}). It needs the provider's word: "
+            'add --approved-by "Dr ...". Nothing was changed.'
+        )
+    plan = _extended(kept.plan, days, last=last, now=desk.now())
+    version = Version(plan, Change.EXTENDED, desk.now(), approved_by, note)
+    warnings = tuple(finding.text for finding in stop_findings(desk, plan))
+    return propose(desk, arguments, Proposal(kept, version, warnings=warnings))
+
+
+def _last_of_running(kept: KeptPlan) -> Dose:
+    """The last dose of a plan that can be extended. Raises Unanswered for another."""
+    if kept.stops_at is not None:
+        raise ask(f"Plan {kept.label} was stopped. What the provider says now is a new plan: enter it with taper add.")
+    last = last_dose_of(kept)
+    if kept.plan.ends is Ends.OPEN or last is None:
+        raise ask(f"Plan {kept.label} has no stop date, so there is nothing to extend.")
+    return last
+
+
+def _extended(plan: Plan, days: int, *, last: Dose, now: datetime) -> Plan:
+    longer = _longer(plan, days)
+    first_new = next(expand(longer, last.due_at + timedelta(seconds=1), _end_of(longer)), None)
+    if first_new is None:
+        raise ask(f"With {counted(days, 'day')} more there is no further dose. By how many days?", where="--days")
+    return checked(longer if first_new.due_at >= now else _resumed(plan, longer, now=now))
+
+
+def _end_of(plan: Plan) -> datetime:
+    """An instant by which every dose of a plan that ends was due."""
+    last = last_dose(plan)
+    assert last is not None  # it has the doses of the plan before
+    return last.due_at + _DAY
+
+
+def _longer(plan: Plan, days: int) -> Plan:
+    *before, last = plan.steps
+    last_on = _last_day(plan)
+    if (last_on - plan.starts_on).days + days > MAX_PLAN_DAYS or last_on + days * _DAY > LAST_DATE:
+        raise ask(f"That makes a plan of over {counted(MAX_PLAN_DAYS, 'day')}.", where="--days")
+    length = Days(last.length.count + days) if isinstance(last.length, Days) else Until(last_on + days * _DAY)
+    return replace(plan, steps=(*before, replace(last, length=length)))
+
+
+def _last_day(plan: Plan) -> date:
+    last_on = last_day_on(plan)
+    assert last_on is not None  # an open plan is not extended
+    return last_on
+
+
+def _resumed(plan: Plan, longer: Plan, *, now: datetime) -> Plan:
+    """A plan that was over goes on with the first dose after now; until then there were no doses.
+
+    Days before a revision are never rewritten. What goes on keeps the rhythm it had.
+    """
+    following = next(expand(longer, now, max(now, _end_of(longer))), None)
+    if following is None:
+        until = long_date(_last_day(longer))
+        raise ask(f"That would end on {until}, which is over. Count the days from the last dose.", where="--days")
+    gone_by = (following.on - _last_day(plan)).days - 1
+    gap = [Step(Days(gone_by), Rest())] if gone_by > 0 else []
+    return replace(plan, steps=(*plan.steps, *gap, *_going_on(longer, following, now)))
+
+
+def _going_on(longer: Plan, following: Dose, now: datetime) -> Iterator[Step]:
+    """The last step from the date of its next dose on; where a part of that day is over, what is left of it first."""
+    schedule, days = longer.steps[-1].schedule, (_last_day(longer) - following.on).days + 1
+    if isinstance(schedule, Interval):
+        first_time = local(following.due_at, zone=longer.zone).time()
+        yield Step(Days(days), replace(schedule, first_time=first_time))
+        return
+    assert isinstance(schedule, Slots)  # a step of rest has no following dose
+    left = {dose.slot for dose in doses_on(longer, following.on) if dose.due_at >= now}
+    if len(left) < len(schedule.slots):
+        period = schedule.rhythm.n if isinstance(schedule.rhythm, EveryNthDay) else 1
+        part = min(period, days)
+        yield Step(Days(part), replace(schedule, slots=tuple(slot for slot in schedule.slots if slot.name in left)))
+        days -= part
+    if days:
+        yield Step(Days(days), schedule)

@@ -1,0 +1,50 @@
+"""Every operation by its name: the one set that the daemon's socket and a command on its own both use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from taper.app.adding import add
+from taper.app.arguments import Arguments, UsageError
+from taper.app.changing import delete, stop
+from taper.app.checking import check_plans
+from taper.app.correcting import correct
+from taper.app.desk import Desk
+from taper.app.extending import extend
+from taper.app.snoozing import snooze
+from taper.app.taking import take, undo
+from taper.app.viewing import list_plans, log, show, today, upcoming
+
+Operation = Callable[[Desk, Arguments], object]
+
+_LOOKING: Mapping[str, Operation] = {
+    "list": list_plans,
+    "show": show,
+    "today": today,
+    "upcoming": upcoming,
+    "log": log,
+    "check": check_plans,
+}
+
+_CHANGING: Mapping[str, Operation] = {
+    "add": add,
+    "take": take,
+    "snooze": snooze,
+    "undo": undo,
+    "stop": stop,
+    "extend": extend,
+    "correct": correct,
+    "delete": delete,
+}
+
+OPERATIONS: Mapping[str, Operation] = {**_LOOKING, **_CHANGING}
+CHANGING = frozenset(_CHANGING)
+"""The operations after which the daemon looks at once whether there is something to say."""
+
+
+def perform(desk: Desk, operation: str, arguments: Mapping[str, object]) -> object:
+    """The answer of one operation, as a JSON value. Raises the TaperError family."""
+    chosen = OPERATIONS.get(operation)
+    if chosen is None:
+        raise UsageError(f'there is no operation "{operation[:40]}"')
+    return chosen(desk, Arguments(arguments))

@@ -1,0 +1,169 @@
+"""Turns what the person gave (a text or a plan file, with options) into a plan, or into questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from taper.app.arguments import ask, read_start
+from taper.core.errors import NotFound, Unanswered
+from taper.core.localtime import local_date
+from taper.core.pieces import make
+from taper.core.plan import Interval, Plan, Rest, Slots, Split, Tablet
+from taper.interop.planfile import MAX_FILE_BYTES, names_start, read_plan_file
+from taper.language import Questions, Setting, read, read_tablet
+from taper.settings import Settings
+
+_SPLITS = {split.value: split for split in Split}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A plan as it was given: a text or the path of a file, and the options beside it, all as typed."""
+
+    text: str | None = None
+    file: str | None = None
+    start: str | None = None
+    zone: str | None = None
+    strengths: tuple[str, ...] = ()
+    split: str = "none"
+    person: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """A plan that was read, and whether its first day was assumed to be tomorrow."""
+
+    plan: Plan
+    assumed_start: bool
+
+
+def read_source(
+    source: Source, *, settings: Settings, now: datetime, machine_zone: str, assume_tomorrow: bool
+) -> ReadPlan:
+    """The plan that a source stands for. Raises Unanswered with every question, and NotFound for a missing file."""
+    zone = _zone(source.zone)
+    tablets = tuple(read_tablet(strength, split=_split(source.split)) for strength in source.strengths)
+    starts_on, starts_at = read_start(source.start) if source.start else (None, None)
+    tomorrow = local_date(now, zone=zone or machine_zone) + timedelta(days=1)
+    around = _Around(settings, zone, machine_zone, starts_on, starts_at, tomorrow if assume_tomorrow else None)
+    if source.file is not None:
+        plan, assumed = _from_file(source.file, around, tablets)
+    else:
+        plan, assumed = _from_text(source.text or "", around, tablets, _split(source.split), now)
+    return ReadPlan(_addressed(plan, source), assumed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known beside the text or file; `assumed_on` is day 1 where neither says it."""
+
+    settings: Settings
+    zone: str | None
+    machine_zone: str
+    starts_on: date | None
+    starts_at: time | None
+    assumed_on: date | None
+
+
+def _zone(name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ask(f'"{name[:60]}" is no zone; write its IANA name, as in Europe/Berlin.', where="--zone") from None
+    return name
+
+
+def _split(name: str) -> Split:
+    if name not in _SPLITS:
+        raise ask(f'--split cannot be "{name[:40]}".', where="--split", choices=tuple(_SPLITS))
+    return _SPLITS[name]
+
+
+def _addressed(plan: Plan, source: Source) -> Plan:
+    """The plan with the person and label said beside it."""
+    return replace(plan, person=source.person or plan.person, label=source.label or plan.label)
+
+
+def _from_text(
+    text: str, around: _Around, tablets: tuple[Tablet, ...], split: Split, now: datetime
+) -> tuple[Plan, bool]:
+    zone = around.zone or around.machine_zone
+    setting = Setting(
+        starts_on=around.starts_on,
+        starts_at_time=around.starts_at,
+        zone=zone,
+        times=around.settings.times,
+        tablets=tablets,
+        split=split,
+        today=local_date(now, zone=zone),
+    )
+    reading = read(text, setting)
+    assumed = around.assumed_on is not None and isinstance(reading, Questions) and _asks_for_the_start(reading)
+    if assumed:
+        reading = read(text, replace(setting, starts_on=around.assumed_on))
+    if isinstance(reading, Questions):
+        raise Unanswered(reading.questions, reading.text)
+    return reading, assumed
+
+
+def _asks_for_the_start(reading: Questions) -> bool:
+    return any(question.where == "start" for question in reading.questions)
+
+
+def _from_file(path: str, around: _Around, tablets: tuple[Tablet, ...]) -> tuple[Plan, bool]:
+    content = _content(path)
+    if path.lower().endswith(".json") or content.lstrip()[:1] == b"{":
+        raise ask(
+            f"{path} looks like a FHIR order; reading those is not built yet.",
+            where=path,
+            why="Write the plan as a text or a plan file (TOML) until then.",
+        )
+    plan = read_plan_file(
+        content,
+        name=path,
+        times=around.settings.times,
+        starts_on=around.starts_on,
+        starts_at=around.starts_at,
+        zone=around.zone,
+        assumed_starts_on=around.assumed_on,
+        assumed_zone=around.machine_zone,
+    )
+    assumed = around.starts_on is None and not names_start(content, name=path)
+    return _with_tablets(plan, tablets, where=path), assumed
+
+
+def _content(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(MAX_FILE_BYTES + 1)  # what is larger is refused, be it endless
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFound(f'There is no file "{path}". Give the path of a plan file.') from None
+    except (OSError, ValueError) as error:
+        raise NotFound(f'The file "{path}" cannot be read ({error}).') from None
+
+
+def _with_tablets(plan: Plan, tablets: tuple[Tablet, ...], *, where: str) -> Plan:
+    """The plan with the tablets named beside the file. Raises Unanswered where both name some that differ."""
+    if tablets and plan.tablets and {t.name for t in tablets} != {t.name for t in plan.tablets}:
+        named = ", ".join(t.name for t in plan.tablets)
+        raise ask(f"The file names {named}; --strength names others. Which are on hand?", where=where)
+    kept = plan if plan.tablets else replace(plan, tablets=tablets)
+    for number, step in enumerate(kept.steps, 1):
+        match step.schedule:
+            case Slots(slots=slots):
+                doses = [(slot.amount, slot.of) for slot in slots]
+            case Interval(amount=amount, of=of):
+                doses = [(amount, of)]
+            case Rest():
+                doses = []
+        if any(make(amount, kept.tablets, of) is None for amount, of in doses):
+            raise ask(
+                f"step {number}: the tablets named cannot make every dose of it.", where=f"{where}, step {number}"
+            )
+    return kept

@@ -1,0 +1,198 @@
+"""Records what the person says of a dose: taken, skipped, not sure, or "that was a mistake".
+
+Every real intake is recorded, always; what is unusual about it is marked and warned of, never refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from taper.app.answers import Json, intake_json
+from taper.app.arguments import Arguments, UsageError, ask, read_amount, read_instant, read_time
+from taper.app.choosing import active_plans, chosen_plan, dose_of
+from taper.app.desk import Desk
+from taper.app.meaning import Meaning, marks_of, meaning_of
+from taper.app.viewing import intake_sentence, manner
+from taper.core.amount import Amount, spoken
+from taper.core.course import step_on
+from taper.core.errors import NotFound
+from taper.core.expand import first_dose
+from taper.core.ledger import doses_between, ends_at, last_dose_of, standing
+from taper.core.localtime import local, local_date, moment
+from taper.core.notice import past_end_warning
+from taper.core.record import Answer, Dose, Intake, KeptPlan, Mark
+from taper.core.words import clock_time, long_date, short_date
+
+_ANSWERS = {"taken": Answer.TAKEN, "skipped": Answer.SKIPPED, "unsure": Answer.UNSURE}
+_AS = ("same", "extra", "early")
+
+_DAY = timedelta(days=1)
+_LATELY = 40 * _DAY
+"""How far back the dose lies whose amount stands in for that of an intake which answers none."""
+
+
+def take(desk: Desk, arguments: Arguments) -> Json:
+    """Records an intake. Raises Unanswered where several doses could be meant; in a terminal, whenever in doubt.
+
+    The same request (the same "intake_id") arriving again changes nothing and is answered alike.
+    """
+    answer, meant_as = _ANSWERS.get(arguments.text("answer") or "taken"), arguments.text("as")
+    if answer is None or (meant_as is not None and meant_as not in _AS):
+        raise UsageError(f"expected answer to be one of {', '.join(_ANSWERS)}, and as one of {', '.join(_AS)}")
+    intake_id = arguments.needed("intake_id")
+    with desk.store.transaction():
+        known = _known(desk, intake_id)
+        if known is None and meant_as == "same":
+            return {"recorded": None, "text": "It was recorded already; nothing was added.", "warnings": []}
+        kept, intake = known or _said_now(desk, arguments, answer)
+        if known is None:
+            desk.store.record_intake(intake)
+    if intake.answer is Answer.UNDONE:
+        raise UsageError("intake_id: found the id of another request, expected one of its own")
+    return _recorded(desk, kept, intake)
+
+
+def _known(desk: Desk, intake_id: str) -> tuple[KeptPlan, Intake] | None:
+    """What this very request has recorded before, when it arrives a second time."""
+    intake = next((intake for intake in desk.store.intakes() if intake.id == intake_id), None)
+    return None if intake is None else (desk.store.kept_plan(intake.plan_id), intake)
+
+
+def _said_now(desk: Desk, arguments: Arguments, answer: Answer) -> tuple[KeptPlan, Intake]:
+    now, said_at = desk.now(), arguments.text("at")
+    at = now if said_at is None else _happened_at(desk, arguments, said_at, now)
+    meaning = meaning_of(desk, arguments, at=at)
+    if answer is Answer.SKIPPED:
+        _refuse_skip(meaning)
+    return meaning.kept, _intake(meaning, arguments, answer, at=at, now=now)
+
+
+def _happened_at(desk: Desk, arguments: Arguments, text: str, now: datetime) -> datetime:
+    """When it was taken: an instant, or a wall-clock time of today that has passed. Raises Unanswered."""
+    if "T" in text:
+        return read_instant(text, now=now)
+    wall, name = read_time(text, where="--at"), arguments.text("plan")
+    plans = (active_plans(desk) or desk.store.kept_plans()) if name is None else (chosen_plan(desk, name),)
+    zones = {kept.plan.zone for kept in plans}
+    if len(zones) > 1:
+        raise ask(f"{text} in which zone? Name the plan, or give the instant, as in 2026-12-01T18:00+01:00.")
+    zone = next(iter(zones), "UTC")
+    at = moment(local_date(now, zone=zone), wall, zone=zone).at
+    if at > now:
+        raise ask(f"{text} lies ahead today; give the date too, as in 2026-12-01T18:00+01:00.", where="--at")
+    return at
+
+
+def _refuse_skip(meaning: Meaning) -> None:
+    """Raises Unanswered for a dose with an answer, and NotFound where there is nothing to skip."""
+    label, answered = meaning.kept.label, meaning.answered
+    if answered is not None and answered.intake is not None:
+        said = answered.intake.answer.value
+        raise ask(
+            f"The dose {answered.dose.id} of plan {label} has an answer already ({said}). To skip another one, name it "
+            "with --dose; to change the answer, take the last record back with taper undo."
+        )
+    if meaning.dose is None:
+        raise NotFound(f"No dose of plan {label} waits or lies ahead today, so there is nothing to skip.")
+
+
+def _intake(meaning: Meaning, arguments: Arguments, answer: Answer, *, at: datetime, now: datetime) -> Intake:
+    kept, dose = meaning.kept, meaning.dose
+    said = arguments.text("amount")
+    amount = read_amount(said, where="--amount") if said is not None else _planned_amount(kept, dose, at=at)
+    dated = step_on(kept.plan, local_date(at, zone=kept.plan.zone))
+    return Intake(
+        id=arguments.needed("intake_id"),
+        plan_id=kept.id,
+        answer=answer,
+        happened_at=at,
+        recorded_at=now,
+        dose=None if dose is None else dose.id,
+        amount=amount if answer is Answer.TAKEN else None,
+        step=dose.step if dose else dated.number if dated else None,
+        marks=marks_of(kept, dose, at=at, is_second=meaning.answered is not None),
+        note=arguments.text("note"),
+    )
+
+
+def _planned_amount(kept: KeptPlan, dose: Dose | None, *, at: datetime) -> Amount | None:
+    """The dose's amount; without a dose that of the one before, or of the first where none was due yet."""
+    if dose is not None:
+        return dose.amount
+    end = ends_at(kept)
+    if end is not None and at >= end:
+        before = last_dose_of(kept)
+    else:
+        before = next(reversed(doses_between(kept, at - _LATELY, at)), None)
+    stands_in = before or first_dose(kept.plan)
+    return None if stands_in is None else stands_in.amount
+
+
+def _recorded(desk: Desk, kept: KeptPlan, intake: Intake) -> Json:
+    text = f"Recorded: {intake_sentence(kept, intake, manner(desk))}."
+    return {"recorded": intake_json(kept, intake), "text": text, "warnings": list(_warnings(kept, intake))}
+
+
+def _warnings(kept: KeptPlan, intake: Intake) -> Iterator[str]:
+    if intake.answer is not Answer.TAKEN:
+        return
+    dose = dose_of(kept, intake.dose, near=intake.happened_at) if intake.dose else None
+    found = [*_mark_warnings(kept, intake, dose), *_amount_warnings(intake, dose)]
+    yield from found
+    if found:
+        yield "Recorded by mistake?  taper undo"
+
+
+def _mark_warnings(kept: KeptPlan, intake: Intake, dose: Dose | None) -> Iterator[str]:
+    on = local_date(intake.happened_at, zone=kept.plan.zone)
+    if Mark.PAST_END in intake.marks:
+        yield past_end_warning(kept, today=on)
+    if on < kept.plan.starts_on:
+        yield f"Plan {kept.label} has not begun: day 1 is {long_date(kept.plan.starts_on)}."
+    if Mark.EXTRA in intake.marks:
+        if intake.dose:
+            yield "This is one more: that dose was answered already. Taking extra is for your provider to decide."
+        else:
+            yield "It answers no dose of the plan. If one was meant, undo this and name it with --dose."
+    if Mark.EARLY in intake.marks and dose is not None:
+        at = local(dose.due_at, zone=kept.plan.zone)
+        yield f"This is early: the dose is planned for {clock_time(at.time())}, {short_date(at.date())}."
+
+
+def _amount_warnings(intake: Intake, dose: Dose | None) -> Iterator[str]:
+    amount = intake.amount
+    if dose is not None and amount is not None and amount.measures_like(dose.amount) and amount.exceeds(dose.amount):
+        yield f"This is more than the plan says for this dose ({spoken(dose.amount)})."
+
+
+def undo(desk: Desk, arguments: Arguments) -> Json:
+    """Takes back the last record (of a plan): it stays in the log, marked as undone. Raises NotFound."""
+    record_id = arguments.needed("intake_id")
+    with desk.store.transaction():
+        known = _known(desk, record_id)
+        if known is not None:
+            kept, last = known[0], _undone_by(desk, known[1])
+        else:
+            kept, last = _last_record(desk, arguments.text("plan"))
+            now = desk.now()
+            undoing = Intake(record_id, kept.id, Answer.UNDONE, now, now, dose=last.dose, undoes=last.id)
+            desk.store.record_intake(undoing)
+    return {"undone": intake_json(kept, last), "text": f"Taken back: {intake_sentence(kept, last, manner(desk))}."}
+
+
+def _undone_by(desk: Desk, undoing: Intake) -> Intake:
+    """What a record has taken back. Raises UsageError when it has taken back nothing."""
+    undone = next((i for i in desk.store.intakes(undoing.plan_id) if i.id == undoing.undoes), None)
+    if undone is None:
+        raise UsageError("intake_id: found the id of another request, expected one of its own")
+    return undone
+
+
+def _last_record(desk: Desk, name: str | None) -> tuple[KeptPlan, Intake]:
+    plans = desk.store.kept_plans() if name is None else (chosen_plan(desk, name),)
+    found = [(intake, kept) for kept in plans for intake in standing(desk.store.intakes(kept.id))]
+    if not found:
+        raise NotFound("Nothing is recorded, so there is nothing to take back.")
+    intake, kept = max(found, key=lambda pair: (pair[0].recorded_at, pair[0].happened_at))
+    return kept, intake

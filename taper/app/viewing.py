@@ -1,0 +1,235 @@
+"""The operations that only look: list, show, today, upcoming, log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from taper.app.answers import Json, dose_json, intake_json
+from taper.app.arguments import Arguments
+from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, is_on, states_of
+from taper.app.desk import Desk, manner_of, policy_of
+from taper.app.preview import OPEN_DAYS, preview
+from taper.core.announce import Announcement, announcements
+from taper.core.course import step_on
+from taper.core.form import to_form
+from taper.core.ledger import State, last_dose_of
+from taper.core.localtime import local, local_date
+from taper.core.notice import (
+    Manner,
+    announcement_lines,
+    announcement_title,
+    dose_title,
+    place_of,
+    plan_name,
+    say_amount,
+)
+from taper.core.record import Answer, Dose, Intake, KeptPlan
+from taper.core.words import clock_time, long_date, short_date
+
+_UPCOMING_DAYS = 7
+_LOG_DAYS = 30
+_MOST_DAYS = 3660
+
+
+def list_plans(desk: Desk, arguments: Arguments) -> list[Json]:
+    """Every active plan in one line each; with "all", those that are over as well."""
+    now = desk.now()
+    wanted = desk.store.kept_plans() if arguments.flag("all") else active_plans(desk)
+    return [plan_line(kept, now=now) for kept in wanted]
+
+
+def plan_line(kept: KeptPlan, *, now: datetime) -> Json:
+    """One plan at a glance."""
+    plan, last = kept.plan, last_dose_of(kept)
+    today = local_date(now, zone=kept.plan.zone)
+    dated = step_on(plan, today)
+    return {
+        "plan": kept.id,
+        "label": kept.label,
+        "person": plan.person,
+        "medicine": plan.medicine,
+        "starts_on": plan.starts_on.isoformat(),
+        "last_dose_on": None if last is None else last.on.isoformat(),
+        "ends": plan.ends.value,
+        "day": max(0, (today - plan.starts_on).days + 1),
+        "days": None if last is None else (last.on - plan.starts_on).days + 1,
+        "step": None if dated is None else dated.number,
+        "steps": len(plan.steps),
+        "state": _plan_state(kept, now),
+        "text": _standing_of(kept, now),
+    }
+
+
+def _plan_state(kept: KeptPlan, now: datetime) -> str:
+    if is_active(kept, now):
+        return "ahead" if local_date(now, zone=kept.plan.zone) < kept.plan.starts_on else "active"
+    return "stopped" if kept.stops_at is not None else "ended"
+
+
+def _standing_of(kept: KeptPlan, now: datetime) -> str:
+    """ "Step 1 of 3, day 4 of 14; day 4 of 20. 16 days to the last dose (Sat 12 Dec)."."""
+    state, last = _plan_state(kept, now), last_dose_of(kept)
+    if state == "ahead":
+        return f"Starts on {long_date(kept.plan.starts_on)}."
+    if state == "active":
+        return place_of(kept, local_date(now, zone=kept.plan.zone))
+    return f"{state.capitalize()}." if last is None else f"{state.capitalize()}. Last dose {long_date(last.on)}."
+
+
+def show(desk: Desk, arguments: Arguments) -> Json:
+    """A kept plan written out as by preview, with its versions."""
+    kept = chosen_plan(desk, arguments.text("plan"))
+    shape = preview(
+        kept.plan,
+        limits=desk.limits_for(kept.plan.medicine),
+        open_days=arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS,
+    )
+    versions = [
+        {
+            "change": version.change.value,
+            "recorded_at": version.recorded_at.isoformat(),
+            "approved_by": version.approved_by,
+            "note": version.note,
+        }
+        for version in kept.versions
+    ]
+    return shape | {
+        "plan": kept.id,
+        "label": kept.label,
+        "state": _plan_state(kept, desk.now()),
+        "text": _standing_of(kept, desk.now()),
+        "stored_at": kept.stored_at.isoformat(),
+        "stopped_at": None if kept.stops_at is None else kept.stops_at.isoformat(),
+        "versions": versions,
+        "intakes": len(desk.store.intakes(kept.id)),
+        "form": to_form(kept.plan),
+    }
+
+
+def manner(desk: Desk) -> Manner:
+    """How titles speak now."""
+    return manner_of(desk.settings, active_plans(desk))
+
+
+def today(desk: Desk, arguments: Arguments) -> Json:
+    """Today's doses of each plan with what became of them."""
+    now, speaking = desk.now(), manner(desk)
+    plans = [_today_of(desk, kept, speaking) for kept in chosen_plans(desk, arguments.text("plan"))]
+    return {"date": local(now, zone=_zone_of(desk)).date().isoformat(), "plans": plans, "warnings": []}
+
+
+def _zone_of(desk: Desk) -> str:
+    plans = active_plans(desk)
+    return plans[0].plan.zone if plans else "UTC"
+
+
+def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
+    now = desk.now()
+    on = local_date(now, zone=kept.plan.zone)
+    around = states_of(desk, kept, from_at=now - timedelta(days=2), until_at=now + timedelta(days=2))
+    doses = []
+    for state in around:
+        if is_on(kept, state.dose, on) and (state.dose.on == on or state.state.is_open):
+            taken_at = None if state.intake is None else local(state.intake.happened_at, zone=kept.plan.zone)
+            doses.append(
+                {
+                    "dose": state.dose.id,
+                    **dose_json(kept.plan, state.dose),
+                    "title": dose_title(kept, state.dose, speaking),
+                    "what": say_amount(kept.plan, state.dose.amount, state.dose.of),
+                    "state": state.state.value,
+                    "answered_at": None if taken_at is None else taken_at.isoformat(),
+                }
+            )
+    name = {"plan": kept.id, "label": kept.label, "person": kept.plan.person, "medicine": kept.plan.medicine}
+    return {**name, "date": on.isoformat(), "place": _standing_of(kept, now), "doses": doses}
+
+
+def upcoming(desk: Desk, arguments: Arguments) -> list[Json]:
+    """Everything that will be said in the next days, in order of time."""
+    days = arguments.count("days", most=_MOST_DAYS) or _UPCOMING_DAYS
+    until_at, speaking = desk.now() + timedelta(days=days), manner(desk)
+    entries = [
+        entry
+        for kept in chosen_plans(desk, arguments.text("plan"))
+        for entry in _entries(desk, kept, until_at, speaking)
+    ]
+    return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
+
+
+def _entries(desk: Desk, kept: KeptPlan, until_at: datetime, speaking: Manner) -> Iterator[tuple[datetime, Json]]:
+    now = desk.now()
+    for state in states_of(desk, kept, from_at=now - timedelta(days=2), until_at=until_at):
+        if state.state is State.AHEAD or state.state.is_open:
+            yield state.dose.due_at, _dose_entry(kept, state.dose, state.state, speaking)
+    for announcement in announcements(kept, policy_of(desk.settings)):
+        if now <= announcement.at < until_at:
+            yield announcement.at, _announcement_entry(kept, announcement, speaking)
+
+
+def _dose_entry(kept: KeptPlan, dose: Dose, state: State, speaking: Manner) -> Json:
+    shape = {"kind": "dose", "plan": kept.id, "label": kept.label, "person": kept.plan.person, "dose": dose.id}
+    words = {"title": dose_title(kept, dose, speaking), "text": place_of(kept, dose.on), "state": state.value}
+    return {**shape, **dose_json(kept.plan, dose), "step": dose.step, **words}
+
+
+def _announcement_entry(kept: KeptPlan, said: Announcement, speaking: Manner) -> Json:
+    at = local(said.at, zone=kept.plan.zone)
+    lines = announcement_lines(kept, said.kind, said.on, step=said.step, today=at.date())
+    return {
+        "at": at.isoformat(),
+        "kind": said.kind.value,
+        "plan": kept.id,
+        "label": kept.label,
+        "person": kept.plan.person,
+        "title": announcement_title(kept, said.kind, said.on, today=at.date(), manner=speaking),
+        "text": " ".join(lines),
+    }
+
+
+def log(desk: Desk, arguments: Arguments) -> list[Json]:
+    """What was recorded, oldest first."""
+    name = arguments.text("plan")
+    plans = desk.store.kept_plans() if name is None else (chosen_plan(desk, name),)
+    since = desk.now() - timedelta(days=arguments.count("days", most=_MOST_DAYS) or _LOG_DAYS)
+    found, speaking = [], manner(desk)
+    for kept in plans:
+        intakes = desk.store.intakes(kept.id)
+        undone = {intake.undoes for intake in intakes if intake.answer is Answer.UNDONE}
+        found += [
+            (intake.recorded_at, _log_entry(kept, intake, speaking, undone=intake.id in undone))
+            for intake in intakes
+            if intake.recorded_at >= since and intake.answer is not Answer.UNDONE
+        ]
+    return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+
+
+def _log_entry(kept: KeptPlan, intake: Intake, speaking: Manner, *, undone: bool) -> Json:
+    return intake_json(kept, intake) | {"undone": undone, "text": intake_sentence(kept, intake, speaking)}
+
+
+def intake_sentence(kept: KeptPlan, intake: Intake, speaking: Manner) -> str:
+    """ "plan A, 1 tablet of 350 mg taken Fri 18 Dec 21:40, for the dose of Fri 18 Dec 22:00"."""
+    dose = dose_of(kept, intake.dose, near=intake.happened_at) if intake.dose else None
+    which = "" if dose is None else f"dose of {_when(kept, dose.due_at)}"
+    name, at = plan_name(kept, speaking), _when(kept, intake.happened_at)
+    match intake.answer:
+        case Answer.TAKEN:
+            what = (
+                "" if intake.amount is None else f"{say_amount(kept.plan, intake.amount, dose.of if dose else None)} "
+            )
+            return f"{name}, {what}taken {at}" + (f", for the {which}" if which else "")
+        case Answer.SKIPPED:
+            return f"{name}, {which or at} skipped"
+        case Answer.UNSURE:
+            return f"{name}, {which or at}: not sure whether it was taken"
+        case Answer.UNDONE:
+            return f"{name}, the last record taken back {at}"
+    assert_never(intake.answer)
+
+
+def _when(kept: KeptPlan, at: datetime) -> str:
+    there = local(at, zone=kept.plan.zone)
+    return f"{short_date(there.date())} {clock_time(there.time())}"

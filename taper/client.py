@@ -1,0 +1,89 @@
+"""How does a command ask the daemon? One JSON object a line over a Unix socket, and nothing but json and socket.
+
+Every request that changes something carries an id made here: when the daemon is mute and the command does the work
+itself, the same request arriving late changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+from pathlib import Path
+
+VERSION = 1
+"""The protocol's version: raised when a request or an answer changes its meaning."""
+
+PATIENCE = 2.0
+"""Seconds after which a daemon that does not answer counts as mute."""
+
+MAX_LINE = 4_000_000
+"""The longest line either side reads, in bytes."""
+
+_CREDENTIALS = struct.Struct("3i")
+
+
+class NoDaemonError(Exception):
+    """Nobody answers: the sentence says whether there is no daemon or it is mute."""
+
+
+class RefusedError(Exception):
+    """The daemon answered with an error: the text, the exit code and what was asked."""
+
+    def __init__(self, error: dict[str, object]) -> None:
+        super().__init__(str(error.get("text", "")))
+        self.error = error
+
+
+class OtherVersionError(NoDaemonError):
+    """The daemon speaks another version of the protocol."""
+
+
+def call(path: Path, operation: str, arguments: dict[str, object], *, patience: float = PATIENCE) -> object:
+    """The daemon's answer to one operation. Raises NoDaemonError or RefusedError."""
+    request_id = os.urandom(8).hex()
+    line = json.dumps({"v": VERSION, "id": request_id, "op": operation, "args": arguments}).encode() + b"\n"
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(patience)
+            connection.connect(os.fspath(path))
+            _check_peer(connection)
+            connection.sendall(line)
+            answer = json.loads(_read_line(connection))
+    except TimeoutError:
+        raise NoDaemonError(f"the daemon did not answer within {patience:g} s") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise NoDaemonError(f"no daemon answers ({error})") from None
+    return _result(answer)
+
+
+def _result(answer: object) -> object:
+    if not isinstance(answer, dict):
+        raise NoDaemonError("the daemon's answer is no answer")
+    if answer.get("v") != VERSION:
+        raise OtherVersionError(f"the daemon speaks version {answer.get('v')} of the protocol, this command {VERSION}")
+    error = answer.get("error")
+    if isinstance(error, dict):
+        raise RefusedError(error)
+    if "ok" not in answer:
+        raise NoDaemonError("the daemon's answer is no answer")
+    return answer["ok"]
+
+
+def _check_peer(connection: socket.socket) -> None:
+    """Speaks only to a daemon of the same person."""
+    raw = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    _, uid, _ = _CREDENTIALS.unpack(raw)
+    if uid != os.getuid():
+        raise OSError(f"the socket belongs to user {uid}")
+
+
+def _read_line(connection: socket.socket) -> bytes:
+    received = bytearray()
+    while not received.endswith(b"\n"):
+        part = connection.recv(65536)
+        if not part or len(received) > MAX_LINE:
+            raise OSError("the answer broke off")
+        received += part
+    return bytes(received)

@@ -1,0 +1,39 @@
+"""`python -m taper.daemon`: the process that `taper daemon start` starts."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from taper.clock import clock_from
+from taper.core.errors import TaperError
+from taper.daemon.lock import SHORT_PATIENCE
+from taper.daemon.run import run
+from taper.settings import paths_from
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the daemon; an error is one sentence on standard error and its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m taper.daemon", description="Reminds of the doses of kept plans.")
+    parser.add_argument(
+        "--notifier", choices=("auto", "dbus", "plyer", "console", "none"), help="how to show reminders"
+    )
+    parser.add_argument("--demo", action="store_true", help="make every notice say that it is a demo")
+    parser.add_argument("--no-wait", action="store_true", help="end with an error where another daemon runs")
+    options = parser.parse_args(arguments)
+    try:
+        return run(
+            paths_from(os.environ),
+            clock_from(os.environ),
+            notifier=options.notifier,
+            demo=options.demo,
+            patience=SHORT_PATIENCE if options.no_wait else None,
+        )
+    except TaperError as error:
+        print(f"taper daemon: {error}", file=sys.stderr)  # noqa: T201 - the way out of this process
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,180 @@
+"""How do commands reach the daemon? One JSON object a line over a Unix socket that only the same person can open.
+
+A request is {"v", "id", "op", "args"}; its answer {"v", "id", "ok"} or {"v", "id", "error"}. Whatever comes in, the
+answer is one of the two, or the connection ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import stat
+import struct
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from taper.app.answers import error_json
+from taper.app.arguments import UsageError
+from taper.client import MAX_LINE, VERSION
+from taper.core.errors import DaemonFailed, TaperError
+
+IDLE_SECONDS = 300.0
+"""How long a connection may say nothing, or leave its answers unread, before it is closed."""
+
+OTHER_VERSION = "other version"
+"""What `answered` hears of when a request of another version was refused."""
+
+Perform = Callable[[str, Mapping[str, object]], Awaitable[object]]
+Answered = Callable[[str], None]
+
+_CREDENTIALS = struct.Struct("3i")
+
+
+class OtherVersionError(TaperError):
+    """The request is in another version of the protocol."""
+
+    exit_code = 6
+
+
+class Server:
+    """Answers requests at `path` by `perform`; `answered` hears of each operation once its answer is sent.
+
+    To be started by whoever holds the lock of the daemon: a socket left behind by a dead one is replaced.
+    """
+
+    def __init__(self, path: Path, *, perform: Perform, answered: Answered) -> None:
+        self._path = path
+        self._perform = perform
+        self._answered = answered
+        self._server: asyncio.Server | None = None
+        self._connections: set[asyncio.StreamWriter] = set()
+
+    async def start(self) -> None:
+        """Begins to listen. Raises DaemonFailed when the place of the socket cannot be used."""
+        try:
+            listening = _listen(self._path)
+        except OSError as error:
+            raise DaemonFailed(f"{self._path}: {error.strerror or error}. No command can reach the daemon.") from None
+        self._server = await asyncio.start_unix_server(self._serve, sock=listening, limit=MAX_LINE)
+
+    async def stop(self) -> None:
+        """Ends listening and every connection, and takes the socket away."""
+        if self._server is not None:
+            self._server.close()
+            self._path.unlink(missing_ok=True)
+        for writer in tuple(self._connections):
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._connections.add(writer)
+        try:
+            if _uid_of(writer) == os.getuid():
+                await self._converse(reader, writer)
+        except OSError:
+            pass  # the other side is gone, or does not listen: a timeout is one too
+        finally:
+            self._connections.discard(writer)
+            writer.close()
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(IDLE_SECONDS):
+                    line = await reader.readline()
+            except ValueError:  # asyncio's word for a line that is too long
+                await _send(writer, _refusal(None, UsageError(f"a request may have {MAX_LINE} bytes at most")))
+                return
+            if not line.endswith(b"\n"):
+                return
+            operation, answer = await self._answer(line)
+            try:
+                await _send(writer, answer)
+            finally:  # whoever asked may be gone by now; what was changed is changed
+                if operation is not None:
+                    self._answered(operation)
+            await asyncio.sleep(0)  # others come in between, however fast this one asks
+
+    async def _answer(self, line: bytes) -> tuple[str | None, dict[str, object]]:
+        """The operation that was carried out (or OTHER_VERSION), if any, and the answer."""
+        request_id: object = None
+        try:
+            request = _read(line)
+            request_id = request.get("id")
+            operation, arguments = _understood(request)
+            return operation, _answer_to(request_id) | {"ok": await self._perform(operation, arguments)}
+        except OtherVersionError as error:
+            return OTHER_VERSION, _refusal(request_id, error)
+        except TaperError as error:
+            return None, _refusal(request_id, error)
+
+
+def _read(line: bytes) -> dict[str, object]:
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError):
+        raise UsageError("the request is no line of JSON") from None
+    if not isinstance(request, dict):
+        raise UsageError('the request is no object; expected {"v", "id", "op", "args"}')
+    return request
+
+
+def _understood(request: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
+    if request.get("v") != VERSION:
+        raise OtherVersionError(
+            f"the daemon speaks version {VERSION} of the protocol, the request is of version "
+            f"{str(request.get('v'))[:20]}. After an update the daemon starts anew by itself; try again."
+        )
+    operation, arguments = request.get("op"), request.get("args", {})
+    if not isinstance(operation, str) or not isinstance(arguments, dict):
+        raise UsageError('the request names no operation with its arguments; expected "op" and "args"')
+    return operation, arguments
+
+
+def _answer_to(request_id: object) -> dict[str, object]:
+    return {"v": VERSION, "id": request_id if isinstance(request_id, str) else None}
+
+
+def _refusal(request_id: object, error: TaperError) -> dict[str, object]:
+    return _answer_to(request_id) | {"error": error_json(error)}
+
+
+async def _send(writer: asyncio.StreamWriter, answer: Mapping[str, object]) -> None:
+    writer.write(json.dumps(answer).encode() + b"\n")
+    async with asyncio.timeout(IDLE_SECONDS):
+        await writer.drain()
+
+
+def _uid_of(writer: asyncio.StreamWriter) -> int:
+    raw = writer.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    return int(_CREDENTIALS.unpack(raw)[1])
+
+
+def _listen(path: Path) -> socket.socket:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_private(path.parent)
+    with suppress(FileNotFoundError):
+        if not stat.S_ISSOCK(path.lstat().st_mode):
+            raise DaemonFailed(f"{path} is no socket. Move that file away: the daemon's socket belongs there.")
+        path.unlink()
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o177)  # so that it is private from its first moment
+    try:
+        listening.bind(os.fspath(path))
+    except OSError:
+        listening.close()
+        raise
+    finally:
+        os.umask(before)
+    return listening
+
+
+def _make_private(folder: Path) -> None:
+    """Nobody else may put a socket of theirs in its place. Raises DaemonFailed when the folder is another user's."""
+    found = folder.stat()
+    if found.st_uid != os.getuid():
+        raise DaemonFailed(f"{folder} belongs to another user. Remove it, or set TAPER_HOME to a folder of yours.")
+    if found.st_mode & 0o077:
+        folder.chmod(0o700)

@@ -1,0 +1,108 @@
+"""When is the next look at the plans? One timer set for what lies ahead, and beside it a cap on every wait.
+
+The timer is a date job of APScheduler, which knows real time only and never computes a medical one. The cap is counted
+outside the scheduler on a clock that nobody sets, so that a clock put back delays nothing for longer than that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from taper.clock import Clock, SystemClock
+
+CAP_SECONDS = 20.0
+"""The longest time between two looks."""
+
+_LONGEST_LOOK_SECONDS = 15.0
+"""How long stopping waits for a look that is under way."""
+
+JOB = "next"
+
+
+class Timer:
+    """Calls `look` when it is time, one look after the other; `look` answers when it wants to be called next.
+
+    To be made inside a running event loop.
+    """
+
+    def __init__(
+        self, look: Callable[[], Awaitable[datetime | None]], *, clock: Clock, cap_seconds: float = CAP_SECONDS
+    ) -> None:
+        self.next_look_at: datetime | None = None
+        self.ended: asyncio.Task[None] | None = None
+        self._look = look
+        self._clock = clock
+        self._cap = cap_seconds
+        self._wanted = asyncio.Event()
+        self._waiting: list[asyncio.Future[None]] = []
+        self._stopping = False
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    def start(self) -> asyncio.Task[None]:
+        """Looks at once, and from then on when it is time. The task ends only with `stop`, or by a defect."""
+        self._scheduler.start()
+        self.poke()
+        self.ended = asyncio.create_task(self._keep_looking())
+        return self.ended
+
+    async def stop(self) -> None:
+        """Ends, after the look that is under way."""
+        self._stopping = True
+        self.poke()
+        if self.ended is not None:
+            await asyncio.wait({self.ended}, timeout=_LONGEST_LOOK_SECONDS)
+            self.ended.cancel()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def poke(self) -> None:
+        """Asks for a look now; several wishes make one look."""
+        self._wanted.set()
+
+    async def look_now(self) -> None:
+        """Returns when a look that began after this call is done."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(done)
+        self.poke()
+        await done
+
+    async def _keep_looking(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wanted.wait(), self._cap)
+            if self._stopping:
+                return
+            self._wanted.clear()
+            waiting, self._waiting = self._waiting, []
+            self.next_look_at = await self._look()
+            self._arm()
+            for done in waiting:
+                if not done.done():
+                    done.set_result(None)
+
+    def _arm(self) -> None:
+        """Sets the one job for the next look, in real time, or takes it away."""
+        if self.next_look_at is None:
+            if self._scheduler.get_job(JOB) is not None:
+                self._scheduler.remove_job(JOB)
+            return
+        real_at = SystemClock().now() + timedelta(seconds=self._clock.seconds_until(self.next_look_at))
+        self._scheduler.add_job(
+            self._ring,
+            DateTrigger(real_at, timezone=UTC),
+            id=JOB,
+            replace_existing=True,
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
+
+    async def _ring(self) -> None:
+        # a coroutine, because APScheduler runs a plain function in another thread
+        self.poke()

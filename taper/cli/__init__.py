@@ -1,0 +1,1 @@
+"""The command line: parses, asks for one operation, prints what came back."""

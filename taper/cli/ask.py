@@ -1,0 +1,107 @@
+"""How does a command get its operation done?
+
+It asks the daemon; where none answers, or it is mute, the same operation runs here on the store, says so, and gives the
+daemon a nudge. What changes something carries an id made by the command, so that a request that a mute daemon finds
+later changes nothing twice.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from taper.cli.out import note, wrapped
+from taper.client import NoDaemonError, OtherVersionError, RefusedError, call
+from taper.settings import Paths, paths_from
+
+if TYPE_CHECKING:
+    from taper.app.desk import Desk
+
+NUDGE_PATIENCE = 0.3
+"""Seconds given to a daemon to hear that something changed; it looks by itself a little later anyway."""
+
+_WATCHED = frozenset({"active", "ahead"})
+
+_told: set[str] = set()
+"""What was already said to the person by this process."""
+
+
+def here() -> Paths:
+    """Where this person's files lie."""
+    return paths_from(os.environ)
+
+
+def fresh_id() -> str:
+    """An id that no other request has."""
+    return os.urandom(8).hex()
+
+
+def perform(operation: str, arguments: dict[str, object]) -> object:
+    """What the operation answered. Raises RefusedError, whoever did it."""
+    paths = here()
+    try:
+        return call(paths.socket, operation, arguments)
+    except NoDaemonError as silence:
+        return _perform_here(paths, operation, arguments, silence)
+
+
+def _perform_here(paths: Paths, operation: str, arguments: dict[str, object], silence: NoDaemonError) -> object:
+    from taper.app.answers import error_json
+    from taper.app.desk import open_desk
+    from taper.app.operations import CHANGING
+    from taper.app.operations import perform as perform_on
+    from taper.clock import clock_from
+    from taper.core.errors import TaperError
+
+    changing = operation in CHANGING
+    try:
+        with open_desk(paths, clock_from(os.environ)) as desk:
+            result = perform_on(desk, operation, arguments)
+            if changing or _reminders_wanted(desk):
+                _tell(paths, silence)
+    except TaperError as error:
+        raise RefusedError(error_json(error)) from None
+    if changing:
+        nudge(paths)
+    return result
+
+
+def _reminders_wanted(desk: Desk) -> bool:
+    from taper.app.operations import perform as perform_on
+
+    plans = perform_on(desk, "list", {})
+    return isinstance(plans, list) and any(plan.get("state") in _WATCHED for plan in plans)
+
+
+def _tell(paths: Paths, silence: NoDaemonError) -> None:
+    if isinstance(silence, OtherVersionError) or _somebody_listens(paths):
+        text = f"taper: {silence}; done directly on the store."
+    else:
+        text = "taper: no daemon is running; done directly on the store. Start reminders with: taper daemon start"
+    if text not in _told:
+        _told.add(text)
+        note(wrapped(text, rest="  "))
+
+
+def _somebody_listens(paths: Paths) -> bool:
+    """Whether a process holds the socket, mute as it may be."""
+    import socket
+
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(NUDGE_PATIENCE)
+            connection.connect(os.fspath(paths.socket))
+    except TimeoutError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def nudge(paths: Paths) -> None:
+    """Lets a daemon that is there know that something changed."""
+    from contextlib import suppress
+
+    if paths.socket.exists():
+        with suppress(NoDaemonError, RefusedError):
+            call(paths.socket, "tick", {}, patience=NUDGE_PATIENCE)

@@ -1,0 +1,166 @@
+"""How does a plan written out look to a person?
+
+It prints the JSON object of `preview` as dated steps in words, totals, the stop date and the findings; every amount in
+its spoken form, and every line within the terminal's width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from taper.cli.out import NO_BREAK, say, width, wrapped
+from taper.core.amount import Amount, AmountError, Unit, read_plain, spoken
+from taper.core.words import counted, joined, long_date, short_date
+
+Json = dict[str, Any]
+
+EXAMPLE = "EXAMPLE, made up. It is nobody's plan; take nothing from it."
+
+_MARKS = {"stop": "!! ", "warn": "!  ", "note": "·  "}
+_ENDS = {"stop": "stop", "review": "review by your provider", "open": "no stop date"}
+
+
+def show_plan(plan: Json, *, table: bool) -> None:
+    """The whole reading; with `table` also every day."""
+    if plan.get("example"):
+        say(EXAMPLE, style="bold")
+        say()
+    say(wrapped(" · ".join(_title_parts(plan))), style="bold")
+    for step in plan["steps"]:
+        say(_step_lines(step, plan))
+    for entry in plan["as_needed"]:
+        say(wrapped(_as_needed(entry), first="  ", rest="     "))
+    say(wrapped(_end_line(plan), first="  ■  "))
+    if table:
+        show_days(plan["days"])
+    _show_beside(plan)
+
+
+def _title_parts(plan: Json) -> Iterator[str]:
+    yield plan["medicine"] or "no medicine named"
+    if plan.get("person", "me") != "me":
+        yield f"for {plan['person']}"
+    days = len(plan["days"])
+    if plan["ends"] == "open":
+        yield f"open-ended, {counted(days, 'day')} written out"
+    elif days:
+        yield counted(days, "day")
+    if plan["supply"]:
+        yield f"{joined([said_pieces(unit) for unit in plan['supply']])} in all"
+
+
+def _step_lines(step: Json, plan: Json) -> str:
+    first_on = date.fromisoformat(step["first_on"])
+    if step["last_on"] is None:
+        dates = f"from {long_date(first_on)} on"
+    elif step["last_on"] == step["first_on"]:
+        dates = f"{long_date(first_on)} (1 day)"
+    else:
+        last_on = date.fromisoformat(step["last_on"])
+        days = (last_on - first_on).days + 1
+        dates = f"{short_date(first_on)} to {long_date(last_on)} ({counted(days, 'day')})"
+    number = f"{step['number']:>3}  "
+    total = _daily_total(step["number"], plan["days"])
+    return "\n".join((wrapped(dates, first=number), wrapped(_unbroken(step["text"]) + total, first="     ")))
+
+
+def _unbroken(text: str) -> str:
+    """A number stays on the line of the unit behind it."""
+    return re.sub(r"(?<=\d) (?=[A-Za-z])", NO_BREAK, text)
+
+
+def _daily_total(step: int, days: list[Json]) -> str:
+    """What a dose day of the step adds up to, where there are several doses and every such day has the same."""
+    dosed = [day for day in days if day["step"] == step and day["doses"]]
+    totals = {day["total"] for day in dosed}
+    if len(totals) != 1 or all(len(day["doses"]) == 1 for day in dosed):
+        return ""
+    return f" · {said(totals.pop())} on each day"
+
+
+def _end_line(plan: Json) -> str:
+    if plan["last_dose_on"] is None:
+        return f"{_ENDS[plan['ends']]}."
+    last = long_date(date.fromisoformat(plan["last_dose_on"]))
+    times = [dose["at"] for day in plan["days"] for dose in day["doses"]]
+    at = f", {_clock(times[-1])}" if times else ""
+    return f"{_ENDS[plan['ends']]}. Last dose {last}{at}."
+
+
+def _as_needed(entry: Json) -> str:
+    amounts = [said(entry[key]) for key in ("amount_min", "amount_max") if entry.get(key)]
+    text = f"as needed: {' to '.join(dict.fromkeys(amounts))}"
+    return text + (f", at most {said(entry['max_per_day'])} a day" if entry.get("max_per_day") else "")
+
+
+def _show_beside(plan: Json) -> None:
+    times = _slot_times(plan["days"])
+    if times:
+        say()
+        say(wrapped(f"Times: {joined(times)}. Slots without a clock time stand at the times of your settings."))
+    for activity in plan.get("activities", []):
+        say(wrapped(f"Beside it: {activity}"))
+    for precaution in plan.get("precautions", []):
+        say(wrapped(precaution, first="?  "))
+    show_findings(plan["findings"])
+
+
+def show_findings(findings: list[Json]) -> None:
+    """Each finding with a mark for its weight, and its source."""
+    for finding in findings:
+        source = f" (source: {finding['source']})" if finding.get("source") else ""
+        where = f"{finding['where']}: " if finding.get("where") else ""
+        level = finding["level"]
+        say(wrapped(where + finding["text"] + source, first=_MARKS[level]), style="" if level == "note" else level)
+
+
+def _slot_times(days: list[Json]) -> list[str]:
+    """ "morning 08:00", in the order of the day; slots named by their clock time go without saying."""
+    found = {dose["slot"]: _clock(dose["at"]) for day in days[:14] for dose in day["doses"]}
+    named = [(at, slot) for slot, at in found.items() if not slot[:1].isdigit()]
+    return [f"{slot} {at}" for at, slot in sorted(named)]
+
+
+def show_days(days: list[Json]) -> None:
+    """A line for each day: its number, date, step, total and doses."""
+    say()
+    say(f"{'day':>4}  {'date':<15}  {'step':<4}  doses", style="faint")
+    for day in days:
+        on = date.fromisoformat(day["date"])
+        begin = f"{day['day']:>4}  {f'{short_date(on)} {on.year}':<15}  {day['step']:<4}  "
+        doses = ", ".join(_dose(dose) for dose in day["doses"]) or "no doses"
+        total = f" = {said(day['total'])}" if len(day["doses"]) > 1 else ""
+        say(wrapped(doses + total, first=begin, rest=" " * (len(begin) if width() > len(begin) + 20 else 6)))
+
+
+def _dose(dose: Json) -> str:
+    moved = f" (moved from {dose['moved_from']}: the clocks change)" if dose.get("moved_from") else ""
+    return (
+        f"{_clock(dose['at'])} {joined([said_pieces(unit) for unit in dose['units']]) or said(dose['amount'])}{moved}"
+    )
+
+
+def _clock(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%H:%M}"
+
+
+def said(plain: str) -> str:
+    """The spoken form of an amount in the plain form; what is no amount stays as it is."""
+    try:
+        return spoken(read_plain(plain))
+    except AmountError:
+        return plain
+
+
+def said_pieces(unit: Json) -> str:
+    """ "4 tablets of 10 mg" for {"count": "4", "of": "10 mg tablet"}."""
+    strength, _, form = unit["of"].rpartition(" ")
+    try:
+        count = spoken(Amount(Fraction(unit["count"]), Unit(form)))
+    except ValueError:
+        return f"{unit['count']} {unit['of']}"
+    return f"{count} of {strength.replace(' ', NO_BREAK)}" if strength else count

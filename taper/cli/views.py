@@ -1,0 +1,143 @@
+"""What is there to see? `taper list`, `show`, `today`, `log` and `check`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, cast
+
+import click
+
+from taper.cli.ask import perform
+from taper.cli.command import command, json_option, plan_argument
+from taper.cli.out import note, say, say_json, wrapped
+
+Json = dict[str, Any]
+
+STOP_STANDS = 7
+"""The exit code of `taper check` where a finding of level "stop" stands."""
+
+
+def name_of(plan: Json) -> str:
+    """ "A  prednisone", and whose it is when it is not one's own."""
+    person = "" if plan["person"] == "me" else f" ({plan['person']})"
+    return f"{plan['label']}  {plan['medicine'] or 'no medicine named'}{person}"
+
+
+@command("list", examples="taper list --all")
+@click.option("--all", "everything", is_flag=True, help="Plans that are over, too.")
+@json_option
+def list_command(*, everything: bool, as_json: bool) -> None:
+    """Your plans, one line each: the step, the day, and the days to the last dose."""
+    plans = cast("list[Json]", perform("list", {"all": everything}))
+    if as_json:
+        say_json(plans)
+        return
+    if not plans:
+        note('There is no active plan. Enter one with taper add; "taper list --all" shows those that are over.')
+    for plan in plans:
+        say(name_of(plan), style="bold")
+        say(wrapped(plan["text"], first="   "))
+
+
+@command("show", examples="taper show A --table")
+@plan_argument
+@click.option("--days", type=click.IntRange(1, 3660), metavar="N", help="Days of an open plan to write out. [28]")
+@click.option("--table", is_flag=True, help="Write out every day too.")
+@json_option
+def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bool) -> None:
+    """One plan written out, with its history. PLAN is its label, medicine or id; it may be left out with one plan."""
+    from taper.cli.render import show_plan
+
+    shown = cast(Json, perform("show", {"plan": plan, "days": days}))
+    if as_json:
+        say_json(shown)
+        return
+    say(wrapped(f"Plan {shown['label']}. {shown.get('text', '')}"))
+    say()
+    show_plan(shown, table=table)
+    say()
+    for version in shown["versions"]:
+        say(wrapped(_version_line(version), first="·  "))
+    records = f"{shown['intakes']} {'record' if shown['intakes'] == 1 else 'records'} of doses"
+    say(wrapped(f"{records}; taper log lists them", first="·  "))
+
+
+def _version_line(version: Json) -> str:
+    by = f", approved by {version['approved_by']}" if version["approved_by"] else ""
+    remark = f': "{version["note"]}"' if version["note"] else ""
+    return f"{version['change']} {_day(version['recorded_at'])}{by}{remark}"
+
+
+def _day(at: str) -> str:
+    return f"{datetime.fromisoformat(at).astimezone():%a %-d %b %Y}"
+
+
+@command("today", examples="taper today")
+@plan_argument
+@json_option
+def today_command(*, plan: str | None, as_json: bool) -> None:
+    """Today's doses and what became of each."""
+    shown = cast(Json, perform("today", {"plan": plan}))
+    for warning in shown["warnings"]:
+        note(wrapped(warning, first="!! "))
+    if as_json:
+        say_json(shown)
+        return
+    say(f"{date.fromisoformat(shown['date']):%A %-d %B %Y}", style="bold")
+    if not shown["plans"]:
+        note("No plan is active today.")
+    for one in shown["plans"]:
+        _say_today(one)
+
+
+def _say_today(plan: Json) -> None:
+    say()
+    say(name_of(plan), style="bold")
+    say(wrapped(plan["place"], first="   "))
+    if not plan["doses"]:
+        say("   No doses today.")
+    for dose in plan["doses"]:
+        answered = f" {_time(dose['answered_at'])}" if dose["answered_at"] else ""
+        begin = f"   {_time(dose['at'])}  "
+        say(wrapped(f"{dose['what']}, {dose['slot']}: {dose['state']}{answered}", first=begin))
+
+
+def _time(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%H:%M}"
+
+
+@command("log", examples="taper log A --days 7")
+@plan_argument
+@click.option("--days", type=click.IntRange(1, 3660), metavar="N", help="How far back. [30]")
+@json_option
+def log_command(*, plan: str | None, days: int | None, as_json: bool) -> None:
+    """What was recorded, oldest first; what was taken back stays, marked."""
+    entries = cast("list[Json]", perform("log", {"plan": plan, "days": days}))
+    if as_json:
+        say_json(entries)
+        return
+    if not entries:
+        note("Nothing is recorded in that time.")
+    for entry in entries:
+        marks = [*entry["marks"], *(["taken back"] if entry["undone"] else [])]
+        said = f" [{', '.join(marks)}]" if marks else ""
+        remark = f": {entry['note']}" if entry.get("note") else ""
+        say(wrapped(f"{entry['text']}{said}{remark}", first="", rest="   "))
+
+
+@command("check", examples="taper check")
+@plan_argument
+@json_option
+def check_command(*, plan: str | None, as_json: bool) -> None:
+    """What is worth a word about your plans. Exits with 7 where a finding of level "stop" stands."""
+    from taper.cli.render import show_findings
+
+    shown = cast(Json, perform("check", {"plan": plan}))
+    if as_json:
+        say_json(shown)
+    elif not shown["findings"]:
+        say("Nothing stands out.")
+    else:
+        show_findings([{**one, "text": f"Plan {one['label']}: {one['text']}"} for one in shown["findings"]])
+    if any(one["level"] == "stop" for one in shown["findings"]):
+        raise click.exceptions.Exit(STOP_STANDS)

@@ -1,0 +1,62 @@
+"""`taper demo`: the whole course on the real daemon, faster still than for a person."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from commandline import TAPER, Cli, Shell
+from desktop import until
+
+from taper.cli import demo
+from taper.cli.demostage import Notice, _notices
+
+IN_ORDER = ("7 days before the end", "3 days before the end", "the end", "a dose taken past the end")
+
+pytestmark = pytest.mark.daemon
+
+
+def test_the_whole_course_goes_by(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every event of the course is heard, in order, and the demo ends with 0."""
+    monkeypatch.delenv("TAPER_CLOCK")
+    monkeypatch.setattr(demo, "SECONDS_A_DAY", 1.0)
+    shown = cli("demo")
+    assert shown.code == 0, shown.err + shown.out
+    titles = re.findall(r"^  > (.*)$", shown.out, re.MULTILINE)
+    assert len(titles) >= 5
+    assert all(title.startswith("DEMO, take nothing") for title in titles)
+    told = " ".join(re.sub(r"^[ >|]+", "", line) for line in shown.out.splitlines())
+    found = [re.search(demo.EXPECTED[event].removesuffix("$"), told) for event in IN_ORDER]
+    places = [match.start() for match in found if match]
+    assert len(places) == len(IN_ORDER)
+    assert places == sorted(places)
+
+
+def test_what_was_not_heard_is_an_error(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo checks itself: an event that did not come is exit 1."""
+    monkeypatch.delenv("TAPER_CLOCK")
+    monkeypatch.setattr(demo, "LONGEST_SECONDS", 0.0)
+    shown = cli("demo")
+    assert shown.code == 1
+    assert "did not see a dose reminder" in shown.err
+
+
+def test_ctrl_c_leaves_nothing_behind(shell: Shell, tmp_path: Path) -> None:
+    """Interrupted, it ends its daemon and takes its folder away."""
+    env = {**shell.env, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([TAPER, "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
+        until(lambda: list(tmp_path.glob("taper-demo-*/taper.sock")), what="the demo's daemon to listen")
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
+    assert list(tmp_path.glob("taper-demo-*")) == []
+
+
+def test_notices_are_told_apart_by_their_indent() -> None:
+    """A line and the indented ones below it are one notice."""
+    text = "DEMO. A\n    one\n    two\nDEMO. B\n    three"
+    assert list(_notices(text)) == [Notice("DEMO. A", ("one", "two")), Notice("DEMO. B", ("three",))]

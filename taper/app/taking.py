@@ -190,9 +190,12 @@ def _undone_by(desk: Desk, undoing: Intake) -> Intake:
 
 
 def _last_record(desk: Desk, name: str | None) -> tuple[KeptPlan, Intake]:
+    """The standing record that was written down last."""
     plans = desk.store.kept_plans() if name is None else (chosen_plan(desk, name),)
-    found = [(intake, kept) for kept in plans for intake in standing(desk.store.intakes(kept.id))]
+    by_id, known = {kept.id: kept for kept in plans}, desk.store.intakes()
+    still_standing = {intake.id for intake in standing(known)}
+    found = [intake for intake in known if intake.plan_id in by_id and intake.id in still_standing]
     if not found:
         raise NotFound("Nothing is recorded, so there is nothing to take back.")
-    intake, kept = max(found, key=lambda pair: (pair[0].recorded_at, pair[0].happened_at))
-    return kept, intake
+    last = max(enumerate(found), key=lambda numbered: (numbered[1].recorded_at, numbered[0]))[1]
+    return by_id[last.plan_id], last

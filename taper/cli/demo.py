@@ -142,7 +142,7 @@ class Demo:
         if rings is not None:
             self._rung.add(rings[1])
         new = {event for event, words in EXPECTED.items() if re.search(words, notice.text, re.MULTILINE)}
-        if new - self.heard or "changes" in notice.title:
+        if new - self.heard or "From tomorrow" in notice.text:
             self._end_day_line()
             say(wrapped(notice.title, first="  > "), style="bold")
             for line in notice.lines:
@@ -163,7 +163,8 @@ class Demo:
 
     def _answer_dose(self, plan: str, dose: str, at: str) -> None:
         if dose == f"{self.plan.starts_on + timedelta(days=_UNANSWERED_DAY - 1)}/{_UNANSWERED_SLOT}":
-            self._answers.append(f"{at} no answer")
+            if f"{at} no answer" not in self._answers:  # it is asked about again, and said once
+                self._answers.append(f"{at} no answer")
             return
         self.stage.ask("take", {"plan": plan, "dose": dose, "intake_id": fresh_id()})
         self._answers.append(f"{at} taken")

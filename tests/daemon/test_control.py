@@ -67,8 +67,7 @@ def test_a_daemon_that_cannot_start_is_an_error_with_its_reason(paths: Paths) ->
         control.start(paths)
 
 
-def test_a_hung_daemon_is_named_by_status_and_start(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("taper.client.PATIENCE", 0.1)
+def test_a_hung_daemon_is_named_by_status_and_start(paths: Paths) -> None:
     with LiveDaemon(paths.store.parent, clock=EIGHT) as daemon:
         assert daemon.process is not None
         daemon.pause()

@@ -79,7 +79,7 @@ def test_an_operation_that_changes_something_makes_it_look_without_being_asked(t
 
 def test_doses_come_when_a_scaled_clock_reaches_them(tmp_path: Path) -> None:
     home = home_with_a_plan(tmp_path)
-    with LiveDaemon(home, clock=scaled_spec(at("07:59"), scale=20_000)) as daemon:
+    with LiveDaemon(home, clock=scaled_spec(at("07:59"), scale=40_000)) as daemon:
         for line in ("08:00", "20:00"):
             daemon.wait_said(f"{DOSE}{line}")
         daemon.wait_said("Nothing to take now. Plan A has ended")

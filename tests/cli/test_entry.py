@@ -146,17 +146,31 @@ def in_terminal(
     ours, its = pty.openpty()
     os.write(ours, typed.encode())
     with subprocess.Popen(
-        [TAPER, *arguments], stdin=its, stdout=its, stderr=its, env={**shell.env, "TERM": "xterm", **env}
+        [TAPER, *arguments],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        env={**shell.env, "TERM": "xterm", **env},
+        preexec_fn=_hear_interrupts,  # noqa: PLW1509 - no threads here
     ) as process:
         os.close(its)
         printed = b""
-        while part := _read(ours):
-            printed += part
-            if interrupt_at is not None and interrupt_at.encode() in printed:
-                process.send_signal(signal.SIGINT)
-                interrupt_at = None
+        try:
+            while part := _read(ours):
+                printed += part
+                if interrupt_at is not None and interrupt_at.encode() in printed:
+                    process.send_signal(signal.SIGINT)
+                    interrupt_at = None
+        except AssertionError:
+            process.kill()
+            raise
     os.close(ours)
     return process.returncode, printed.decode()
+
+
+def _hear_interrupts() -> None:
+    """A shell lets its background jobs ignore Ctrl-C, and their children with them; a terminal's command hears it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _read(terminal: int) -> bytes:

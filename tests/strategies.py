@@ -129,7 +129,12 @@ def _lengths() -> st.SearchStrategy[Length]:
 
 
 def _schedules(*, units: tuple[Unit, ...]) -> st.SearchStrategy[Schedule]:
-    slots = st.lists(_slots(units=units), min_size=1, max_size=4, unique_by=lambda slot: slot.name).map(tuple)
+    slots = st.lists(
+        _slots(units=units),
+        min_size=1,
+        max_size=4,
+        unique_by=(lambda slot: slot.name, lambda slot: (slot.next_day, slot.at_time)),
+    ).map(tuple)
     intervals = st.builds(Interval, st.sampled_from((5, 36, 48, 72)), _times, amounts(units=units), st.none())
     return st.builds(Slots, slots, _rhythms()) | intervals | st.just(Rest())
 

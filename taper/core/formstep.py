@@ -178,7 +178,13 @@ def _read_slots(table: Table, *, times: SlotTimes) -> tuple[Slot, ...] | None:
     read = [_read_slot(slot, times=times) for slot in tables]
     slots = tuple(slot for slot in read if slot is not None)
     names: set[str] = set()
+    minutes: set[tuple[bool, time]] = set()
     for place, slot in zip(tables, read, strict=True):
+        if slot is not None and slot.name not in names and (slot.next_day, slot.at_time) in minutes:
+            place.wrong(
+                "time", found=f"{slot.at_time:%H:%M} a second time", expected="one dose at a time, or one amount"
+            )
+        minutes |= {(slot.next_day, slot.at_time)} if slot is not None else set()
         if slot is not None and slot.name in names:
             place.wrong(
                 "slot", found=f'"{slot.name}" a second time', expected="a name that no other slot of the step has"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -89,3 +90,8 @@ class Shell:
             [TAPER, *args], input=stdin, capture_output=True, env={**self.env, **env}, timeout=60, check=False
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def hear_interrupts() -> None:
+    """A shell lets its background jobs ignore Ctrl-C, and their children with them; a terminal's command hears it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

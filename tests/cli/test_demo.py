@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from commandline import TAPER, Cli, Shell
+from commandline import TAPER, Cli, Shell, hear_interrupts
 from desktop import until
 
 from taper.cli import demo
@@ -47,7 +47,13 @@ def test_what_was_not_heard_is_an_error(cli: Cli, monkeypatch: pytest.MonkeyPatc
 def test_ctrl_c_leaves_nothing_behind(shell: Shell, tmp_path: Path) -> None:
     """Interrupted, it ends its daemon and takes its folder away."""
     env = {**shell.env, "TMPDIR": str(tmp_path)}
-    with subprocess.Popen([TAPER, "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
+    with subprocess.Popen(
+        [TAPER, "demo"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=env,
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 - no threads here
+    ) as process:
         until(lambda: list(tmp_path.glob("taper-demo-*/taper.sock")), what="the demo's daemon to listen")
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commandline import BURST, TAPER, Cli, Shell
+from commandline import BURST, TAPER, Cli, Shell, hear_interrupts
 
 from taper.cli.main import COMMANDS
 from taper.cli.out import visible
@@ -151,7 +151,7 @@ def in_terminal(
         stdout=its,
         stderr=its,
         env={**shell.env, "TERM": "xterm", **env},
-        preexec_fn=_hear_interrupts,  # noqa: PLW1509 - no threads here
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 - no threads here
     ) as process:
         os.close(its)
         printed = b""
@@ -166,11 +166,6 @@ def in_terminal(
             raise
     os.close(ours)
     return process.returncode, printed.decode()
-
-
-def _hear_interrupts() -> None:
-    """A shell lets its background jobs ignore Ctrl-C, and their children with them; a terminal's command hears it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _read(terminal: int) -> bytes:

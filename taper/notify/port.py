@@ -27,7 +27,7 @@ class Button(StrEnum):
         return _LABELS[self]
 
 
-_LABELS = {Button.TAKEN: "Taken", Button.SNOOZE: "Snooze 10 min", Button.SKIP: "Skip"}
+_LABELS = {Button.TAKEN: "Taken", Button.SNOOZE: "Snooze", Button.SKIP: "Skip"}
 
 ALL_BUTTONS = (Button.TAKEN, Button.SNOOZE, Button.SKIP)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, time
+from functools import partial
 from typing import assert_never
 
 from taper.app.adding import stop_findings
@@ -18,11 +19,11 @@ from taper.core.amount import Amount
 from taper.core.course import dated_steps
 from taper.core.errors import NeedsApproval
 from taper.core.form import FormError, from_form
-from taper.core.notice import step_phrase
+from taper.core.notice import say_amount, step_phrase
 from taper.core.pieces import make, nearest
-from taper.core.plan import Interval, Plan, Rest, Schedule, Slot, Slots, Step
+from taper.core.plan import AsNeeded, Interval, Mixed, Plan, Rest, Schedule, Slot, Slots, Step
 from taper.core.record import Change, KeptPlan, Version
-from taper.core.words import clock_time, in_pieces, joined
+from taper.core.words import clock_time, in_pieces, joined, schedule_phrase
 
 
 def correct(desk: Desk, arguments: Arguments) -> Json:
@@ -102,8 +103,10 @@ def _starting(plan: Plan, on: date, at: time | None) -> Plan:
 def _counted_from_the_first(schedule: Schedule) -> tuple[time, ...]:
     """The times of doses that may have come from "every so many hours"; empty where they cannot have."""
     match schedule:
-        case Rest():
+        case Rest() | AsNeeded():
             return ()
+        case Mixed(parts=parts):
+            return next((times for part in parts if (times := _counted_from_the_first(part))), ())
         case Interval(first_time=first_time):
             return (first_time,)
         case Slots(slots=slots):
@@ -133,6 +136,9 @@ def _schedule_with(plan: Plan, schedule: Schedule, slot: str | None, amount: Amo
     match schedule:
         case Rest():
             raise ask("That step has no doses.", where="--step")
+        case Mixed() | AsNeeded():
+            text = f"That step says more than one amount: {schedule_phrase(schedule, partial(say_amount, plan))}."
+            raise ask(f"{text} Give the whole plan again, as it stands on the paper.", where="--step")
         case Interval(of=of):
             _refuse_unmakeable(plan, amount, of)
             return replace(schedule, amount=amount)

@@ -11,7 +11,7 @@ from taper.app.arguments import ask, read_start
 from taper.core.errors import NotFound, Unanswered
 from taper.core.localtime import local_date
 from taper.core.pieces import make
-from taper.core.plan import Interval, Plan, Rest, Slots, Split, Tablet
+from taper.core.plan import Plan, Split, Tablet, named_amounts_of
 from taper.interop.planfile import MAX_FILE_BYTES, names_start, read_plan_file
 from taper.language import Questions, Setting, read, read_tablet
 from taper.settings import Settings
@@ -155,13 +155,7 @@ def _with_tablets(plan: Plan, tablets: tuple[Tablet, ...], *, where: str) -> Pla
         raise ask(f"The file names {named}; --strength names others. Which are on hand?", where=where)
     kept = plan if plan.tablets else replace(plan, tablets=tablets)
     for number, step in enumerate(kept.steps, 1):
-        match step.schedule:
-            case Slots(slots=slots):
-                doses = [(slot.amount, slot.of) for slot in slots]
-            case Interval(amount=amount, of=of):
-                doses = [(amount, of)]
-            case Rest():
-                doses = []
+        doses = named_amounts_of(step.schedule)
         if any(make(amount, kept.tablets, of) is None for amount, of in doses):
             raise ask(
                 f"step {number}: the tablets named cannot make every dose of it.", where=f"{where}, step {number}"

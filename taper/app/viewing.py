@@ -14,7 +14,7 @@ from taper.app.preview import OPEN_DAYS, preview
 from taper.core.announce import Announcement, announcements
 from taper.core.course import step_on
 from taper.core.form import to_form
-from taper.core.ledger import State, last_dose_of
+from taper.core.ledger import State, last_use_of
 from taper.core.localtime import local, local_date
 from taper.core.notice import (
     Manner,
@@ -42,7 +42,7 @@ def list_plans(desk: Desk, arguments: Arguments) -> list[Json]:
 
 def plan_line(kept: KeptPlan, *, now: datetime) -> Json:
     """One plan at a glance."""
-    plan, last = kept.plan, last_dose_of(kept)
+    plan, last = kept.plan, last_use_of(kept)
     today = local_date(now, zone=kept.plan.zone)
     dated = step_on(plan, today)
     return {
@@ -70,7 +70,7 @@ def _plan_state(kept: KeptPlan, now: datetime) -> str:
 
 def _standing_of(kept: KeptPlan, now: datetime) -> str:
     """ "Step 1 of 3, day 4 of 14; day 4 of 20. 16 days to the last dose (Sat 12 Dec)."."""
-    state, last = _plan_state(kept, now), last_dose_of(kept)
+    state, last = _plan_state(kept, now), last_use_of(kept)
     if state == "ahead":
         return f"Starts on {long_date(kept.plan.starts_on)}."
     if state == "active":

@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from taper.core.course import dated_steps
 from taper.core.expand import doses_on
-from taper.core.ledger import last_dose_of
+from taper.core.ledger import LastUse, last_use_of
 from taper.core.localtime import moment
 from taper.core.plan import Ends
-from taper.core.record import Dose, KeptPlan
+from taper.core.record import KeptPlan
 
 _DAY = timedelta(days=1)
 
@@ -59,7 +59,7 @@ class Announcement:
 
 def announcements(kept: KeptPlan, policy: Policy) -> tuple[Announcement, ...]:
     """Everything a plan announces, in order of time; nothing from the instant at which it was stopped."""
-    last = last_dose_of(kept)
+    last = last_use_of(kept)
     found = [*_step_changes(kept, last, policy)]
     if last is not None and kept.stops_at is None:
         found += [*_countdown(kept, last, policy), _last_dose_today(kept, last, policy), _ended(kept, last, policy)]
@@ -67,7 +67,7 @@ def announcements(kept: KeptPlan, policy: Policy) -> tuple[Announcement, ...]:
     return tuple(sorted(lasting, key=lambda announcement: announcement.at))
 
 
-def _step_changes(kept: KeptPlan, last: Dose | None, policy: Policy) -> list[Announcement]:
+def _step_changes(kept: KeptPlan, last: LastUse | None, policy: Policy) -> list[Announcement]:
     """The evening before each step but the first; days off after the last dose are no step to announce."""
     found = []
     for dated in dated_steps(kept.plan)[1:]:
@@ -81,7 +81,7 @@ def _step_changes(kept: KeptPlan, last: Dose | None, policy: Policy) -> list[Ann
     return found
 
 
-def _countdown(kept: KeptPlan, last: Dose, policy: Policy) -> list[Announcement]:
+def _countdown(kept: KeptPlan, last: LastUse, policy: Policy) -> list[Announcement]:
     """The notices so many days before the last dose; one that was not said gives way to the next."""
     kind = Kind.REVIEW if kept.plan.ends is Ends.REVIEW else Kind.STOP_SOON
     found: list[Announcement] = []
@@ -95,22 +95,22 @@ def _countdown(kept: KeptPlan, last: Dose, policy: Policy) -> list[Announcement]
     return found
 
 
-def _last_day_notice_at(kept: KeptPlan, last: Dose, policy: Policy) -> datetime:
+def _last_day_notice_at(kept: KeptPlan, last: LastUse, policy: Policy) -> datetime:
     """On the last day, ahead of its first dose and no later than the hour of announcements."""
-    first = doses_on(kept.plan, last.on)[0]
+    first_at = doses_on(kept.plan, last.on)[0].due_at if last.dose else last.until_at
     announced_at = moment(last.on, policy.announce_time, zone=kept.plan.zone).at
     day_begins_at = moment(last.on, time(0), zone=kept.plan.zone).at
-    return max(day_begins_at, min(announced_at, first.due_at - policy.before_last_dose))
+    return max(day_begins_at, min(announced_at, first_at - policy.before_last_dose))
 
 
-def _last_dose_today(kept: KeptPlan, last: Dose, policy: Policy) -> Announcement:
+def _last_dose_today(kept: KeptPlan, last: LastUse, policy: Policy) -> Announcement:
     at = _last_day_notice_at(kept, last, policy)
-    return Announcement(f"{Kind.LAST_DOSE}:{last.on}", Kind.LAST_DOSE, at, last.due_at, last.on)
+    return Announcement(f"{Kind.LAST_DOSE}:{last.on}", Kind.LAST_DOSE, at, last.until_at, last.on)
 
 
-def _ended(kept: KeptPlan, last: Dose, policy: Policy) -> Announcement:
+def _ended(kept: KeptPlan, last: LastUse, policy: Policy) -> Announcement:
     """Said on the morning after, and for some days where the machine was off."""
     kind = Kind.REVIEW if kept.plan.ends is Ends.REVIEW else Kind.STOPPED
     at = moment(last.on + _DAY, policy.announce_time, zone=kept.plan.zone).at
-    at = max(at, last.due_at + policy.before_last_dose)
+    at = max(at, last.until_at + policy.before_last_dose)
     return Announcement(f"{kind}:{last.on}:ended", kind, at, at + policy.past_end_days * _DAY, last.on)

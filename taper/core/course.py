@@ -10,7 +10,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import assert_never
 
-from taper.core.plan import Days, Length, Months, OpenLength, Plan, Step, Until
+from taper.core.bounds import LAST_DATE, MAX_PLAN_DAYS
+from taper.core.localtime import local_date, moment
+from taper.core.pattern import slots_on
+from taper.core.plan import (
+    AsNeeded,
+    Days,
+    Doses,
+    EveryMonth,
+    Interval,
+    Length,
+    Mixed,
+    Months,
+    OpenLength,
+    Plan,
+    Schedule,
+    Slot,
+    Slots,
+    Step,
+    Until,
+)
 
 LAST_SAFE_MONTH_DAY = 28
 """A month counted from a later day number has no same day number in February: it is asked about, never rounded."""
@@ -22,12 +41,16 @@ class CourseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DatedStep:
-    """A step with its number (from 1) and its dates, both inclusive; `last_on` is None when it is open."""
+    """A step with its number (from 1) and its dates, both inclusive; `last_on` is None when it is open.
+
+    `last_day_doses` is how many of the last day's doses still count, where the length was said in doses.
+    """
 
     number: int
     step: Step
     first_on: date
     last_on: date | None
+    last_day_doses: int | None = None
 
     @property
     def days(self) -> int | None:
@@ -47,10 +70,11 @@ def dated_steps(plan: Plan) -> tuple[DatedStep, ...]:
         if dated and dated[-1].last_on is None:
             raise CourseError(f"step {number - 1} has no length, so step {number} has no first day")
         try:
-            last_on = _last_on(step.length, first_on)
+            _refuse_unclear_month(step.schedule, first_on)
+            last_on, left = _last_on(plan, step, first_on)
         except (CourseError, OverflowError, ValueError) as error:
             raise CourseError(f"step {number}: {error}") from None
-        dated.append(DatedStep(number, step, first_on, last_on))
+        dated.append(DatedStep(number, step, first_on, last_on, left))
         if last_on is not None and number < len(plan.steps):
             first_on = _next_date(last_on, number)
     return tuple(dated)
@@ -63,19 +87,60 @@ def _next_date(on: date, number: int) -> date:
         raise CourseError(f"step {number} runs to the end of the calendar") from None
 
 
-def _last_on(length: Length, first_on: date) -> date | None:
+def _last_on(plan: Plan, step: Step, first_on: date) -> tuple[date | None, int | None]:
+    """The last date of a step, and how many doses of that day count where the length was said in doses."""
+    length: Length = step.length
     match length:
         case Days(count=count):
-            return first_on + timedelta(days=count - 1)
+            return first_on + timedelta(days=count - 1), None
         case Months(count=count):
-            return _months_after(first_on, count) - timedelta(days=1)
+            return _months_after(first_on, count) - timedelta(days=1), None
         case Until(on=on):
             if on < first_on:
                 raise CourseError(f"it is to last until {on}, which lies before its first day {first_on}")
-            return on
+            return on, None
+        case Doses(count=count):
+            return _day_of_dose(plan, step.schedule, first_on, count)
         case OpenLength():
-            return None
+            return None, None
     assert_never(length)
+
+
+def _day_of_dose(plan: Plan, schedule: Schedule, first_on: date, count: int) -> tuple[date, int]:
+    """The date of a step's dose number `count`, and which of that day's doses it is."""
+    if isinstance(schedule, Interval):
+        origin = moment(first_on, schedule.first_time, zone=plan.zone).at
+        on = local_date(origin + (count - 1) * timedelta(hours=schedule.hours), zone=plan.zone)
+        before = (moment(on, schedule.first_time.min, zone=plan.zone).at - origin) // -timedelta(hours=schedule.hours)
+        return on, count - max(0, -before)
+    if not isinstance(schedule, Slots | Mixed):
+        raise CourseError("its length counts doses, and none of its doses is scheduled")
+    on, left = first_on, count
+    while (of_day := len(slots_of_day(plan, schedule, on, first_on=first_on))) < left:
+        left -= of_day
+        on += timedelta(days=1)
+        if (on - first_on).days > MAX_PLAN_DAYS or on > LAST_DATE:
+            raise CourseError("it would last longer than a plan may")
+    return on, left
+
+
+def slots_of_day(plan: Plan, schedule: Slots | Mixed, on: date, *, first_on: date) -> tuple[Slot, ...]:
+    """The slots of one date of a step that begins on `first_on`, in order of time; none before day 1's first hour."""
+    found = (slot for slot in slots_on(schedule, on, first_on=first_on) if not _lies_before_the_start(plan, on, slot))
+    return tuple(sorted(found, key=lambda slot: (slot.next_day, slot.at_time)))
+
+
+def _lies_before_the_start(plan: Plan, on: date, slot: Slot) -> bool:
+    """Whether a slot of day 1 stands before the hour at which day 1 begins."""
+    begins = plan.starts_at_time if on == plan.starts_on else None
+    return begins is not None and not slot.next_day and slot.at_time < begins
+
+
+def _refuse_unclear_month(schedule: Schedule, first_on: date) -> None:
+    parts = schedule.parts if isinstance(schedule, Mixed) else (schedule,)
+    monthly = any(isinstance(part, Slots) and isinstance(part.rhythm, EveryMonth) for part in parts)
+    if monthly and first_on.day > LAST_SAFE_MONTH_DAY:
+        raise CourseError(f"a dose each month from day {first_on.day} on falls on no clear day in every month")
 
 
 def _months_after(on: date, count: int) -> date:
@@ -89,6 +154,12 @@ def _months_after(on: date, count: int) -> date:
 def last_day_on(plan: Plan) -> date | None:
     """The last plan date of the last step; None when the plan is open."""
     return dated_steps(plan)[-1].last_on
+
+
+def last_needed_on(plan: Plan) -> date | None:
+    """The last date on which something may be taken as needed; None where that has no end, or nothing is as needed."""
+    steps = [dated for dated in dated_steps(plan) if isinstance(dated.step.schedule, AsNeeded)]
+    return steps[-1].last_on if steps else None
 
 
 def step_on(plan: Plan, on: date) -> DatedStep | None:

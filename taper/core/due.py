@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from taper.core.announce import Announcement, Kind, Policy, announcements
-from taper.core.ledger import ASKED, DoseState, State, ends_at, last_dose_of, standing, states
+from taper.core.ledger import ASKED, DoseState, State, ends_at, last_use_of, standing, states
 from taper.core.localtime import local_date, moment
 from taper.core.plan import Ends
 from taper.core.record import Answer, Intake, KeptPlan, Outcome, Reminder, Snooze
@@ -210,7 +210,7 @@ def _next_look(
 
 def _far_ahead(kept: KeptPlan, now: datetime) -> list[datetime]:
     """When to look for the next dose again, where doses are still to come and none stands within reach."""
-    last = last_dose_of(kept)
-    is_over = kept.plan.ends is not Ends.OPEN if last is None else last.due_at <= now
+    last = last_use_of(kept)
+    is_over = kept.plan.ends is not Ends.OPEN if last is None else last.until_at <= now
     is_stopped = kept.stops_at is not None and kept.stops_at <= now
     return [] if is_over or is_stopped else [now + LOOK_AHEAD]

@@ -13,20 +13,10 @@ from fractions import Fraction
 from typing import assert_never
 
 from taper.core.amount import Amount, Unit
-from taper.core.course import DatedStep, dated_steps
+from taper.core.course import DatedStep, dated_steps, slots_of_day
 from taper.core.localtime import local_date, moment
-from taper.core.plan import (
-    EveryDay,
-    EveryNthDay,
-    Interval,
-    OnWeekdays,
-    Plan,
-    Rest,
-    Rhythm,
-    Slot,
-    Slots,
-    amounts_of,
-)
+from taper.core.pattern import dates_between
+from taper.core.plan import AsNeeded, Interval, Mixed, Plan, Rest, Slot, Slots, amounts_of
 from taper.core.record import Dose
 
 _DAY = timedelta(days=1)
@@ -79,7 +69,7 @@ def days_of(plan: Plan, *, open_days: int) -> tuple[PlanDay, ...]:
 
 
 def last_dose(plan: Plan) -> Dose | None:
-    """The plan's last dose in time; None when the plan is open or has no dose."""
+    """The plan's last scheduled dose in time; None when the plan is open or has none."""
     for dated in reversed(dated_steps(plan)):
         if dated.last_on is None:
             return None
@@ -137,34 +127,23 @@ def _doses_of_step(plan: Plan, dated: DatedStep, first_on: date, last_on: date) 
         last_on = min(last_on, dated.last_on)
     schedule = dated.step.schedule
     match schedule:
-        case Slots(slots=slots, rhythm=rhythm):
-            for offset in range((last_on - first_on).days + 1):
-                on = first_on + offset * _DAY
-                if is_dose_day(rhythm, on, first_on=dated.first_on):
-                    yield from _doses_of_slots(plan, dated, on, slots)
+        case Slots() | Mixed():
+            for on in dates_between(first_on, last_on):
+                slots = slots_of_day(plan, schedule, on, first_on=dated.first_on)
+                counting = slots[: dated.last_day_doses] if on == dated.last_on else slots
+                yield from _doses_of_slots(plan, dated, on, counting)
         case Interval():
-            yield from _interval_doses(plan, dated, schedule, first_on, last_on)
-        case Rest():
+            doses = _interval_doses(plan, dated, schedule, first_on, last_on)
+            yield from doses if dated.last_day_doses is None else _counted(doses, dated)
+        case AsNeeded() | Rest():
             return
         case _:
             assert_never(schedule)
 
 
-def is_dose_day(rhythm: Rhythm, on: date, *, first_on: date) -> bool:
-    """Whether a date is a dose day, counted from the step's first date."""
-    match rhythm:
-        case EveryDay():
-            return True
-        case EveryNthDay(n=n):
-            return (on - first_on).days % n == 0
-        case OnWeekdays(weekdays=weekdays):
-            return on.weekday() in weekdays
-    assert_never(rhythm)
-
-
 def _doses_of_slots(plan: Plan, dated: DatedStep, on: date, slots: tuple[Slot, ...]) -> Iterator[Dose]:
     for slot in slots:
-        if _lies_before_the_start(plan, on, slot) or (slot.next_day and on == date.max):
+        if slot.next_day and on == date.max:
             continue
         due = moment(on + _DAY if slot.next_day else on, slot.at_time, zone=plan.zone)
         yield Dose(
@@ -180,14 +159,13 @@ def _doses_of_slots(plan: Plan, dated: DatedStep, on: date, slots: tuple[Slot, .
         )
 
 
-def _lies_before_the_start(plan: Plan, on: date, slot: Slot) -> bool:
-    """Whether a slot of day 1 stands before the hour at which day 1 begins."""
-    return (
-        plan.starts_at_time is not None
-        and on == plan.starts_on
-        and not slot.next_day
-        and slot.at_time < plan.starts_at_time
-    )
+def _counted(doses: Iterator[Dose], dated: DatedStep) -> Iterator[Dose]:
+    """The doses of an interval whose length was said in doses: no more on its last day than make up the count."""
+    left = dated.last_day_doses or 0
+    for dose in doses:
+        left -= dose.on == dated.last_on
+        if left >= 0:
+            yield dose
 
 
 def _interval_doses(plan: Plan, dated: DatedStep, every: Interval, first_on: date, last_on: date) -> Iterator[Dose]:

@@ -12,9 +12,14 @@ out. The keys:
     precautions, activities                         lists of text
     limits      max_per_day, min_gap_hours, stop_by
     tablets     a list of: strength, form, holds, split, extended_release, quantity
-    steps       a list of: one of days, months, until, open = true;
-                and either slots (a list of: slot, time, amount, next_day, of) with every_days or weekdays,
-                or every_hours with first_time, amount, of; or rest = true
+    rules       a list of: words, first_step, last_step (the provider's rule, and the steps it was written out as)
+    steps       a list of: one of days, months, until, doses, open = true; and one of
+                  slots (a list of: slot, time, amount, next_day, of), every day or with one of every_days and
+                    offset_days, weekdays and every_weeks, on_days and off_days, monthly = true;
+                  parts, a list of such slots, each with days of its own;
+                  every_hours with first_time, amount, of;
+                  as_needed, a table of: amount, up_to, min_gap_hours, max_per_day, max_times_per_day, reason, of;
+                  rest = true
 """
 
 from __future__ import annotations
@@ -26,13 +31,25 @@ from zoneinfo import ZoneInfo
 
 from taper.core.amount import PIECES, Amount, AmountError, Unit, plain, read_plain
 from taper.core.bounds import MAX_PIECES, MAX_PLAN_DAYS, MAX_PLAN_HOURS
-from taper.core.course import CourseError, dated_steps
+from taper.core.course import CourseError, dated_steps, last_needed_on
 from taper.core.daytimes import DEFAULT_TIMES, SlotTimes
 from taper.core.errors import TaperError
 from taper.core.expand import last_dose
 from taper.core.formstep import read_step, step_form
 from taper.core.formtable import Problem, Table
-from taper.core.plan import Ends, Interval, Limits, OpenLength, Plan, Rest, Split, Step, Tablet, amounts_of
+from taper.core.plan import (
+    Ends,
+    Interval,
+    Limits,
+    OpenLength,
+    Plan,
+    Rest,
+    Rule,
+    Split,
+    Step,
+    Tablet,
+    amounts_of,
+)
 
 _UNKNOWN = "unknown"
 """`holds` of a tablet whose name reads as an amount that is not known to be what it holds."""
@@ -83,6 +100,7 @@ def to_form(plan: Plan) -> dict[str, object]:
         "limits": _limits_form(plan.limits) or None,
         "tablets": [_tablet_form(tablet) for tablet in plan.tablets] or None,
         "steps": [step_form(step) for step in plan.steps],
+        "rules": [_rule_form(rule) for rule in plan.rules] or None,
     }
     return _without_none(form)
 
@@ -109,6 +127,10 @@ def _tablet_form(tablet: Tablet) -> dict[str, object]:
             "quantity": tablet.quantity,
         }
     )
+
+
+def _rule_form(rule: Rule) -> dict[str, object]:
+    return {"words": rule.words, "first_step": rule.first_step, "last_step": rule.last_step}
 
 
 def _without_none(form: Mapping[str, object | None]) -> dict[str, object]:
@@ -156,6 +178,7 @@ def _read_plan(table: Table, *, beside: Beside) -> Plan | None:
     precautions, activities = table.texts("precautions"), table.texts("activities")
     limits, tablets = _read_limits(table.table("limits")), tuple(_read_tablets(table))
     read = _read_steps(table, times=beside.times, starts_at=starts_at)
+    rules = tuple(_read_rules(table, steps=len(read)))
     ends = _read_ends(table, last=read[-1] if read else None)
     table.refuse_unknown()
     if table.problems or zone is None or starts_on is None or ends is None:
@@ -176,6 +199,7 @@ def _read_plan(table: Table, *, beside: Beside) -> Plan | None:
         reason=reason,
         precautions=precautions,
         activities=activities,
+        rules=rules,
         example=example,
     )
     _check_dates(table, plan)
@@ -274,6 +298,20 @@ def _adds_up(amounts: tuple[Amount, ...]) -> bool:
     return all(amount.measures_like(amounts[0]) for amount in amounts)
 
 
+def _read_rules(table: Table, *, steps: int) -> Iterator[Rule]:
+    for rule in table.tables("rules"):
+        words, first = rule.text("words"), rule.count("first_step", most=max(steps, 1))
+        last = rule.count("last_step", most=max(steps, 1))
+        for key in ("words", "first_step", "last_step"):
+            if not rule.says(key):
+                rule.wrong(key, expected="the rule's words, and the numbers of its first and last step")
+        if first is not None and last is not None and last < first:
+            rule.wrong("last_step", expected=f"step {first} or a later one")
+        rule.refuse_unknown()
+        if words is not None and first is not None and last is not None:
+            yield Rule(words, first, last)
+
+
 def _read_ends(table: Table, *, last: Step | None) -> Ends | None:
     """How the plan ends; left out, it is open after an open step and else stops (as in a plan's words)."""
     is_open = last is not None and isinstance(last.length, OpenLength)
@@ -295,7 +333,7 @@ def _check_dates(table: Table, plan: Plan) -> None:
         return
     if (last.last_on or last.first_on) - plan.starts_on >= timedelta(days=MAX_PLAN_DAYS):
         table.wrong("steps", found=f"a plan until {last.last_on}", expected=f"a plan of at most {MAX_PLAN_DAYS} days")
-    elif last.last_on is not None and last_dose(plan) is None:
+    elif last.last_on is not None and last_dose(plan) is None and last_needed_on(plan) is None:
         table.wrong("steps", found="no dose on any of its days", expected="at least one day with a dose")
     _check_first_hour(table, plan)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
+from itertools import combinations
+from math import gcd
 from typing import assert_never
 
 from taper.core.amount import Amount, plain
@@ -10,12 +13,17 @@ from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS, MAX_PLAN_MONTHS, MA
 from taper.core.daytimes import FIRST_INTERVAL_TIME, SlotTimes
 from taper.core.formtable import Table
 from taper.core.plan import (
+    AsNeeded,
     Days,
+    Doses,
     EveryDay,
+    EveryMonth,
     EveryNthDay,
     Interval,
     Length,
+    Mixed,
     Months,
+    OnOff,
     OnWeekdays,
     OpenLength,
     Rest,
@@ -28,8 +36,9 @@ from taper.core.plan import (
     Weekday,
 )
 
-_LENGTHS = ("days", "months", "until", "open")
-_SCHEDULES = ("slots", "every_hours", "rest")
+_LENGTHS = ("days", "months", "until", "doses", "open")
+_SCHEDULES = ("slots", "parts", "every_hours", "as_needed", "rest")
+_RHYTHMS = ("every_days", "weekdays", "on_days", "monthly")
 _WEEKDAYS = {day.name.lower(): day for day in Weekday}
 
 _AFTER_MIDNIGHT_NAMES = frozenset({"bedtime", "night"})
@@ -49,6 +58,8 @@ def _length_form(length: Length) -> dict[str, object]:
             return {"months": count}
         case Until(on=on):
             return {"until": on.isoformat()}
+        case Doses(count=count):
+            return {"doses": count}
         case OpenLength():
             return {"open": True}
     assert_never(length)
@@ -58,6 +69,10 @@ def _schedule_form(schedule: Schedule) -> dict[str, object]:
     match schedule:
         case Slots(slots=slots, rhythm=rhythm):
             return {**_rhythm_form(rhythm), "slots": [_slot_form(slot) for slot in slots]}
+        case Mixed(parts=parts):
+            return {"parts": [_schedule_form(part) for part in parts]}
+        case AsNeeded():
+            return {"as_needed": _as_needed_form(schedule)}
         case Interval(hours=hours, first_time=first_time, amount=amount, of=of):
             form: dict[str, object] = {
                 "every_hours": hours,
@@ -74,11 +89,29 @@ def _rhythm_form(rhythm: Rhythm) -> dict[str, object]:
     match rhythm:
         case EveryDay():
             return {}
-        case EveryNthDay(n=n):
-            return {"every_days": n}
-        case OnWeekdays(weekdays=weekdays):
-            return {"weekdays": [day.name.lower() for day in sorted(weekdays)]}
+        case EveryNthDay(n=n, offset=offset):
+            return {"every_days": n, "offset_days": offset} if offset else {"every_days": n}
+        case OnWeekdays(weekdays=weekdays, every_weeks=weeks):
+            names = [day.name.lower() for day in sorted(weekdays)]
+            return {"weekdays": names, "every_weeks": weeks} if weeks > 1 else {"weekdays": names}
+        case OnOff(on_days=on_days, off_days=off_days):
+            return {"on_days": on_days, "off_days": off_days}
+        case EveryMonth():
+            return {"monthly": True}
     assert_never(rhythm)
+
+
+def _as_needed_form(needed: AsNeeded) -> dict[str, object]:
+    form: dict[str, object | None] = {
+        "amount": plain(needed.amount_min),
+        "up_to": None if needed.amount_max == needed.amount_min else plain(needed.amount_max),
+        "min_gap_hours": needed.min_gap_hours,
+        "max_per_day": needed.max_per_day and plain(needed.max_per_day),
+        "max_times_per_day": needed.max_times_per_day,
+        "reason": needed.reason,
+        "of": needed.of,
+    }
+    return {key: value for key, value in form.items() if value is not None}
 
 
 def _slot_form(slot: Slot) -> dict[str, object]:
@@ -119,6 +152,9 @@ def _read_length(table: Table) -> Length | None:
         case "until":
             on = table.day("until")
             return None if on is None else Until(on)
+        case "doses":
+            doses = table.count("doses", most=MAX_PLAN_DAYS * MAX_SLOTS)
+            return None if doses is None else Doses(doses)
         case "open":
             return OpenLength() if _stands(table, "open") else None
         case _:
@@ -136,28 +172,106 @@ def _stands(table: Table, key: str) -> bool:
 def _read_schedule(table: Table, *, times: SlotTimes, first_time: time) -> Schedule | None:
     match _only(table, _SCHEDULES, what="doses"):
         case "slots":
-            rhythm = _read_rhythm(table)
-            slots = _read_slots(table, times=times)
-            return None if rhythm is None or slots is None else Slots(slots, rhythm)
+            return _read_slots_of_days(table, times=times)
+        case "parts":
+            return _read_mixed(table, times=times)
+        case "as_needed":
+            return _read_as_needed(table.table("as_needed"))
         case "every_hours":
             return _read_interval(table, first_time=first_time)
         case "rest":
             return Rest() if _stands(table, "rest") else None
         case _:
-            for key in ("every_days", "weekdays", "first_time", "amount", "of"):
+            for key in (*_RHYTHMS, "offset_days", "every_weeks", "off_days", "first_time", "amount", "of"):
                 table.says(key)
             return None
 
 
+def _read_slots_of_days(table: Table, *, times: SlotTimes) -> Slots | None:
+    rhythm = _read_rhythm(table)
+    slots = _read_slots(table, times=times)
+    return None if rhythm is None or slots is None else Slots(slots, rhythm)
+
+
+def _read_mixed(table: Table, *, times: SlotTimes) -> Mixed | None:
+    """Parts on days of their own: no two of them may give a slot of one name, or two at one time, on the same date."""
+    tables = table.tables("parts")
+    parts = [_read_slots_of_days(part, times=times) for part in tables]
+    for part in tables:
+        part.refuse_unknown()
+    found = tuple(part for part in parts if part is not None)
+    if len(tables) < 2:
+        table.wrong("parts", found=f"{len(tables)} parts", expected="at least two, each with days of its own")
+    elif len(found) == len(tables):
+        if not parts_clash(found):
+            return Mixed(found)
+        table.wrong("parts", found="two parts with a dose at the same time", expected="parts that never fall together")
+    return None
+
+
+def parts_clash(parts: Sequence[Slots]) -> bool:
+    """Whether two parts of a step may give a slot of one name, or one at the same time, on the same date."""
+    return any(
+        _may_meet(one.rhythm, other.rhythm) and _places(one) & _places(other) for one, other in combinations(parts, 2)
+    )
+
+
+def _places(part: Slots) -> set[object]:
+    return {slot.name for slot in part.slots} | {(slot.next_day, slot.at_time) for slot in part.slots}
+
+
+def _may_meet(one: Rhythm, other: Rhythm) -> bool:
+    match one, other:
+        case OnWeekdays(), OnWeekdays():
+            return bool(one.weekdays & other.weekdays)
+        case EveryNthDay(), EveryNthDay():
+            return (one.offset - other.offset) % gcd(one.n, other.n) == 0
+        case _:
+            return True
+
+
+def _read_as_needed(table: Table) -> AsNeeded | None:
+    least, most = table.amount("amount"), table.amount("up_to")
+    gap, times_a_day = (
+        table.count("min_gap_hours", most=MAX_PLAN_HOURS),
+        table.count("max_times_per_day", most=MAX_SLOTS),
+    )
+    maximum, reason, of = table.amount("max_per_day"), table.name("reason"), table.name("of")
+    if not table.says("amount"):
+        table.wrong("amount", expected='how much at a time, as in "50 mg"')
+    if least and most and not (most.measures_like(least) and most.exceeds(least)):
+        table.wrong("up_to", expected=f"more than {plain(least)}, in the same unit")
+    table.refuse_unknown()
+    return None if least is None else AsNeeded(least, most or least, gap, maximum, times_a_day, reason, of)
+
+
 def _read_rhythm(table: Table) -> Rhythm | None:
-    nth, named = table.says("every_days"), table.says("weekdays")
-    if nth and named:
-        table.wrong("weekdays", expected="either every_days or weekdays")
+    said = [key for key in _RHYTHMS if table.says(key)]
+    if len(said) > 1:
+        table.wrong(said[1], expected=f"one of {', '.join(_RHYTHMS)}, or none for every day")
         return None
-    if nth:
-        n = table.count("every_days", most=MAX_PLAN_DAYS)
-        return None if n is None else EveryNthDay(n)
-    return _read_weekdays(table) if named else EveryDay()
+    match said:
+        case ["every_days"]:
+            return _read_every_days(table)
+        case ["weekdays"]:
+            return _read_weekdays(table)
+        case ["on_days"]:
+            on_days, off_days = table.count("on_days", most=MAX_PLAN_DAYS), table.count("off_days", most=MAX_PLAN_DAYS)
+            if not table.says("off_days"):
+                table.wrong("off_days", expected="the days of rest behind the dose days")
+            return OnOff(on_days, off_days) if on_days and off_days else None
+        case ["monthly"]:
+            return EveryMonth() if _stands(table, "monthly") else None
+        case _:
+            return EveryDay()
+
+
+def _read_every_days(table: Table) -> Rhythm | None:
+    n, offset = table.count("every_days", most=MAX_PLAN_DAYS), table.count("offset_days", most=MAX_PLAN_DAYS)
+    if n is not None and offset is not None and offset >= n:
+        table.wrong("offset_days", expected=f"less than the {n} days between the doses")
+        return None
+    return None if n is None else EveryNthDay(n, offset or 0)
 
 
 def _read_weekdays(table: Table) -> Rhythm | None:
@@ -167,7 +281,10 @@ def _read_weekdays(table: Table) -> Rhythm | None:
         expected = f"a list of one or more of {', '.join(_WEEKDAYS)}, each once"
         table.wrong("weekdays", found=", ".join(name[:20] for name in names[:8]) or "no weekday", expected=expected)
         return None
-    return OnWeekdays(days)
+    weeks = table.count("every_weeks", most=MAX_PLAN_DAYS // 7) or 1
+    if weeks > 1 and len(days) > 1:
+        table.wrong("every_weeks", expected="one weekday beside it, so that the weeks can be counted from one day")
+    return OnWeekdays(days, weeks)
 
 
 def _read_slots(table: Table, *, times: SlotTimes) -> tuple[Slot, ...] | None:

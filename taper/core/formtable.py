@@ -20,7 +20,10 @@ from taper.core.bounds import FIRST_DATE, LAST_DATE, MAX_NAME, MAX_NUMBER, MAX_T
 Path = tuple[str | int, ...]
 Kind = TypeVar("Kind", bound=StrEnum)
 
-_ONE_OF = {"steps": "step", "slots": "slot", "tablets": "tablet", "precautions": "precaution", "activities": "activity"}
+_ONE_OF = {
+    **{"steps": "step", "slots": "slot", "parts": "part", "rules": "rule"},
+    **{"tablets": "tablet", "precautions": "precaution", "activities": "activity"},
+}
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 
+from taper.core.course import last_needed_on
 from taper.core.expand import expand, last_dose
 from taper.core.localtime import local_date, moment
 from taper.core.record import Answer, Dose, Intake, KeptPlan, Outcome, Reminder
@@ -87,13 +88,39 @@ def last_dose_of(kept: KeptPlan) -> Dose | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class LastUse:
+    """The last date on which something of a plan is to be taken, or may be.
+
+    `dose` is the last scheduled dose, None where the last thing is as needed; `until_at` is when the dose is due, or
+    when the day is over.
+    """
+
+    on: date
+    until_at: datetime
+    dose: Dose | None
+
+
+def last_use_of(kept: KeptPlan) -> LastUse | None:
+    """The plan's last day of use; None for an open plan and for one stopped before its first dose."""
+    needed_on, dose = last_needed_on(kept.plan), last_dose_of(kept)
+    if needed_on is None or (dose is not None and dose.on >= needed_on):
+        return None if dose is None else LastUse(dose.on, dose.due_at, dose)
+    until_at = moment(needed_on + _DAY, time(0), zone=kept.plan.zone).at
+    if kept.stops_at is not None and kept.stops_at < until_at:
+        on = local_date(kept.stops_at, zone=kept.plan.zone)
+        return LastUse(on, kept.stops_at, None) if on >= kept.plan.starts_on else None
+    return LastUse(needed_on, until_at, None)
+
+
 def ends_at(kept: KeptPlan) -> datetime | None:
-    """The instant from which an intake is past the end: when it was stopped, or when the last dose's day is over."""
-    planned = last_dose(kept.plan)
-    stops_at = kept.stops_at
-    if stops_at is not None and (planned is None or planned.due_at >= stops_at):
-        return stops_at
-    return None if planned is None else _day_over(planned, zone=kept.plan.zone)
+    """The instant from which an intake is past the end: when it was stopped, or when the last day of use is over."""
+    zone, dose, needed_on = kept.plan.zone, last_dose(kept.plan), last_needed_on(kept.plan)
+    due = [dose.due_at] if dose else []
+    needed = [moment(needed_on + _DAY, time(0), zone=zone).at] if needed_on else []
+    if kept.stops_at is not None and all(at >= kept.stops_at for at in (*due, *needed)):
+        return kept.stops_at
+    return max([_day_over(dose, zone=zone), *needed] if dose else needed, default=None)
 
 
 def _day_over(dose: Dose, *, zone: str) -> datetime:

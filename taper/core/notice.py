@@ -14,10 +14,10 @@ from taper.core.amount import Amount, spoken
 from taper.core.announce import Kind
 from taper.core.course import DatedStep, dated_steps, step_on
 from taper.core.due import Item, Saying
-from taper.core.ledger import DoseState, State, doses_between, last_dose_of
+from taper.core.ledger import DoseState, LastUse, State, doses_between, last_use_of
 from taper.core.localtime import local, local_date
 from taper.core.pieces import make
-from taper.core.plan import Ends, Plan
+from taper.core.plan import Ends, Plan, only_as_needed
 from taper.core.record import Dose, KeptPlan
 from taper.core.words import (
     clock_time,
@@ -94,7 +94,7 @@ def announcement_title(kept: KeptPlan, kind: Kind, about: date, *, today: date, 
         Kind.STEP_CHANGE: f"From {_day_word(days, about)}, {plan_name(kept, manner)} changes",
         Kind.STOP_SOON: f"{name} ends {_in_days(days)}",
         Kind.REVIEW: f"{name}: {'review ' + _in_days(days) if days >= 0 else 'its written part is over'}",
-        Kind.LAST_DOSE: f"{name}: today is the last dose",
+        Kind.LAST_DOSE: f"{name}: today is the last {'day' if only_as_needed(kept.plan) else 'dose'}",
         Kind.STOPPED: f"{name} has ended",
         Kind.PAST_END: f"{name} ended {_ago(-days)}",
         Kind.DIGEST: f"{name}: no answer recorded",
@@ -133,7 +133,7 @@ def word(saying: Saying, kept: KeptPlan, *, now: datetime, manner: Manner) -> Wo
 def _about(item: Item, kept: KeptPlan) -> date:
     if item.kind is not Kind.PAST_END:
         return item.on
-    last = last_dose_of(kept)
+    last = last_use_of(kept)
     return last.on if last else item.on
 
 
@@ -143,8 +143,8 @@ def _dose_lines(saying: Saying, kept: KeptPlan, now: datetime) -> Iterator[str]:
     dose = saying.dose.dose
     yield place_of(kept, dose.on)
     yield from _changed_today(kept, dose)
-    last = last_dose_of(kept)
-    if last is not None and last.id == dose.id:
+    last = last_use_of(kept)
+    if last is not None and last.dose == dose:
         yield "This is the last dose of this plan."
     if saying.dose.state in (State.LATE, State.UNANSWERED):
         yield _late_line(kept, saying.dose.closes_at, dose, now)
@@ -169,7 +169,7 @@ def _late_line(kept: KeptPlan, closes_at: datetime, dose: Dose, now: datetime) -
 def place_of(kept: KeptPlan, on: date) -> str:
     """Where a plan date stands: "Step 2 of 4, day 3 of 5; day 17 of 28. 11 days to the last dose (Wed 16 Dec)."."""
     plan, dated = kept.plan, step_on(kept.plan, on)
-    last = last_dose_of(kept)
+    last = last_use_of(kept)
     number = (on - plan.starts_on).days + 1
     of_all = f"day {number}" if last is None else f"day {number} of {(last.on - plan.starts_on).days + 1}"
     step = ""
@@ -181,11 +181,11 @@ def place_of(kept: KeptPlan, on: date) -> str:
     return f"{_capitalised(text)} {_way_to_the_end(kept, last, on)}"
 
 
-def _way_to_the_end(kept: KeptPlan, last: Dose | None, on: date) -> str:
+def _way_to_the_end(kept: KeptPlan, last: LastUse | None, on: date) -> str:
     if last is None:
         return "No stop date."
     days = (last.on - on).days
-    to = "review" if kept.plan.ends is Ends.REVIEW else "last dose"
+    to = "review" if kept.plan.ends is Ends.REVIEW else "last dose" if last.dose else "last day"
     return f"The {to} is today." if days == 0 else f"{counted(days, 'day')} to the {to} ({short_date(last.on)})."
 
 
@@ -240,27 +240,31 @@ def _past_day(on: date, today: date) -> str:
 
 def announcement_lines(kept: KeptPlan, kind: Kind, on: date, *, step: int | None, today: date) -> Iterator[str]:
     """The body of an announcement, each line readable alone."""
-    plan, last = kept.plan, last_dose_of(kept)
+    plan, last = kept.plan, last_use_of(kept)
     if kind is Kind.STEP_CHANGE and step is not None:
         steps = dated_steps(plan)
         yield f"From {_day_word((on - today).days, on)}: {step_phrase(plan, steps[step - 1])}."
         yield f"Until then: {step_phrase(plan, steps[step - 2])}."
-    if last is None:
-        return
-    last_time = _last_time(kept, last)
+    if kind is Kind.PAST_END:
+        yield past_end_warning(kept, today=today)
+    elif last is not None:
+        yield from _end_lines(kept, kind, last, today=today)
+
+
+def _end_lines(kept: KeptPlan, kind: Kind, last: LastUse, *, today: date) -> Iterator[str]:
+    """What is said of the way to the last dose, or to the last day of what is taken as needed."""
+    what, at = ("dose", f", {_last_time(kept, last.dose)}") if last.dose else ("day", "")
     if kind is Kind.STOP_SOON:
-        yield f"Last dose {_in_days((last.on - today).days)}: {long_date(last.on)}, {last_time}."
+        yield f"Last {what} {_in_days((last.on - today).days)}: {long_date(last.on)}{at}."
         yield "If you think you need more, ask your provider before then, not after."
     elif kind is Kind.REVIEW:
-        yield f"The last dose written down is on {long_date(last.on)}, {last_time}. Nothing goes on by itself:"
+        yield f"The last {what} written down is on {long_date(last.on)}{at}. Nothing goes on by itself:"
         yield "ask your provider what comes after it."
     elif kind is Kind.LAST_DOSE:
-        after = "Ask your provider what comes after it." if plan.ends is Ends.REVIEW else "It stops after that."
-        yield f"The last dose of this plan is today, {last_time}. {after}"
+        after = "Ask your provider what comes after it." if kept.plan.ends is Ends.REVIEW else "It stops after that."
+        yield f"The last {what} of this plan is today{at}. {after}"
     elif kind is Kind.STOPPED:
-        yield f"The last dose was on {long_date(last.on)}, {last_time}. There is nothing more to take of this plan."
-    elif kind is Kind.PAST_END:
-        yield past_end_warning(kept, today=today)
+        yield f"The last {what} was on {long_date(last.on)}{at}. There is nothing more to take of this plan."
 
 
 def _last_time(kept: KeptPlan, last: Dose) -> str:
@@ -273,7 +277,7 @@ def _last_time(kept: KeptPlan, last: Dose) -> str:
 
 def past_end_warning(kept: KeptPlan, *, today: date) -> str:
     """ "This course ended 2 days ago (Wed 16 December 2026). Ask your provider before taking more."."""
-    last = last_dose_of(kept)
+    last = last_use_of(kept)
     if last is None:
         return "This course was stopped before its first dose. Ask your provider before taking more."
     number = (today - kept.plan.starts_on).days + 1

@@ -65,11 +65,18 @@ class Until:
 
 
 @dataclass(frozen=True, slots=True)
+class Doses:
+    """A length of `count` doses: it ends with the dose that makes up the count, in the middle of a day if need be."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenLength:
     """No length said: only ever the last step."""
 
 
-Length = Days | Months | Until | OpenLength
+Length = Days | Months | Until | Doses | OpenLength
 
 
 class Weekday(IntEnum):
@@ -91,19 +98,34 @@ class EveryDay:
 
 @dataclass(frozen=True, slots=True)
 class EveryNthDay:
-    """A dose day, then `n - 1` days off, counted from the step's first date."""
+    """A dose day, then `n - 1` days off, counted from the step's first date; the first one after `offset` days."""
 
     n: int
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OnWeekdays:
-    """Dose days are the named weekdays."""
+    """Dose days are the named weekdays; with `every_weeks` above 1 the first such day, then each so many weeks."""
 
     weekdays: frozenset[Weekday]
+    every_weeks: int = 1
 
 
-Rhythm = EveryDay | EveryNthDay | OnWeekdays
+@dataclass(frozen=True, slots=True)
+class OnOff:
+    """A cycle: `on_days` dose days, then `off_days` days of rest, from the step's first date. Rest is never missed."""
+
+    on_days: int
+    off_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class EveryMonth:
+    """A dose day a month, on the day number of the step's first date (never after the 28th)."""
+
+
+Rhythm = EveryDay | EveryNthDay | OnWeekdays | OnOff | EveryMonth
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +166,36 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class Mixed:
+    """Different doses on different days ("20 mg one day and 10 mg the next"): parts whose doses never fall together."""
+
+    parts: tuple[Slots, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AsNeeded:
+    """No scheduled doses: what may be taken when there is need, and the bounds the provider gave.
+
+    A stated range stays a range (`amount_min`, `amount_max`). `min_gap_hours` is the shortest gap stated;
+    `max_per_day` the most in a day or in 24 hours; `max_times_per_day` how many takings that may be. What was not
+    stated is None. `reason` is what it is taken for, in the provider's words.
+    """
+
+    amount_min: Amount
+    amount_max: Amount
+    min_gap_hours: int | None = None
+    max_per_day: Amount | None = None
+    max_times_per_day: int | None = None
+    reason: str | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
     """No doses: the off days of a cycle."""
 
 
-Schedule = Slots | Interval | Rest
+Schedule = Slots | Mixed | Interval | AsNeeded | Rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +224,19 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A provider's rule in the provider's words, and the steps (numbers from 1, both inclusive) it was written out as.
+
+    "reduce by 10 mg every 5 days until 10 mg" stands for steps 2 to 4; both are kept, and only the steps are reminded
+    of.
+    """
+
+    words: str
+    first_step: int
+    last_step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One medicine for one person, exactly as the provider gave it.
 
@@ -199,6 +259,7 @@ class Plan:
     reason: str | None = None
     precautions: tuple[str, ...] = ()
     activities: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
     example: bool = False
 
 
@@ -207,8 +268,31 @@ def amounts_of(schedule: Schedule) -> tuple[Amount, ...]:
     match schedule:
         case Slots(slots=slots):
             return tuple(slot.amount for slot in slots)
+        case Mixed(parts=parts):
+            return tuple(slot.amount for part in parts for slot in part.slots)
         case Interval(amount=amount):
             return (amount,)
+        case AsNeeded(amount_min=least, amount_max=most):
+            return (least,) if least == most else (least, most)
         case Rest():
             return ()
     assert_never(schedule)
+
+
+def named_amounts_of(schedule: Schedule) -> tuple[tuple[Amount, str | None], ...]:
+    """Every amount a schedule gives with the strength it names, in the order of the day."""
+    match schedule:
+        case Slots(slots=slots):
+            return tuple((slot.amount, slot.of) for slot in slots)
+        case Mixed(parts=parts):
+            return tuple((slot.amount, slot.of) for part in parts for slot in part.slots)
+        case Interval(of=of) | AsNeeded(of=of):
+            return tuple((amount, of) for amount in amounts_of(schedule))
+        case Rest():
+            return ()
+    assert_never(schedule)
+
+
+def only_as_needed(plan: Plan) -> bool:
+    """Whether nothing of a plan is scheduled."""
+    return all(isinstance(step.schedule, AsNeeded | Rest) for step in plan.steps)

@@ -9,7 +9,7 @@ from datetime import datetime
 from taper.core.course import last_day_on
 from taper.core.expand import days_of
 from taper.core.pieces import Piece, make
-from taper.core.plan import Plan, Tablet
+from taper.core.plan import AsNeeded, Plan, Tablet
 from taper.core.record import Dose
 
 
@@ -30,7 +30,7 @@ def needed(doses: Iterable[Dose], tablets: tuple[Tablet, ...]) -> tuple[Piece, .
 
 def supply(plan: Plan, *, from_at: datetime | None = None) -> tuple[Piece, ...] | None:
     """The pieces the plan needs, from an instant on if one is given; None when no finite count exists."""
-    if last_day_on(plan) is None:
+    if last_day_on(plan) is None or any(isinstance(step.schedule, AsNeeded) for step in plan.steps):
         return None
     doses = [dose for day in days_of(plan, open_days=0) for dose in day.doses]
     return needed((dose for dose in doses if from_at is None or dose.due_at >= from_at), plan.tablets) or None

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, time
+from typing import assert_never
 
 from taper.core.amount import NO_BREAK, Amount, AmountError, read_plain, spoken
 from taper.core.pieces import Piece
 from taper.core.plan import (
+    AsNeeded,
     EveryDay,
+    EveryMonth,
     EveryNthDay,
     Interval,
+    Mixed,
+    OnOff,
     OnWeekdays,
     Rest,
     Rhythm,
@@ -101,8 +106,17 @@ def rhythm_phrase(rhythm: Rhythm) -> str:
             return "every other day"
         case EveryNthDay(n=n):
             return f"every {n} days"
-        case OnWeekdays(weekdays=weekdays):
-            return "on " + joined([_WEEKDAYS[day] for day in sorted(weekdays)])
+        case OnWeekdays(weekdays=weekdays, every_weeks=weeks):
+            return (
+                ("" if weeks == 1 else f"every {weeks} weeks ")
+                + "on "
+                + joined([_WEEKDAYS[d] for d in sorted(weekdays)])
+            )
+        case OnOff(on_days=on_days, off_days=off_days):
+            return f"for {counted(on_days, 'day')}, then {counted(off_days, 'day')} without a dose"
+        case EveryMonth():
+            return "once a month"
+    assert_never(rhythm)
 
 
 def schedule_phrase(schedule: Schedule, say: SayAmount) -> str:
@@ -118,6 +132,33 @@ def schedule_phrase(schedule: Schedule, say: SayAmount) -> str:
         case Slots(slots=slots, rhythm=rhythm):
             days = rhythm_phrase(rhythm)
             return _slots_phrase(slots, say) + (f", {days}" if days else "")
+        case Mixed(parts=parts):
+            return "; ".join(_part_phrase(part, say) for part in parts)
+        case AsNeeded():
+            return as_needed_phrase(schedule, say)
+    assert_never(schedule)
+
+
+def _part_phrase(part: Slots, say: SayAmount) -> str:
+    """One part of a schedule that differs by the day; of every second day, which ones."""
+    if isinstance(part.rhythm, EveryNthDay):
+        n, which = part.rhythm.n, part.rhythm.offset + 1
+        return f"{_slots_phrase(part.slots, say)} on day {which} of every {n}"
+    return schedule_phrase(part, say)
+
+
+def as_needed_phrase(needed: AsNeeded, say: SayAmount) -> str:
+    """ "as needed for pain: 1 tablet of 50 mg, at least 6 hours apart, at most 200 mg a day"."""
+    least, most = say(needed.amount_min, needed.of), say(needed.amount_max, needed.of)
+    parts = [least if needed.amount_min == needed.amount_max else f"{least} to {most}"]
+    if needed.min_gap_hours is not None:
+        parts.append(f"at least {counted(needed.min_gap_hours, 'hour')} apart")
+    if needed.max_times_per_day is not None:
+        parts.append(f"at most {counted(needed.max_times_per_day, 'time')} a day")
+    if needed.max_per_day is not None:
+        parts.append(f"at most {spoken(needed.max_per_day)} a day")
+    reason = f" for {needed.reason}" if needed.reason else ""
+    return f"as needed{reason}: {', '.join(parts)}"
 
 
 def _slots_phrase(slots: tuple[Slot, ...], say: SayAmount) -> str:

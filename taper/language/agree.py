@@ -10,7 +10,8 @@ from taper.core.amount import plain_number
 from taper.core.bounds import MAX_PLAN_DAYS
 from taper.core.course import CourseError, DatedStep, dated_steps
 from taper.core.errors import Question, Span
-from taper.core.expand import days_of, is_dose_day
+from taper.core.expand import days_of
+from taper.core.pattern import is_dose_day
 from taper.core.plan import EveryNthDay, Plan, Slots
 from taper.core.supply import pieces_of
 from taper.language.setting import Setting

@@ -11,12 +11,17 @@ from taper.core.amount import Amount, plain
 from taper.core.daytimes import DEFAULT_TIMES, TIMES_A_DAY, SlotTimes, slot_name
 from taper.core.pieces import make
 from taper.core.plan import (
+    AsNeeded,
     Days,
+    Doses,
     EveryDay,
+    EveryMonth,
     EveryNthDay,
     Interval,
     Length,
+    Mixed,
     Months,
+    OnOff,
     OnWeekdays,
     OpenLength,
     Rest,
@@ -28,6 +33,11 @@ from taper.core.plan import (
     Until,
 )
 
+SayNumber = Callable[[Amount], str]
+
+NEXT_DAY = " the next day"
+"""What stands behind a clock time after midnight that still belongs to the plan date before it."""
+
 _COUNTS = {2: "twice", 3: "three times"}
 _IN_THE = ("morning", "afternoon", "evening")
 _DAY_MINUTES = 24 * 60
@@ -37,7 +47,7 @@ def say_step(
     step: Step,
     *,
     tablets: tuple[Tablet, ...] = (),
-    number: Callable[[Amount], str] = plain,
+    number: SayNumber = plain,
     times: SlotTimes = DEFAULT_TIMES,
 ) -> str:
     """The step in words: "40 mg (4 tablets of 10 mg) once daily for 4 days".
@@ -50,21 +60,46 @@ def say_step(
     return f"{doses} {length}" if length else doses
 
 
-def _say_doses(step: Step, tablets: tuple[Tablet, ...], number: Callable[[Amount], str], times: SlotTimes) -> str:
+def _say_doses(step: Step, tablets: tuple[Tablet, ...], number: SayNumber, times: SlotTimes) -> str:
     schedule = step.schedule
     match schedule:
-        case Slots(slots=slots, rhythm=rhythm):
-            groups = _groups(slots)
-            said = [
-                f"{_say_amount(group[0].amount, group[0].of, tablets, number)} {_say_when(group, rhythm, slots, times)}"
-                for group in groups
-            ]
-            return _list_of(said)
+        case Slots():
+            return _say_slots(schedule, tablets, number, times)
+        case Mixed(parts=parts):
+            return _list_of(_say_slots(part, tablets, number, times, alone=False) for part in parts)
         case Interval(hours=hours, first_time=first_time, amount=amount, of=of):
             return f"{_say_amount(amount, of, tablets, number)} every {hours} hours from {first_time:%H:%M}"
+        case AsNeeded():
+            return _say_as_needed(schedule, tablets, number)
         case Rest():
             return "no doses"
     assert_never(schedule)
+
+
+def _say_slots(
+    schedule: Slots, tablets: tuple[Tablet, ...], number: SayNumber, times: SlotTimes, *, alone: bool = True
+) -> str:
+    said = [
+        f"{_say_amount(group[0].amount, group[0].of, tablets, number)} "
+        f"{_say_when(group, schedule.rhythm, times, alone=alone and len(group) == len(schedule.slots))}"
+        for group in _groups(schedule.slots)
+    ]
+    return _list_of(said)
+
+
+def _say_as_needed(needed: AsNeeded, tablets: tuple[Tablet, ...], number: SayNumber) -> str:
+    """ "50 mg as needed for pain, at least 6 hours apart, at most 200 mg a day"."""
+    amount = _say_amount(needed.amount_min, needed.of, tablets, number)
+    if needed.amount_max != needed.amount_min:
+        amount = f"{number(needed.amount_min)} to {_say_amount(needed.amount_max, needed.of, (), number)}"
+    parts = [f"{amount} as needed{f' for {needed.reason}' if needed.reason else ''}"]
+    if needed.min_gap_hours is not None:
+        parts.append(f"at least {needed.min_gap_hours} {'hour' if needed.min_gap_hours == 1 else 'hours'} apart")
+    if needed.max_times_per_day is not None:
+        parts.append(f"at most {needed.max_times_per_day} {'time' if needed.max_times_per_day == 1 else 'times'} a day")
+    if needed.max_per_day is not None:
+        parts.append(f"at most {number(needed.max_per_day)} a day")
+    return ", ".join(parts)
 
 
 def _groups(slots: Sequence[Slot]) -> list[list[Slot]]:
@@ -73,7 +108,7 @@ def _groups(slots: Sequence[Slot]) -> list[list[Slot]]:
     return [list(slots)] if same else [[slot] for slot in slots]
 
 
-def _say_amount(amount: Amount, of: str | None, tablets: tuple[Tablet, ...], number: Callable[[Amount], str]) -> str:
+def _say_amount(amount: Amount, of: str | None, tablets: tuple[Tablet, ...], number: SayNumber) -> str:
     said = number(amount)
     if amount.unit.is_piece:
         return f"{said} of {of}" if of else said
@@ -82,9 +117,9 @@ def _say_amount(amount: Amount, of: str | None, tablets: tuple[Tablet, ...], num
     return f"{said} ({_list_of(counted)})" if counted else said
 
 
-def _say_when(group: Sequence[Slot], rhythm: Rhythm, slots: Sequence[Slot], times: SlotTimes) -> str:
+def _say_when(group: Sequence[Slot], rhythm: Rhythm, times: SlotTimes, *, alone: bool) -> str:
+    """When a group of slots is taken; `alone` where no other doses stand beside it in the step."""
     keys = [_key_of(slot, times) for slot in group]
-    alone = len(group) == len(slots)
     count = _count_of(keys) if alone else None
     days = _say_rhythm(rhythm)
     if count == 1:
@@ -120,8 +155,8 @@ def _is_hourly(group: Sequence[Slot]) -> bool:
 
 
 def _say_slot(slot: Slot, key: str | None) -> str:
-    if slot.name == _clock(slot.at_time):
-        return f"at {slot.name}"
+    if slot.name.removesuffix(NEXT_DAY) == _clock(slot.at_time):
+        return f"at {_clock(slot.at_time)}{NEXT_DAY if slot.next_day else ''}"
     if slot.name in _IN_THE:
         said = f"in the {slot.name}"
     else:
@@ -137,23 +172,34 @@ def _say_rhythm(rhythm: Rhythm) -> str:
     match rhythm:
         case EveryDay():
             return ""
-        case EveryNthDay(n=n):
-            return "every other day" if n == 2 else f"every {n} days"
-        case OnWeekdays(weekdays=weekdays):
-            every = "once a week on" if len(weekdays) == 1 else "every"
+        case EveryNthDay(n=n, offset=offset):
+            every = "every other day" if n == 2 else f"every {n} days"
+            return f"{every} from day {offset + 1}" if offset else every
+        case OnWeekdays(weekdays=weekdays, every_weeks=weeks):
+            every = f"every {weeks} weeks on" if weeks > 1 else "once a week on" if len(weekdays) == 1 else "every"
             return f"{every} {_list_of(day.name.title() for day in sorted(weekdays))}"
+        case OnOff(on_days=on_days, off_days=off_days):
+            return f"in cycles of {_days(on_days)} on and {_days(off_days)} off"
+        case EveryMonth():
+            return "once a month"
     assert_never(rhythm)
+
+
+def _days(count: int) -> str:
+    return f"{count} {'day' if count == 1 else 'days'}"
 
 
 def say_length(length: Length) -> str:
     """The length in words; empty when it is open."""
     match length:
         case Days(count=count):
-            return f"for {count} {'day' if count == 1 else 'days'}"
+            return f"for {_days(count)}"
         case Months(count=count):
             return f"for {count} {'month' if count == 1 else 'months'}"
         case Until(on=on):
             return f"until {_say_date(on)}"
+        case Doses(count=count):
+            return f"for {count} {'dose' if count == 1 else 'doses'}"
         case OpenLength():
             return ""
     assert_never(length)

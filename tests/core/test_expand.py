@@ -12,8 +12,9 @@ from life import at, days, mg, plan_of, slots, utc
 from strategies import ZONES, plans
 
 from taper.core.amount import plain
-from taper.core.expand import days_of, doses_on, expand, first_dose, is_dose_day, last_dose
+from taper.core.expand import days_of, doses_on, expand, first_dose, last_dose
 from taper.core.localtime import local
+from taper.core.pattern import is_dose_day
 from taper.core.plan import (
     Days,
     Ends,

@@ -157,8 +157,9 @@ def as_needed_phrase(needed: AsNeeded, say: SayAmount) -> str:
         parts.append(f"at most {counted(needed.max_times_per_day, 'time')} a day")
     if needed.max_per_day is not None:
         parts.append(f"at most {spoken(needed.max_per_day)} a day")
+    when = f" {needed.when}" if needed.when else ""
     reason = f" for {needed.reason}" if needed.reason else ""
-    return f"as needed{reason}: {', '.join(parts)}"
+    return f"as needed{when}{reason}: {', '.join(parts)}"
 
 
 def _slots_phrase(slots: tuple[Slot, ...], say: SayAmount) -> str:

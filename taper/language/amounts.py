@@ -10,17 +10,35 @@ from taper.core.bounds import MAX_NUMBER
 from taper.core.errors import Span
 from taper.language.ask import VOCABULARY, nearest_words, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases
+from taper.language.dates import date_stands
 from taper.language.numbers import take_number
 from taper.language.sketch import Said, SaidAmount, Strength
-from taper.language.words import DAYS_IN, EXTENDED, HOURS, MONTH_NAMES, MONTHS_IN, UNITS
+from taper.language.words import DAYS_IN, EXTENDED, HOURS, MONTH_NAMES, MONTHS_IN, UNITS, VERBS
 
 _MOST_AT_ONCE = {Unit.MG: 50_000, Unit.MCG: 50_000, Unit.G: 100, Unit.ML: 1000, Unit.UNITS: 20_000_000}
 _MOST_PIECES_AT_ONCE = 60
 """More in one taking must be a slip of the pen."""
 
+_TO_BE_TAKEN = Phrases(dict.fromkeys(("to be taken", "to be given", "to be swallowed"), True))
+_VERBS = Phrases(VERBS)
 _EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
 _NO_AMOUNT_BEFORE = frozenset({*DAYS_IN, *MONTHS_IN, *HOURS, *MONTH_NAMES, "am", "pm", "time", "times", "hourly"}) | {
-    *("daily", "weekly", "monthly", "st", "nd", "rd", "th", "night", "nights")
+    *(
+        "daily",
+        "weekly",
+        "monthly",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "night",
+        "nights",
+        "cycles",
+        "cycle",
+        "doses",
+        "dose",
+        "refills",
+    )
 }
 """What behind a number says that it is none of a dose: "2 weeks", "8 am", "3 times", "4 hourly"."""
 
@@ -41,8 +59,27 @@ def amount_stands(cursor: Cursor) -> bool:
     return number is not None and behind not in _NO_AMOUNT_BEFORE and not times_a_day and not time_behind_dash
 
 
-def take_amount(cursor: Cursor, *, inherited: SaidAmount | None) -> SaidAmount:
-    """The amount here. `inherited` is the dose before it in the same step: its tablets are meant by a bare "1".
+def take_verb(cursor: Cursor) -> bool:
+    """Steps over what opens a dose and adds nothing to it: "take", "continue with", "from" before an amount."""
+    if _VERBS.take(cursor) is not None:
+        return True
+    at = cursor.at
+    if cursor.accept("from") and not date_stands(cursor) and amount_stands(cursor):
+        return True
+    cursor.at = at
+    return False
+
+
+def verb_stands(cursor: Cursor) -> bool:
+    """Whether a dose is opened here; nothing is read."""
+    at = cursor.at
+    stands, cursor.at = take_verb(cursor), at
+    return stands
+
+
+def take_amount(cursor: Cursor, *, inherited: SaidAmount | None, may_range: bool = True) -> SaidAmount:
+    """The amount here. `inherited` is the dose before it: its tablets are meant by a bare "1". `may_range` where "5 mg
+    to 10 mg" would be a range.
 
     Raises Puzzled for a range, a missing or unknown unit, nothing at all, and amounts that must be slips of the pen.
     """
@@ -51,10 +88,13 @@ def take_amount(cursor: Cursor, *, inherited: SaidAmount | None) -> SaidAmount:
     if number is None:
         cursor.accept("a", "an")
         number = Said(Fraction(1), cursor.since(at))
-    _refuse_range(cursor, at)
+    most = _end_of_range(cursor, number) if may_range else None
     said = _counted_strength(cursor, number, at) or _with_unit(cursor, number, at, inherited)
-    _refuse_range(cursor, at)
+    if most is None and may_range:
+        most = _end_of_range(cursor, number, unit=said.amount.unit)
     _refuse_slip(said)
+    if most is not None:
+        said = _ranging(cursor, said, most, at)
     if said.of is None and said.amount.unit.is_piece:
         said = _of_strength(cursor, said, at)
     return _restated(cursor, said)
@@ -76,7 +116,8 @@ def _with_unit(cursor: Cursor, number: Said[Fraction], at: int, inherited: SaidA
 
 
 def _inherit(cursor: Cursor, number: Said[Fraction], inherited: SaidAmount | None) -> SaidAmount:
-    if inherited is not None and inherited.amount.unit.is_piece and cursor.word() not in {"", "and", "or", "to"}:
+    if inherited is not None and inherited.amount.unit.is_piece and cursor.word() not in {"", "and", "or"}:
+        _TO_BE_TAKEN.take(cursor)
         return SaidAmount(Amount(number.value, inherited.amount.unit), number.span, inherited.of)
     raise_doubt(cursor)
     written = cursor.text[number.span.start : number.span.end]
@@ -169,23 +210,30 @@ def _restated(cursor: Cursor, said: SaidAmount) -> SaidAmount:
     return replace(said, restated=tuple(again))
 
 
-def _refuse_range(cursor: Cursor, at: int) -> None:
-    """Asks about "1-2 tablets", "1 to 2", "one or two". Raises Puzzled."""
+def _end_of_range(cursor: Cursor, least: Said[Fraction], *, unit: Unit | None = None) -> Said[Fraction] | None:
+    """The second number of "1-2 tablets", "half to one tablet", and once the unit was read of "1 tablet or 2 tablets".
+
+    Whether a range may be said is known once the whole step is: only what is taken as needed may have one.
+    """
     here = cursor.at
-    is_range = cursor.accept_mark("-", "~") or cursor.accept("to", "or")
-    second = take_number(cursor) if is_range else None
-    if second is None:
-        cursor.at = here
-        return
-    if cursor.word() in UNITS:
-        cursor.at += 1
+    if cursor.accept_mark("-", "~") or cursor.accept("to", "or"):
+        most = take_number(cursor)
+        again = unit is None or UNITS.get(cursor.word()) is unit
+        if most is not None and again:
+            cursor.at += unit is not None
+            return most
+    cursor.at = here
+    return None
+
+
+def _ranging(cursor: Cursor, said: SaidAmount, most: Said[Fraction], at: int) -> SaidAmount:
+    """The amount with the end of its range. Raises Puzzled for a range that does not rise."""
     span = cursor.since(at)
-    raise puzzled(
-        f'"{cursor.text[span.start : span.end][:60]}" is a range. Which amount is taken?',
-        span,
-        why="A reminder must say one amount.",
-        local=True,
-    )
+    up_to = Amount(most.value, said.amount.unit)
+    if not up_to.exceeds(said.amount):
+        raise puzzled(f'"{cursor.text[span.start : span.end][:60]}": which amount is taken?', span, local=True)
+    _refuse_slip(SaidAmount(up_to, span))
+    return replace(said, up_to=up_to, span=span)
 
 
 def _refuse_slip(said: SaidAmount) -> None:

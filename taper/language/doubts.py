@@ -19,10 +19,6 @@ class Doubt:
     choices: tuple[str, ...] = ()
 
 
-_AS_NEEDED = Doubt(
-    "When is it taken, day by day? Doses taken as needed are not read here yet.",
-    "Nothing may be scheduled from words that leave the time to the day.",
-)
 _AS_DIRECTED = Doubt("What was directed? Write how much, how often and for how long.")
 _RULE = Doubt(
     "Which amounts, for how many days each? Rules are not read here yet.",
@@ -53,10 +49,6 @@ _NOT = Doubt("What is to be taken? Write only that, not what is to be left.", "H
 _UNCERTAIN = Doubt("What is taken for certain? Write only that.", "A reminder cannot weigh possibilities.")
 
 DOUBTS: Mapping[str, Doubt] = {
-    **dict.fromkeys(
-        ("as needed", "as required", "when required", "when needed", "if needed", "if required"), _AS_NEEDED
-    ),
-    **dict.fromkeys(("as necessary", "when necessary", "if necessary", "prn", "only if", "only when"), _AS_NEEDED),
     **dict.fromkeys(("as directed", "as dir", "as instructed", "ud", "uad", "use as directed", "mdu"), _AS_DIRECTED),
     **dict.fromkeys(
         ("reduce", "reducing", "reduced", "reduction", "decrease", "decreasing", "decreased", "lower"), _RULE
@@ -95,8 +87,7 @@ DOUBTS: Mapping[str, Doubt] = {
     "qpm": Doubt('At which time of the day is "qpm"?', choices=("in the evening", "at bedtime")),
     "midnight": Doubt("Midnight at the start or at the end of the day? Write 00:00 or 23:59."),
     "hourly": Doubt("Every how many hours?", choices=("every 4 hours", "every 6 hours", "every 8 hours")),
-    "monthly": Doubt("On which dates? A dose a month is not read here yet.", "Months differ in length."),
-    "every month": Doubt("On which dates? A dose a month is not read here yet.", "Months differ in length."),
+    "monthly": Doubt("How often a month, and when?", "Months differ in length.", ("once a month",)),
     **dict.fromkeys(
         ("pill", "pills"),
         Doubt("Are these tablets or capsules? Capsules are never split.", choices=("tablets", "capsules")),

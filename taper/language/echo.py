@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from taper.core.amount import Amount, plain
-from taper.core.daytimes import DEFAULT_TIMES, TIMES_A_DAY, SlotTimes, slot_name
+from taper.core.daytimes import DEFAULT_TIMES, NEXT_DAY, TIMES_A_DAY, SlotTimes, slot_name
 from taper.core.pieces import make
 from taper.core.plan import (
     AsNeeded,
@@ -34,9 +34,6 @@ from taper.core.plan import (
 )
 
 SayNumber = Callable[[Amount], str]
-
-NEXT_DAY = " the next day"
-"""What stands behind a clock time after midnight that still belongs to the plan date before it."""
 
 _COUNTS = {2: "twice", 3: "three times"}
 _IN_THE = ("morning", "afternoon", "evening")
@@ -92,7 +89,8 @@ def _say_as_needed(needed: AsNeeded, tablets: tuple[Tablet, ...], number: SayNum
     amount = _say_amount(needed.amount_min, needed.of, tablets, number)
     if needed.amount_max != needed.amount_min:
         amount = f"{number(needed.amount_min)} to {_say_amount(needed.amount_max, needed.of, (), number)}"
-    parts = [f"{amount} as needed{f' for {needed.reason}' if needed.reason else ''}"]
+    when, reason = f" {needed.when}" if needed.when else "", f" for {needed.reason}" if needed.reason else ""
+    parts = [f"{amount}{when} as needed{reason}"]
     if needed.min_gap_hours is not None:
         parts.append(f"at least {needed.min_gap_hours} {'hour' if needed.min_gap_hours == 1 else 'hours'} apart")
     if needed.max_times_per_day is not None:
@@ -123,7 +121,7 @@ def _say_when(group: Sequence[Slot], rhythm: Rhythm, times: SlotTimes, *, alone:
     count = _count_of(keys) if alone else None
     days = _say_rhythm(rhythm)
     if count == 1:
-        return days or "once daily"
+        return f"once daily {days}".rstrip() if not days or isinstance(rhythm, OnOff) else days
     if count in _COUNTS:
         return f"{_COUNTS[count]} daily {days}".strip()
     if alone and _is_hourly(group):

@@ -9,18 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from taper.core.amount import Unit
 from taper.core.errors import Question
 from taper.core.plan import Ends, Until
 from taper.language import words
-from taper.language.amounts import amount_stands
+from taper.language.amounts import amount_stands, take_verb, verb_stands
 from taper.language.ask import MOST_QUESTIONS, not_understood, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.cycles import take_cycle, take_rest
 from taper.language.dates import date_stands, take_date
+from taper.language.daylists import take_day_list
 from taper.language.frequencies import take_whens
 from taper.language.heading import read_heading
-from taper.language.lengths import take_bare_length, take_length, take_total
+from taper.language.lengths import take_bare_length, take_counted_length, take_length, take_total
+from taper.language.needed import limit_stands, take_limit
 from taper.language.numbers import take_whole
-from taper.language.sketch import Said, Sketch
+from taper.language.ramps import take_change_to, take_ramp
+from taper.language.sketch import Said, SaidAmount, SaidStep, Sketch
 from taper.language.steps import read_step
 from taper.language.tokens import tokenize
 
@@ -30,7 +35,17 @@ _STARTING = Phrases(words.STARTING)
 _STOP_BY = Phrases(words.STOP_BY)
 _UNTIL = Phrases(words.UNTIL)
 _DISPENSED = Phrases(words.DISPENSED)
-_VERBS = Phrases(words.VERBS)
+_CHANGES = Phrases(words.CHANGES)
+_NOTES = Phrases(words.NOTES)
+_REFILLS = Phrases(words.REFILLS)
+_ON_THE_LAST = Phrases(
+    {
+        f"{lead}{last} {dose}": True
+        for lead in ("on the ", "at the ", "of the ")
+        for last in ("last", "final", "lowest")
+        for dose in ("dose", "amount", "step", "strength")
+    }
+)
 _STRONG = frozenset({".", ";", "\n", "•"})
 
 
@@ -43,11 +58,16 @@ class _Joints:
     count: int
 
 
-def read_sketch(text: str) -> tuple[Sketch, list[Question]]:
-    """What the text says, and the questions about the parts of it that could not be read."""
-    cursor, sketch, questions = Cursor(text, tokenize(text)), Sketch(), list[Question]()
+def read_sketch(text: str, *, form: Unit | None) -> tuple[Sketch, list[Question]]:
+    """What the text says, and the questions about the parts of it that could not be read.
+
+    `form` is what a bare number counts where only one form is on hand ("ONE to be taken twice a day").
+    """
+    cursor, sketch, questions = Cursor(text, tokenize(text)), Sketch(form=form), list[Question]()
     try:
         read_heading(cursor, sketch)
+        if sketch.form is None and sketch.strengths:
+            sketch.form = sketch.strengths[0].value.form
     except Puzzled as asked:
         _recover(cursor, sketch, questions, asked)
     while not cursor.done and len(questions) < MOST_QUESTIONS:
@@ -94,8 +114,10 @@ def _read_clause(cursor: Cursor, sketch: Sketch) -> None:
         raise puzzled("The text ends here too soon. What comes next?", cursor.since(at))
     if cursor.done:
         return
-    if _read_remark(cursor, sketch, joints):
-        if not sketch.steps and (cursor.accept_mark(":") or _VERBS.stands(cursor) or amount_stands(cursor)):
+    if _read_rest_or_cycle(cursor, sketch, joints):
+        pass
+    elif _read_remark(cursor, sketch, joints):
+        if not sketch.steps and (cursor.accept_mark(":") or verb_stands(cursor) or amount_stands(cursor)):
             return
     elif not _read_end(cursor, sketch):
         if sketch.ends:
@@ -108,11 +130,49 @@ def _read_clause(cursor: Cursor, sketch: Sketch) -> None:
 def _read_one_step(cursor: Cursor, sketch: Sketch, joints: _Joints) -> None:
     """A step joined by "and" must say its days by number: "2 tablets daily on day 1 and 1 tablet daily on days 2-5"."""
     start = cursor.here()
-    step = read_step(cursor, sketch, after_then=joints.then)
-    if joints.joined and not step.ranges:
+    if sketch.cycles:
+        raise puzzled("The plan goes on after its cycles. What is meant?", start)
+    listed = take_day_list(cursor, sketch, after_then=joints.then)
+    if listed:
+        _expect_joint(cursor, numbered=True)
+        sketch.steps.extend(listed)
+        return
+    ramp = take_ramp(cursor, before=_last_amount(sketch), after_ramp=_direction_before(sketch))
+    if ramp is not None:
+        sketch.steps.append(SaidStep((), (), (), ramp.span, joints.then, ramp=ramp))
+        _expect_joint(cursor)
+        return
+    change = take_change_to(cursor)
+    step = replace(read_step(cursor, sketch, after_then=joints.then or change is not None), change_to=change)
+    if joints.joined and not step.ranges and change is None:
         raise puzzled("Is this taken during the same days, or after them?", start, choices=("then",))
     _expect_joint(cursor, numbered=bool(step.ranges))
     sketch.steps.append(step)
+
+
+def _last_amount(sketch: Sketch) -> SaidAmount | None:
+    amounts = (dose.amount for step in reversed(sketch.steps) for dose in reversed(step.doses) if dose.amount)
+    return next(amounts, None)
+
+
+def _direction_before(sketch: Sketch) -> bool | None:
+    """Which way the rule just before this clause goes; None where none stands there."""
+    ramp = sketch.steps[-1].ramp if sketch.steps else None
+    return ramp.rises if ramp else None
+
+
+def _read_rest_or_cycle(cursor: Cursor, sketch: Sketch, joints: _Joints) -> bool:
+    """Days without doses, and how often everything before is taken."""
+    cycle = take_cycle(cursor) if sketch.steps else None
+    if cycle is not None:
+        if sketch.cycles:
+            raise puzzled("How often it is repeated is said twice.", cycle.span)
+        sketch.cycles.append(cycle)
+        return True
+    rest = take_rest(cursor, after_then=joints.then) if sketch.steps else None
+    if rest is not None:
+        sketch.steps.append(rest)
+    return rest is not None
 
 
 def _take_joints(cursor: Cursor) -> _Joints:
@@ -131,13 +191,15 @@ def _take_joints(cursor: Cursor) -> _Joints:
 def _expect_joint(cursor: Cursor, *, numbered: bool = False) -> None:
     """Raises Puzzled for whatever is left of a clause that was read; `numbered` when its days were."""
     begins_remark = _STARTING.stands(cursor) or _DISPENSED.stands(cursor) or cursor.mark() in {"#", ","}
-    if cursor.done or begins_remark or _joint_stands(cursor) or _ENDINGS.stands(cursor):
+    if cursor.done or begins_remark or _joint_stands(cursor) or _ENDINGS.stands(cursor) or _CHANGES.stands(cursor):
+        return
+    if limit_stands(cursor) or cursor.word() == "repeat":
         return
     at = cursor.at
     cursor.accept("and")
     joined = cursor.at > at
     ends = _ENDINGS.stands(cursor) or _STARTING.stands(cursor)
-    _VERBS.take(cursor)
+    take_verb(cursor)
     if ends or (joined and numbered and amount_stands(cursor)):
         cursor.at = at
         return
@@ -153,6 +215,8 @@ def _expect_joint(cursor: Cursor, *, numbered: bool = False) -> None:
 
 def _read_end(cursor: Cursor, sketch: Sketch) -> bool:
     at, found = cursor.at, _ENDINGS.take(cursor)
+    if found is not None and found.value is Ends.STOP:
+        _read_last_length(cursor, sketch)
     goes_on = not (cursor.done or _joint_stands(cursor) or cursor.mark() == ",")
     if found is None or (found.value is Ends.OPEN and goes_on):
         cursor.at = at
@@ -163,10 +227,61 @@ def _read_end(cursor: Cursor, sketch: Sketch) -> bool:
     return True
 
 
+def _read_last_length(cursor: Cursor, sketch: Sketch) -> None:
+    """ "stop after one week on the last dose": how long the last amount is taken."""
+    at = cursor.at
+    if not cursor.accept("after"):
+        return
+    length = take_counted_length(cursor)
+    if length is None:
+        cursor.at = at
+        return
+    if not _ON_THE_LAST.take(cursor):
+        raise puzzled("After how long on the last dose does it stop?", cursor.since(at))
+    sketch.last_lengths.append(Said(length, cursor.since(at)))
+
+
+def _read_limit(cursor: Cursor, sketch: Sketch) -> bool:
+    """A bound in a sentence of its own: of the step before it, or of the whole plan."""
+    at, limit = cursor.at, take_limit(cursor, amount=_last_amount(sketch))
+    if limit is None:
+        return False
+    if not sketch.steps:
+        text = "This is a limit, not a dose. How much is taken, and when?"
+        raise puzzled(text, cursor.since(at), why="A ceiling or a floor says nothing about what is to be taken.")
+    if len(sketch.steps) == 1 and sketch.steps[0].needed is not None:
+        sketch.steps[0] = replace(sketch.steps[0], limits=(*sketch.steps[0].limits, limit))
+    else:
+        sketch.limits.append(limit)
+    return True
+
+
+def _read_note(cursor: Cursor, sketch: Sketch) -> bool:
+    """ "DAW", "2 refills", "with food" in a sentence of its own."""
+    at = cursor.at
+    note = _NOTES.take(cursor)
+    if note is None:
+        count = take_whole(cursor)
+        refills = _REFILLS.take(cursor)
+        if refills is not None and count is None:
+            cursor.accept_mark(":", "=", "#")
+            count = take_whole(cursor)
+            zero = cursor.number()
+            cursor.at += count is None and zero is not None and zero.value == 0
+        if refills is None:
+            cursor.at = at
+            return False
+    span = cursor.since(at)
+    sketch.notes.append(Said(" ".join(cursor.text[span.start : span.end].split()), span))
+    return True
+
+
 def _read_remark(cursor: Cursor, sketch: Sketch, joints: _Joints) -> bool:
     """What is said of the plan as a whole: its start, its latest stop, its days and tablets in all."""
     if _STOP_BY.take(cursor):
         sketch.stop_by.append(take_date(cursor))
+        return True
+    if _read_limit(cursor, sketch) or _read_note(cursor, sketch):
         return True
     total = take_total(cursor)
     if total is not None:

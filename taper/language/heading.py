@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from taper.core.errors import Span
-from taper.language.amounts import amount_stands, take_strength
-from taper.language.ask import VOCABULARY, one_slip_apart, puzzled
-from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.amounts import amount_stands, take_strength, take_verb, verb_stands
+from taper.language.ask import CORE_WORDS, VOCABULARY, one_slip_apart, puzzled
+from taper.language.cursor import Cursor, Puzzled
 from taper.language.numbers import take_number
 from taper.language.sketch import Said, Sketch, Strength
 from taper.language.tokens import Odd, Word
-from taper.language.words import UNITS, VERBS
+from taper.language.words import UNITS
 
-_VERBS = Phrases(VERBS)
 _MOST_WORDS = 4
 _NOISE = ("taper", "course", "plan")
 """What may stand between the name and its colon: "Prednisone taper:"."""
@@ -26,7 +25,7 @@ def read_heading(cursor: Cursor, sketch: Sketch) -> None:
     strength. Raises Puzzled for a first word that looks like a slip of the pen.
     """
     cursor.at += 0 if cursor.mark() != "•" else 1
-    _VERBS.take(cursor)
+    take_verb(cursor)
     name = take_name(cursor)
     if name is not None:
         _check_what_follows(cursor, name)
@@ -45,7 +44,7 @@ def _with_counted_form(cursor: Cursor, strength: Said[Strength] | None) -> Said[
     """ "Prednisone 10 mg: take 4 tablets": what is counted behind the colon is what holds 10 mg."""
     at = cursor.at
     if strength is not None and strength.value.form is None and cursor.accept_mark(":"):
-        _VERBS.take(cursor)
+        take_verb(cursor)
         counted = UNITS.get(cursor.word()) if take_number(cursor) else None
         if counted is not None and counted.is_piece:
             strength = replace(strength, value=replace(strength.value, form=counted))
@@ -101,17 +100,17 @@ def _check_what_follows(cursor: Cursor, name: Said[str]) -> None:
             raise _not_a_name(name)
         return
     cursor.at = at
-    parted = cursor.accept_mark("\n", ",")
+    cursor.accept_mark("\n", ",")
     cursor.accept_mark("•")
-    fits = isinstance(cursor.peek(), Odd) or (parted and _VERBS.stands(cursor)) or amount_stands(cursor)
+    fits = isinstance(cursor.peek(), Odd) or verb_stands(cursor) or amount_stands(cursor)
     cursor.at = at
-    nearly = tuple(known for part in _parts(name) for known in sorted(VOCABULARY) if _is_a_slip(part, known))
+    nearly = tuple(known for part in _parts(name) for known in sorted(CORE_WORDS) if _is_a_slip(part, known))
     if not fits or nearly or len(name.value.split()) > _MOST_WORDS:
         raise _not_a_name(name, nearly)
 
 
 def _is_a_slip(part: str, known: str) -> bool:
-    return len(part) > 2 and len(known) > 2 and one_slip_apart(part, known)
+    return len(part) > 2 and one_slip_apart(part, known)
 
 
 def _parts(name: Said[str]) -> list[str]:
@@ -125,4 +124,4 @@ def _not_a_name(name: Said[str], nearly: tuple[str, ...] = ()) -> Puzzled:
 
 def _heading_ends(cursor: Cursor) -> bool:
     """Whether what follows is no part of a dose: "10 mg tablets:" and not "10 mg tablets daily"."""
-    return cursor.done or cursor.mark() in {":", ",", ".", "\n", "#", "•", ";"} or _VERBS.stands(cursor)
+    return cursor.done or cursor.mark() in {":", ",", ".", "\n", "#", "•", ";"} or verb_stands(cursor)

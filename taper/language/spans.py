@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from taper.core.errors import Question
 from taper.core.plan import Days, Ends, Length, OpenLength
-from taper.language.sketch import DayRange, Said, SaidStep, Sketch
+from taper.language.build import Built
+from taper.language.sketch import AsOneDose, AtClock, AtMeals, AtSlot, DayRange, Said, SaidStep, Sketch
+
+_OF_ONE_DOSE = (AsOneDose, AtSlot, AtClock, AtMeals)
+"""What may be said of one dose "at once" and leaves it one dose."""
 
 
 def lengths_of(sketch: Sketch) -> tuple[tuple[Length, ...], list[Question]]:
@@ -15,13 +21,26 @@ def lengths_of(sketch: Sketch) -> tuple[tuple[Length, ...], list[Question]]:
     lengths: list[Length] = []
     next_day: int | None = 1
     for number, step in enumerate(sketch.steps, 1):
+        following = sketch.steps[number] if number < len(sketch.steps) else None
         length = _length_of(step, next_day, questions)
+        if isinstance(length, OpenLength):
+            length = _length_unsaid(step, following)
         lengths.append(length)
-        if isinstance(length, OpenLength) and number < len(sketch.steps):
+        if isinstance(length, OpenLength) and following is not None and step.ramp is None:
             text = "For how long? Another step follows, so this one needs a length."
             questions.append(Question(text, where=f"step {number}", span=step.span))
         next_day = next_day + length.count if next_day is not None and isinstance(length, Days) else None
     return tuple(lengths), questions
+
+
+def _length_unsaid(step: SaidStep, following: SaidStep | None) -> Length:
+    """The length of a step that says none: one day for a dose "at once", or the interval of the rule it starts."""
+    at_once = any(isinstance(when.value, AsOneDose) for dose in step.doses for when in dose.whens)
+    if at_once and all(isinstance(when.value, _OF_ONE_DOSE) for dose in step.doses for when in dose.whens):
+        return Days(1)
+    if following is not None and following.ramp is not None and following.ramp.each is not None:
+        return following.ramp.each.value if step.ramp is None else OpenLength()
+    return OpenLength()
 
 
 def _length_of(step: SaidStep, next_day: int | None, questions: list[Question]) -> Length:
@@ -43,9 +62,9 @@ def _check_range(days: Said[DayRange], next_day: int | None, questions: list[Que
     questions.append(Question(text, span=days.span))
 
 
-def how_it_ends(sketch: Sketch, lengths: tuple[Length, ...], questions: list[Question]) -> Ends:
+def how_it_ends(sketch: Sketch, steps: Sequence[Built], questions: list[Question]) -> Ends:
     """How the plan ends; questions where that and the last step's length are against each other."""
-    is_open = bool(lengths) and isinstance(lengths[-1], OpenLength)
+    is_open = bool(steps) and isinstance(steps[-1].step.length, OpenLength)
     last = sketch.steps[-1].span if sketch.steps else None
     said = sketch.ends[0] if sketch.ends else None
     if said is None:

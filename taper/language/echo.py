@@ -7,7 +7,7 @@ from datetime import date, time
 from itertools import pairwise
 from typing import assert_never
 
-from taper.core.amount import Amount, plain
+from taper.core.amount import Amount, plain, plain_number
 from taper.core.daytimes import DEFAULT_TIMES, NEXT_DAY, TIMES_A_DAY, SlotTimes, slot_name
 from taper.core.pieces import make
 from taper.core.plan import (
@@ -88,7 +88,10 @@ def _say_as_needed(needed: AsNeeded, tablets: tuple[Tablet, ...], number: SayNum
     """ "50 mg as needed for pain, at least 6 hours apart, at most 200 mg a day"."""
     amount = _say_amount(needed.amount_min, needed.of, tablets, number)
     if needed.amount_max != needed.amount_min:
-        amount = f"{number(needed.amount_min)} to {_say_amount(needed.amount_max, needed.of, (), number)}"
+        least = needed.amount_min
+        in_one_unit = least.unit is needed.amount_max.unit and least.number.denominator == 1
+        said = plain_number(least.number) if in_one_unit else number(least)
+        amount = f"{said} to {_say_amount(needed.amount_max, needed.of, (), number)}"
     when, reason = f" {needed.when}" if needed.when else "", f" for {needed.reason}" if needed.reason else ""
     parts = [f"{amount}{when} as needed{reason}"]
     if needed.min_gap_hours is not None:
@@ -195,7 +198,7 @@ def say_length(length: Length) -> str:
         case Months(count=count):
             return f"for {count} {'month' if count == 1 else 'months'}"
         case Until(on=on):
-            return f"until {_say_date(on)}"
+            return f"until {say_date(on)}"
         case Doses(count=count):
             return f"for {count} {'dose' if count == 1 else 'doses'}"
         case OpenLength():
@@ -203,7 +206,8 @@ def say_length(length: Length) -> str:
     assert_never(length)
 
 
-def _say_date(on: date) -> str:
+def say_date(on: date) -> str:
+    """ "16 December 2026"."""
     return f"{on.day} {on:%B} {on.year}"
 
 

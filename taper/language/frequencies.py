@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 
 from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS
@@ -71,10 +72,22 @@ def take_whens(cursor: Cursor) -> tuple[Said[When], ...]:
     for reader in readers:
         found = reader(cursor)
         if found:
+            found = _at_its_time(cursor, found)
             span = cursor.since(at)
             return tuple(Said(when, span, joined) for when in found)
         cursor.at = at
     return ()
+
+
+def _at_its_time(cursor: Cursor, whens: tuple[When, ...]) -> tuple[When, ...]:
+    """ "in the morning (09:15)": the named slot stands at the time in the brackets."""
+    token, only = cursor.peek(1), whens[0]
+    if len(whens) > 1 or not isinstance(only, AtSlot) or cursor.mark() != "(" or cursor.mark(2) != ")":
+        return whens
+    if not isinstance(token, Clock) or not token.in_full:
+        return whens
+    cursor.at += 3
+    return (replace(only, at_time=token.at_time),)
 
 
 def _cycle(cursor: Cursor) -> tuple[When, ...]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from taper.core.amount import Unit
 from taper.core.errors import Question
-from taper.core.plan import Ends, Until
+from taper.core.plan import Ends, Rule, Until
 from taper.language import words
 from taper.language.amounts import amount_stands, take_verb, verb_stands
 from taper.language.ask import MOST_QUESTIONS, not_understood, puzzled, raise_doubt
@@ -22,7 +22,7 @@ from taper.language.daylists import take_day_list
 from taper.language.frequencies import take_whens
 from taper.language.heading import read_heading
 from taper.language.lengths import take_bare_length, take_counted_length, take_length, take_total
-from taper.language.needed import limit_stands, take_limit
+from taper.language.needed import limit_stands, take_limit, take_reason
 from taper.language.numbers import take_whole
 from taper.language.ramps import take_change_to, take_ramp
 from taper.language.sketch import Said, SaidAmount, SaidStep, Sketch
@@ -276,12 +276,36 @@ def _read_note(cursor: Cursor, sketch: Sketch) -> bool:
     return True
 
 
+def _read_rule(cursor: Cursor, sketch: Sketch) -> bool:
+    """'Steps 2 to 4 by the rule "reduce by 5 mg every week until 10 mg"': where written-out steps come from."""
+    at = cursor.at
+    if not cursor.accept("step", "steps"):
+        return False
+    first = take_whole(cursor)
+    last = take_whole(cursor) if cursor.accept("to") else first
+    if first is None or last is None or not cursor.accept_phrase("by the rule") or not cursor.accept_mark('"'):
+        cursor.at = at
+        return False
+    begin = cursor.here().start
+    while not cursor.done and cursor.mark() != '"':
+        cursor.at += 1
+    words = cursor.text[begin : cursor.here().start].strip()
+    if not cursor.accept_mark('"') or not words:
+        raise puzzled("What is the rule? Write it in quotes.", cursor.since(at))
+    sketch.rules.append(Said(Rule(words, first.value, last.value), cursor.since(at)))
+    return True
+
+
 def _read_remark(cursor: Cursor, sketch: Sketch, joints: _Joints) -> bool:
     """What is said of the plan as a whole: its start, its latest stop, its days and tablets in all."""
     if _STOP_BY.take(cursor):
         sketch.stop_by.append(take_date(cursor))
         return True
-    if _read_limit(cursor, sketch) or _read_note(cursor, sketch):
+    if _read_limit(cursor, sketch) or _read_note(cursor, sketch) or _read_rule(cursor, sketch):
+        return True
+    reason = take_reason(cursor)
+    if reason is not None:
+        sketch.reasons.append(reason)
         return True
     total = take_total(cursor)
     if total is not None:

@@ -177,6 +177,9 @@ def take_range(cursor: Cursor) -> Said[DayRange] | None:
     last = first
     if cursor.accept_mark("-") or cursor.accept("to", "through") or (unit.endswith("s") and cursor.accept("and")):
         last = take_whole(cursor) or Said(0, cursor.here())
+    if cursor.word() in {"of", "out"}:  # "on days 1 to 21 of each 28-day cycle" says how often, and no plan days
+        cursor.at = at
+        return None
     return Said(_day_range(cursor, unit.removesuffix("s"), first.value, last.value, at), cursor.since(at))
 
 

@@ -17,6 +17,7 @@ _NOT_SOONER = Phrases(words.NOT_SOONER)
 _LEAST = Phrases(words.LEAST_GAP)
 _APART = Phrases(words.APART)
 _IN_A_DAY = Phrases(words.IN_A_DAY)
+_WHOLE = Phrases(dict.fromkeys(words.WHOLE_REASONS, True))
 _IN_PIECES = frozenset({"times", "time", "doses", "dose"})
 _LONGEST_REASON = 8
 
@@ -51,6 +52,9 @@ def _reason(cursor: Cursor) -> str | None:
         word, here = cursor.word(), cursor.at
         if cursor.at > at and (cursor.accept("and", "or") or cursor.accept_mark("/")):
             word = cursor.word()
+        if _WHOLE.take(cursor) is not None:
+            named = True
+            continue
         if word not in words.SYMPTOMS and word not in words.ABOUT_SYMPTOMS:
             cursor.at = here
             break
@@ -58,7 +62,7 @@ def _reason(cursor: Cursor) -> str | None:
         cursor.at += 1
     span = cursor.since(at)
     said = cursor.text[span.start : span.end] if cursor.at > at else ""
-    if named or " ".join(said.lower().split()) in words.WHOLE_REASONS:
+    if named:
         return " ".join(said.split())
     cursor.at = at
     return None

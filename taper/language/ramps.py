@@ -324,10 +324,9 @@ def _skip_reached(cursor: Cursor) -> None:
 
 def _read_frequency(rule: _Rule) -> None:
     """How often the amount is taken, said again behind it; it then is the amount of one dose."""
-    before = len(rule.whens)
-    while whens := take_whens(rule.cursor):
-        rule.whens.extend(whens)
-    if len(rule.whens) > before and rule.a_day is None:
+    whens = () if rule.cursor.word() in {"every", "each"} else take_whens(rule.cursor)
+    rule.whens.extend(whens)
+    if whens and rule.a_day is None:
         rule.a_day = False
 
 

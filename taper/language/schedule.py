@@ -155,7 +155,7 @@ def _by_days(
 ) -> Schedule:
     """The slots of the step's days; where the doses differ by the day, in parts with days of their own."""
     day_timings = [timing for timing in timings if isinstance(timing, Timing)]
-    if len(day_timings) != len(timings) or (len(timings) > 1 and any(_is_hourly(timing) for timing in day_timings)):
+    if len(day_timings) != len(timings) or (len(timings) > 1 and any(timing.hourly for timing in day_timings)):
         raise puzzled("Several doses, and hours between them: at which times is each taken?", step.span)
     day_timings = _on_their_days(_in_turns(step, day_timings, setting), step.span)
     shared = _shared_rhythm(day_timings, step.span)
@@ -184,10 +184,6 @@ def _slots(takens: Sequence[Taken], timings: Sequence[Timing], rhythm: Rhythm, s
     _refuse_crowding(places, rhythm, span)
     slots = (Slot(place.name, place.at_time, taken.amount, place.next_day, taken.of) for place, taken in placed)
     return Slots(tuple(sorted(slots, key=lambda slot: (slot.next_day, slot.at_time))), rhythm)
-
-
-def _is_hourly(timing: Timing) -> bool:
-    return any(place.next_day and ":" in place.name for place in timing.places)
 
 
 def _in_turns(step: SaidStep, timings: Sequence[Timing], setting: Setting) -> list[Timing]:

@@ -10,6 +10,7 @@ from taper.core.plan import Ends, Limits, Plan, Tablet
 from taper.language.agree import check_plan, start_of
 from taper.language.ask import Questions, told_apart
 from taper.language.build import Building, Built, build
+from taper.language.rulecheck import check_rules
 from taper.language.setting import Setting
 from taper.language.sketch import LeastGap, MostADay, Sketch
 from taper.language.spans import how_it_ends, lengths_of
@@ -38,6 +39,8 @@ def settle(text: str, sketch: Sketch, asked: list[Question], setting: Setting) -
     questions += [*about_lengths, *_about_the_whole(sketch, tablets)]
     limits, about_limits = limits_of(sketch)
     questions += about_limits
+    if not questions:
+        questions += check_rules(sketch.rules, built)
     if not questions and starts_on is not None:
         plan = _plan(sketch, setting, starts_on=starts_on, ends=ends, built=built, limits=limits)
         questions += check_plan(plan, sketch, built.steps)
@@ -105,5 +108,5 @@ def _plan(sketch: Sketch, setting: Setting, *, starts_on: date, ends: Ends, buil
         limits=replace(limits, stop_by=sketch.stop_by[0].value if sketch.stop_by else None),
         reason=sketch.reasons[0].value.removeprefix("for ") if sketch.reasons else None,
         precautions=tuple(dict.fromkeys(said.value for said in sketch.notes)),
-        rules=tuple(built.rules),
+        rules=(*built.rules, *(said.value for said in sketch.rules)),
     )

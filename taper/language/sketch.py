@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from taper.core.amount import Amount, Unit
 from taper.core.errors import Span
-from taper.core.plan import Ends, Length, Weekday
+from taper.core.plan import Ends, Length, Rule, Weekday
 from taper.core.ramp import ByAmount, ByPercent, Rounding
 
 T_co = TypeVar("T_co", covariant=True)
@@ -56,10 +56,14 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class AtSlot:
-    """ "in the morning", "after lunch": the key of a slot. `every_day` when that is said with it ("each morning")."""
+    """ "in the morning", "after lunch": the key of a slot.
+
+    `every_day` when that is said with it ("each morning"), `at_time` when its time is: "in the morning (09:15)".
+    """
 
     key: str
     every_day: bool = False
+    at_time: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,7 @@ class Sketch:
     notes: list[Said[str]] = field(default_factory=list)
     reasons: list[Said[str]] = field(default_factory=list)
     limits: list[Said[Limit]] = field(default_factory=list)
+    rules: list[Said[Rule]] = field(default_factory=list)  # steps that are said to come from a rule
     cycles: list[Said[Cycle]] = field(default_factory=list)
     last_lengths: list[Said[Length]] = field(default_factory=list)  # "stop after one week on the last dose"
     form: Unit | None = None  # what is counted where the text gives a bare number: the one form on hand

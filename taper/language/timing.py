@@ -58,7 +58,7 @@ class Timing:
 
     `places` is empty where only "one day", "the next" or "on the other days" was said; `placed` where the text names
     them. `on_other_days` where it is taken on the days that the dose before it is not. `single` marks one dose of one
-    day ("at once").
+    day ("at once"), `hourly` doses around the clock.
     """
 
     places: tuple[Place, ...]
@@ -66,6 +66,7 @@ class Timing:
     placed: bool = False
     on_other_days: bool = False
     single: bool = False
+    hourly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +247,7 @@ def _by_hours(whens: Sequence[Said[When]], found: list[EveryHours], setting: Set
     places = tuple(_hourly(first, nth * hours, in_text=bool(said_times)) for nth in range(24 // hours))
     if len(said_times) > 1 and said_times != tuple(place.at_time for place in places):
         raise puzzled(f"These times are not {hours} hours apart. Which ones hold?", _span(whens))
-    return Timing(places, EveryDay())
+    return Timing(places, EveryDay(), placed=True, hourly=True)
 
 
 def _run_of(whens: Sequence[Said[When]], count: int, hours: int, times: Sequence[time], setting: Setting) -> Timing:
@@ -326,8 +327,8 @@ def _with_bedtime(
 
 def _named(when: When, setting: Setting) -> tuple[Place, ...]:
     match when:
-        case AtSlot(key=key):
-            return (_slot(key, setting),)
+        case AtSlot(key=key, at_time=at_time):
+            return (_slot(key, setting, at_time=at_time),)
         case AtClock(at_time=at, next_day=next_day):
             return (Place(f"{at:%H:%M}", at, next_day, in_text=True),)
         case AtMeals(relation=relation):
@@ -336,7 +337,8 @@ def _named(when: When, setting: Setting) -> tuple[Place, ...]:
             return ()
 
 
-def _slot(key: str, setting: Setting) -> Place:
-    at = setting.times.get(key, DEFAULT_TIMES[key])
+def _slot(key: str, setting: Setting, *, at_time: time | None = None) -> Place:
+    at = at_time or setting.times.get(key, DEFAULT_TIMES[key])
     name = slot_name(key)
-    return Place(name, at, next_day=name in _AFTER_MIDNIGHT and at < _NIGHT_IS_OVER)
+    late = name in _AFTER_MIDNIGHT and at < _NIGHT_IS_OVER
+    return Place(name, at, next_day=late, in_text=at_time is not None and not late)

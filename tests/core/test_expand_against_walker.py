@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import plans
+from strategies import as_needed, plans
 from walker import Walked, walk
 
 from taper.core.amount import read_plain
@@ -14,10 +14,14 @@ from taper.core.course import CourseError, dated_steps
 from taper.core.expand import expand
 from taper.core.plan import (
     Days,
+    Doses,
     Ends,
     EveryDay,
+    EveryMonth,
     EveryNthDay,
     Interval,
+    Mixed,
+    OnOff,
     OnWeekdays,
     OpenLength,
     Plan,
@@ -55,15 +59,27 @@ times = st.builds(
 slots = st.builds(Slot, st.sampled_from(("morning", "noon", "night", "x")), times, amounts, st.booleans())
 rhythms: st.SearchStrategy[Rhythm] = st.one_of(
     st.just(EveryDay()),
-    st.builds(EveryNthDay, st.integers(2, 3)),
+    st.builds(EveryNthDay, st.integers(2, 3), st.integers(0, 1)),
     st.builds(OnWeekdays, st.frozensets(st.sampled_from(Weekday), min_size=1)),
+    st.builds(OnWeekdays, st.sampled_from(Weekday).map(lambda day: frozenset({day})), st.just(2)),
+    st.builds(OnOff, st.integers(1, 3), st.integers(1, 2)),
+    st.just(EveryMonth()),
 )
-schedules: st.SearchStrategy[Schedule] = st.one_of(
-    st.builds(Slots, st.lists(slots, min_size=1, max_size=4, unique_by=lambda slot: slot.name).map(tuple), rhythms),
+days_slots = st.lists(slots, min_size=1, max_size=4, unique_by=lambda slot: slot.name).map(tuple)
+alternating = st.tuples(days_slots, days_slots).map(
+    lambda two: Mixed((Slots(two[0], EveryNthDay(2)), Slots(two[1], EveryNthDay(2, 1))))
+)
+scheduled: st.SearchStrategy[Schedule] = st.one_of(
+    st.builds(Slots, days_slots, rhythms),
     st.builds(Interval, st.sampled_from((5, 7, 36)), times, amounts),
-    st.just(Rest()),
+    alternating,
 )
-steps = st.lists(st.builds(Step, st.builds(Days, st.integers(1, 3)), schedules), max_size=3)
+schedules: st.SearchStrategy[Schedule] = scheduled | as_needed() | st.just(Rest())
+steps = st.lists(
+    st.builds(Step, st.builds(Days, st.integers(1, 3)), schedules)
+    | st.builds(Step, st.builds(Doses, st.integers(1, 6)), scheduled),
+    max_size=3,
+)
 
 
 @st.composite
@@ -73,6 +89,7 @@ def plans_at_a_change(draw: st.DrawFn) -> tuple[Plan, datetime]:
     last = Step(OpenLength(), draw(schedules))
     starts_on = change_at.date() - timedelta(days=draw(st.integers(-1, 4)))
     plan = Plan((*draw(steps), last), Ends.OPEN, starts_on, zone, starts_at_time=draw(st.none() | times))
+    assume(_has_dates(plan))  # a dose each month is never counted from a late day
     return plan, change_at
 
 

@@ -162,7 +162,18 @@ def test_a_gap_across_a_seam_of_two_steps_counts() -> None:
 def test_more_tablets_needed_than_on_hand_are_warned_of_per_strength() -> None:
     plan = plan_of(days(1_200, TWICE), tablets=(tablet_of(10, quantity=2_399), tablet_of(5, quantity=1)), zone="UTC")
     assert found(plan) == [
-        ("warn", "supply-short", "10 mg tablet: the plan needs 2,400 pieces, 2,399 are on hand."),
+        (
+            "warn",
+            "supply-short",
+            "10 mg tablet: the plan needs 2,400 pieces, 2,399 are on hand. They last until the dose of Thu 14 March "
+            "2030, 08:00, before the plan ends.",
+        ),
+        (
+            "note",
+            "supply-left",
+            "5 mg tablet: the plan needs none, 1 is on hand. At its end 1 is left over; what is left over is no missed "
+            "dose.",
+        ),
     ]
 
 

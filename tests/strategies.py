@@ -55,6 +55,8 @@ SLOT_NAMES = (
     'the "late" one',
 )
 
+NEEDED_FOR = (None, "pain", "Übelkeit", 'what I call "restless"')
+
 _names = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=1, max_size=30).filter(
     lambda name: name == name.strip()
 )
@@ -183,7 +185,7 @@ def as_needed(draw: st.DrawFn, *, units: tuple[Unit, ...] = (Unit.MG,)) -> AsNee
         draw(st.none() | st.integers(1, 72)),
         draw(st.none() | amounts(units=units)),
         draw(st.none() | st.integers(1, 12)),
-        draw(st.none() | _names),
+        draw(st.sampled_from(NEEDED_FOR)),
         draw(st.sampled_from((None, None, "5 mg"))),
     )
 

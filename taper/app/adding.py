@@ -169,7 +169,8 @@ def _kept_now(desk: Desk, kept: KeptPlan, taken: Sequence[str]) -> Json:
         lie = "lies before this plan was entered and is" if len(missing) == 1 else "lie before it was entered and are"
         parts.append(f"{times} today {lie} not tracked.")
     if (end := ends_at(kept)) is not None and end <= now:
-        parts.append("Its last dose lies in the past: no dose will be reminded of.")
+        what = "day" if only_as_needed(kept.plan) else "dose"
+        parts.append(f"Its last {what} lies in the past: no dose will be reminded of.")
     return {
         "plan": kept.id,
         "label": kept.label,

@@ -34,19 +34,19 @@ def say_breach(breach: Breach, use: Use, *, zone: str) -> str:
             order = "after" if other_at <= use.at else "before"
             between = _span(abs(use.at - other_at))
             return (
-                f"This is {between} {order} the one of {_when(other_at, use.at, zone)}; at least "
-                f"{counted(hours, 'hour')} apart were stated. {_ASK}"
+                f"This is {between} {order} the one of {_when(other_at, use.at, zone)}; the plan says at least "
+                f"{counted(hours, 'hour')} apart. {_ASK}"
             )
         case TooMuchAtOnce(most=most):
-            return f"This is more than the {spoken(most)} at a time stated. {_ASK}"
+            return f"This is more than the {spoken(most)} at a time that the plan says. {_ASK}"
         case OverMaximum(total=total, most=most, since=since):
-            stated = f"at most {spoken(most)} a day was stated"
+            stated = f"the plan says at most {spoken(most)} a day"
             return f"That makes {spoken(total)} {_within(since, use, zone)}; {stated}. {_ASK}"
         case TooOften(times=times, most=most, since=since):
-            stated = f"at most {counted(most, 'time')} a day was stated"
+            stated = f"the plan says at most {counted(most, 'time')} a day"
             return f"That is {counted(times, 'time')} {_within(since, use, zone)}; {stated}. {_ASK}"
         case Uncounted(most=most):
-            stated = f"At most {spoken(most)} a day was stated"
+            stated = f"The plan says at most {spoken(most)} a day"
             return f"{stated}, and it is not known how much all the takings of that day add up to."
     assert_never(breach)
 

@@ -102,10 +102,9 @@ def rhythm_phrase(rhythm: Rhythm) -> str:
     match rhythm:
         case EveryDay():
             return ""
-        case EveryNthDay(n=2):
-            return "every other day"
-        case EveryNthDay(n=n):
-            return f"every {n} days"
+        case EveryNthDay(n=n, offset=offset):
+            every = "every other day" if n == 2 else f"every {n} days"
+            return f"{every} from day {offset + 1}" if offset else every
         case OnWeekdays(weekdays=weekdays, every_weeks=weeks):
             return (
                 ("" if weeks == 1 else f"every {weeks} weeks ")

@@ -93,7 +93,7 @@ def test_too_soon_too_often_and_too_much_are_recorded_and_warned_of(pain: Person
     """Never refused; each bound is named with what was counted."""
     pain.take(plan="A")
     soon = warnings(pain.at("2026-12-01 10:10").take(plan="A"))
-    assert soon[0].startswith("This is 2 hours after the one of 09:10; at least 6 hours apart were stated.")
+    assert soon[0].startswith("This is 2 hours after the one of 09:10; the plan says at least 6 hours apart.")
     assert soon[-1] == "Recorded by mistake?  taper undo"
     for hour in ("16:10", "21:00"):
         pain.at(f"2026-12-01 {hour}").take(plan="A")
@@ -151,7 +151,7 @@ def test_a_range_is_asked_for_with_the_amounts_there_are(person: Person) -> None
     assert later.lists("log") == []
     assert later.take(plan="A", amount="2 tablets")["warnings"] == []
     too_much = warnings(later.at("2026-12-01 18:10").take(plan="A", amount="4 tablets"))
-    assert too_much[0].startswith("This is more than the 3 tablets at a time stated.")
+    assert too_much[0].startswith("This is more than the 3 tablets at a time that the plan says.")
 
 
 def test_not_sure_of_a_range_needs_no_amount(person: Person) -> None:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import as_needed, plans
-from walker import Walked, walk
+from walker import Walked, is_before_start, slots_on, stretches_of, walk
 
 from taper.core.amount import read_plain
 from taper.core.course import CourseError, dated_steps
-from taper.core.expand import expand
+from taper.core.expand import doses_on, expand
 from taper.core.plan import (
     Days,
     Doses,
@@ -143,3 +143,15 @@ def test_windows_add_up(at_a_change: tuple[Plan, datetime], cut_minutes: int) ->
     cut_at = from_at + timedelta(minutes=cut_minutes)
     halves = [*expand(plan, from_at, cut_at), *expand(plan, cut_at, until_at)]
     assert halves == list(expand(plan, from_at, until_at))
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans(), st.integers(0, 400))
+def test_a_plan_date_has_as_many_doses_as_the_walker_counts_slots(plan: Plan, days: int) -> None:
+    """In parts, cycles and steps counted in doses, on dates with a clock change too."""
+    on = plan.starts_on + timedelta(days=days)
+    stretches = stretches_of(plan)
+    slots = [slot for slot in slots_on(stretches, on) if not is_before_start(plan, on, slot)]
+    in_force = [stretch.step.schedule for stretch in stretches if stretch.first_on <= on <= stretch.last_on]
+    if not any(isinstance(schedule, Interval) for schedule in in_force):
+        assert sorted(dose.slot for dose in doses_on(plan, on)) == sorted(slot.name for slot in slots)

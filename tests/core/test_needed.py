@@ -42,21 +42,26 @@ ASK = "Ask your provider or pharmacist before taking more."
     ("needed", "this", "others", "said"),
     [
         (PAIN, use("1 15:10"), [use("1 09:10")], []),
-        (PAIN, use("1 15:09"), [use("1 09:10")], ["5 hours and 59 minutes after the one of 09:10; at least 6 hours"]),
-        (PAIN, use("1 08:10"), [use("1 09:10")], ["1 hour before the one of 09:10; at least 6 hours"]),
+        (
+            PAIN,
+            use("1 15:09"),
+            [use("1 09:10")],
+            ["5 hours and 59 minutes after the one of 09:10; the plan says at least 6 hours"],
+        ),
+        (PAIN, use("1 08:10"), [use("1 09:10")], ["1 hour before the one of 09:10; the plan says at least 6 hours"]),
         (PAIN, use("2 01:00"), [use("1 23:30")], ["1 hour and 30 minutes after the one of Tue 1 Dec 23:30"]),
-        (PAIN, use("1 09:10", "150 mg"), [], ["more than the 100 mg at a time stated"]),
+        (PAIN, use("1 09:10", "150 mg"), [], ["more than the 100 mg at a time that the plan says"]),
         (PAIN, use("1 20:00"), [use("1 07:00", "100 mg"), use("1 13:30", "100 mg")], ["That makes 250 mg that day"]),
         (
             PAIN,
             use("2 07:00", "100 mg"),
             [use("1 13:30", "100 mg"), use("1 20:00")],
-            ["That makes 250 mg in the 24 hours from Tue 1 Dec 13:30; at most 200 mg a day was stated"],
+            ["That makes 250 mg in the 24 hours from Tue 1 Dec 13:30; the plan says at most 200 mg a day"],
         ),
         (PAIN, use("2 13:30", "100 mg"), [use("1 13:30", "100 mg"), use("1 20:00", "100 mg")], []),
         (PAIN, use("1 20:00", "1 tablet"), [use("1 08:00", "3 tablets")], []),
         (PAIN, use("1 20:00", "2 tablets"), [use("1 08:00", "3 tablets")], ["That makes 250 mg that day"]),
-        (PAIN, use("1 20:00", "5 mL"), [], ["At most 200 mg a day was stated, and it is not known"]),
+        (PAIN, use("1 20:00", "5 mL"), [], ["The plan says at most 200 mg a day, and it is not known"]),
         (ONE, use("1 23:30"), [use("1 00:10"), use("1 08:00"), use("1 14:00")], []),
         (
             ONE,
@@ -78,7 +83,7 @@ def test_a_taking_is_held_against_its_bounds(needed: AsNeeded, this: Use, others
 def test_a_taking_written_down_late_is_held_against_those_after_it() -> None:
     """100 mg at noon join 100 mg in the morning and 50 mg in the evening."""
     assert breaches(PAIN, use("1 12:30", "100 mg"), use("1 06:00", "100 mg"), use("1 19:00")) == [
-        f"That makes 250 mg that day; at most 200 mg a day was stated. {ASK}"
+        f"That makes 250 mg that day; the plan says at most 200 mg a day. {ASK}"
     ]
 
 

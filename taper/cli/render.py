@@ -56,7 +56,8 @@ def _title_parts(plan: Json) -> Iterator[str]:
         yield f"for {plan['person']}"
     days = _length(plan)
     if plan["ends"] == "open":
-        yield f"open-ended, {counted(days, 'day')} written out"
+        written = len(plan["days"])
+        yield f"open-ended, {counted(written, 'day')} written out" if written else "open-ended"
     elif days:
         yield counted(days, "day")
     if plan["supply"]:

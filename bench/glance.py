@@ -48,4 +48,3 @@ def _seconds(command: Sequence[str], env: dict[str, str]) -> float:
     begun = time.perf_counter()
     _run(command, env)
     return time.perf_counter() - begun
-

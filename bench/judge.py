@@ -156,7 +156,7 @@ def _needed_differ(expected: Expected, needed: list[Mapping[str, Any]]) -> Itera
 
 
 def _plain(value: Any, expected: Expected) -> object:
-    """A field of an as-needed dose in a form that compares: gaps in minutes, amounts as numbers, words in lower case."""
+    """A field of an as-needed dose in a form that compares: gaps in minutes, amounts as numbers, words in one case."""
     if not isinstance(value, str):
         return value
     gap = _GAP.fullmatch(value)

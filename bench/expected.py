@@ -44,13 +44,17 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One text, the options beside it, and what a careful pharmacist does with it."""
+    """One text, the options beside it, and what a careful pharmacist does with it.
+
+    `or_days` are the same doses with one after midnight counted to the plan date before, where that is open.
+    """
 
     id: str
     text: str
     expect: Verdict
     args: Sequence[str] = ()
     days: Mapping[int, Sequence[Dose]] = field(default_factory=dict)
+    or_days: Mapping[int, Sequence[Dose]] | None = None
     ends: str | None = None
     supply: Sequence[Mapping[str, str]] | None = None
     checks_supply: bool = False
@@ -133,6 +137,7 @@ def expected_of(line: Mapping[str, Any]) -> Expected:
         expect=line["expect"],
         args=line["args"],
         days=days,
+        or_days=expand(line["or_runs"]) if "or_runs" in line else None,
         ends=line.get("ends"),
         supply=line.get("supply"),
         checks_supply="supply" in line and line["expect"] != "ask",

@@ -69,6 +69,8 @@ def judge(expected: Expected) -> Judgement:
     if expected.expect == "ask":
         return Judgement(Outcome.WRONG, (f"accepted, but must ask: {expected.why}", in_short(answer)))
     wrong = tuple(differences(expected, answer))
+    if wrong and expected.or_days is not None:
+        wrong = tuple(differences(replace(expected, days=expected.or_days), answer))
     return Judgement(Outcome.WRONG if wrong else Outcome.RIGHT, wrong)
 
 

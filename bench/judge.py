@@ -75,10 +75,9 @@ def judge(expected: Expected) -> Judgement:
 
 
 def in_short(answer: Mapping[str, Any]) -> str:
-    """What was read, as a line: the steps, the doses as needed, the end."""
+    """What was read, as a line: the medicine, the steps, the end."""
     steps = "; ".join(step["text"] for step in answer["steps"])
-    needed = "".join(f"; as needed {one}" for one in answer["as_needed"])
-    return f"{steps}{needed}; ends: {answer['ends']}"
+    return f"{answer['medicine'] or 'no medicine'}: {steps}; ends in {answer['ends']}"
 
 
 def differences(expected: Expected, answer: Mapping[str, Any]) -> Iterator[str]:

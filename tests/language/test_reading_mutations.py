@@ -1,7 +1,8 @@
 """A text that says something else never gives the same plan.
 
 Every word and number of accepted texts is dropped, doubled and changed, one at a time. After that the preview is
-another one, or the text is asked about. What may stay the same is listed here with its reason, and nothing else may.
+another one, or the text is asked about. What may stay the same is listed here with its reason, and nothing else may;
+nothing at all may be said twice in a row without a question.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from bench.judge import Outcome, answer_to, judge, with_text
 from bench.sources import our_readings, plans
 from taper.core.errors import Unanswered
 
-EVERY = 5
-"""Each fifth text of our corpus is mutated, and all the plans of the examples."""
+EVERY = 3
+"""Each third text of our corpus is mutated, beside all plans of the examples and the texts that `KNOWN` names."""
 
-COMPARED = ("medicine", "starts_on", "last_dose_on", "ends", "days", "as_needed", "supply")
+COMPARED = ("medicine", "starts_on", "last_dose_on", "ends", "steps", "days", "as_needed", "supply")
 """What makes two previews one plan. Free words (precautions, findings) do not: a dose in them is lost."""
 
 TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[½¼¾⅓⅔]|[^\W\d_]+")
@@ -47,26 +48,58 @@ SAYS_NOTHING = {
     "then": "steps that follow one another in the text follow in time",
     "once": "'daily' and 'a week' say once",
     "disp": "'#21' says it",
+    "the": "an article",
+    "in": "joins a dose and its time of day",
+    "and": "joins what also stands side by side",
+    "of": "joins a part and its whole",
+    "to": "joins a verb and its amount",
+    "up": "half of 'up to a maximum'",
+    "often": "'no more than every 6 hours' says it",
+    "every": "'every evening' and 'evening' are one slot of every day",
+    "q": "'q am' and 'am' are one slot of every day",
+    "down": "'reduce to zero' says it",
+    "until": "'every week stopped' still says where it ends",
+    "from": "where a rule starts is the dose before it",
+    "continue": "a last step without a length goes on",
+    "stop": "a last step with a length ends the plan",
+    "calendar": "a month is a calendar month",
+    "subcutaneously": "the way an injection is given",
+    "with": "'21 days no doses' says it",
+    "repeated": "'2 cycles in all' says it",
+    "daw": "a note on what may be dispensed",
 }
 """Words whose absence changes nothing, each with the reason."""
 
-CARRIED = {"tablet", "tablets", "tabs", "tab", "capsule", "capsules", "caps", "cap", "daily"}
-"""Words that carry over from another place of the text: only where they still stand in it."""
+CARRIED = {"tablet", "tablets", "tabs", "tab", "capsule", "capsules", "caps", "cap", "patch", "daily"}
+"""Words that are carried over: a frequency from elsewhere in the text, a piece also from the one strength on hand."""
 
-SAID_AGAIN = {"take", "please", "apply", "then", "po"}
-"""Words that may be doubled without a question, as they say nothing of the dose."""
+SAME_BY_RIGHT = {
+    "six-weeks: daily": "'20 mg once before breakfast for 6 weeks' can be nothing else",
+    "zpak-tabs: daily": "'1 tablet on days 2-5' is one on each of these days",
+    "percent-of-the-current-dose: 25": "the rounding to 5 mg swallows one percent",
+    "prn-two-ranges: 6": "of 'every 4 to 6 hours' the shortest gap is kept",
+    "prn-uk: six": "of 'every 4 to 6 hours' the shortest gap is kept",
+    "prn-dash: 6": "of 'every 4 to 6 hours' the shortest gap is kept",
+    "refills-daw: 3": "how many refills is a note",
+    "hash-open: 30": "how many are dispensed does not change a plan without an end",
+    "twice-daily-12h: daily": "'twice (every 12 hours)' says it in brackets",
+}
+"""By text and word: mutants whose plan is the same because it is the same, with the reason."""
 
 KNOWN = {
     "dropped": {
-        "six-weeks: daily": "'20 mg once before breakfast for 6 weeks' can hardly be anything else",
         "twice-daily-12h: twice": "'daily (every 12 hours)' contradicts itself and should be asked about",
+        "rule-tablet-reduce: 1": "'reduce by tablet' lost its number and should be asked about",
+        "w2-rule-decrease-tabs: 1": "'decrease by tablet' lost its number and should be asked about",
+        "cycle-on-off-x2: daily": "'10 mg, 5 days on and 2 days off' does not say how often in a day",
+        "ac-tid: tid": "'ac' alone does not say before how many meals",
     },
-    "doubled": dict.fromkeys(
-        ("bd", "bedtime", "daily", "friday", "monday", "morning", "night", "nightly", "once", "qhs", "tid"),
-        "a time or frequency written twice in a row may be a word that was lost, and should be asked about",
-    ),
+    "doubled": {
+        "clock-24h: 07:00": "a time written twice in a row should be asked about",
+        "clock-24h: 19:30": "a time written twice in a row should be asked about",
+    },
 }
-"""What the reader still lets through, by text and word or by word; a line that no longer does must leave this list."""
+"""What the reader still lets through, by text and word; a line that no longer does must leave this list."""
 
 SWAPS = {
     "morning": "evening",
@@ -125,9 +158,11 @@ class Mutant:
 
 @cache
 def accepted() -> tuple[Expected, ...]:
-    """The texts that are read right today: all plans, and each fifth of the corpus."""
+    """The texts that are read right today: all plans, and each third of the corpus."""
     complete = [one for one in our_readings() if one.expect == "read"]
-    return tuple(one for one in [*plans(), *complete[::EVERY]] if judge(one).outcome is Outcome.RIGHT)
+    named = {line.partition(":")[0] for lines in KNOWN.values() for line in lines}
+    chosen = [one for number, one in enumerate(complete) if number % EVERY == 0 or one.id in named]
+    return tuple(one for one in [*plans(), *chosen] if judge(one).outcome is Outcome.RIGHT)
 
 
 def mutants(expected: Expected, kind: str) -> Iterator[Mutant]:
@@ -189,34 +224,37 @@ def survivors(kind: str) -> list[Mutant]:
 def is_excused(mutant: Mutant) -> bool:
     """Whether a listed reason lets this mutant keep the plan."""
     word = mutant.word.lower()
+    if f"{mutant.expected.id}: {word}" in SAME_BY_RIGHT:
+        return mutant.kind in ("dropped", "another number")
     match mutant.kind:
         case "dropped":
-            return word in SAYS_NOTHING or (word in CARRIED and _still_said(word, mutant.text))
-        case "doubled":
-            return word in SAID_AGAIN
+            return word in SAYS_NOTHING or _is_carried(word, mutant)
         case "another word":
-            return word in CARRIED and _still_said(word, mutant.text)
+            return _is_carried(word, mutant)
         case _:
             return False
 
 
-def _still_said(word: str, text: str) -> bool:
-    """Whether the word, in the singular or plural, stands elsewhere in the text."""
-    return re.search(rf"\b{word.removesuffix('s')}s?\b", text, re.IGNORECASE) is not None
+def _is_carried(word: str, mutant: Mutant) -> bool:
+    """Whether the word still stands elsewhere in the text, or names the only kind of piece on hand."""
+    if word not in CARRIED:
+        return False
+    elsewhere = re.search(rf"\b{word.removesuffix('s')}s?\b", mutant.text, re.IGNORECASE) is not None
+    only_one = mutant.kind == "dropped" and word != "daily" and len(mutant.expected.options("--strength")) == 1
+    return elsewhere or only_one
 
 
 def known(mutant: Mutant) -> str | None:
     """The line of `KNOWN` that a mutant falls under."""
-    word = mutant.word.lower()
-    lines = KNOWN.get(mutant.kind, {})
-    return next((line for line in (word, f"{mutant.expected.id}: {word}") if line in lines), None)
+    line = f"{mutant.expected.id}: {mutant.word.lower()}"
+    return line if line in KNOWN.get(mutant.kind, {}) else None
 
 
 @pytest.mark.parametrize("kind", MUTATIONS)
 def test_a_text_that_says_something_else_is_never_the_same_plan(kind: str) -> None:
     """The plan is another one or a question, but for the words listed with a reason."""
-    unexcused = [mutant for mutant in survivors(kind) if not is_excused(mutant)]
-    assert [str(mutant) for mutant in unexcused if known(mutant) is None] == []
+    failing = [str(mutant) for mutant in survivors(kind) if not is_excused(mutant) and known(mutant) is None]
+    assert not failing, "\n".join(failing)
 
 
 @pytest.mark.parametrize("kind", KNOWN)
@@ -227,5 +265,5 @@ def test_what_is_known_to_slip_through_still_does(kind: str) -> None:
 
 def test_enough_texts_are_mutated() -> None:
     """The sample is large enough that an empty list of survivors says something."""
-    assert len(accepted()) >= 35
-    assert sum(1 for one in accepted() for _ in mutants(one, "dropped")) >= 500
+    assert len(accepted()) >= 80
+    assert sum(1 for one in accepted() for _ in mutants(one, "dropped")) >= 1000

@@ -16,7 +16,7 @@ from bench.expected import Expected, amount_written
 from bench.judge import Judgement, Outcome, judge
 from bench.sources import examples_folder, our_readings, plans, sigs
 
-READ_RIGHT_FLOOR = Fraction(55, 100)
+READ_RIGHT_FLOOR = Fraction(75, 100)
 """The least share of the complete texts that is read right. To be raised to 90 in 100 as the language grows."""
 
 
@@ -46,12 +46,14 @@ def wrong(results: Iterable[tuple[Expected, Judgement]], *verdicts: str) -> list
 
 def test_no_text_is_read_wrong() -> None:
     """A complete text is read exactly as expected, or asked about."""
-    assert wrong(judged(), "read", "either") == []
+    failing = wrong(judged(), "read", "either")
+    assert not failing, "\n".join(failing)
 
 
 def test_no_text_that_leaves_something_open_is_accepted() -> None:
     """A text that is ambiguous, incomplete, contradictory or misspelt raises a question."""
-    assert wrong(judged(), "ask") == []
+    failing = wrong(judged(), "ask")
+    assert not failing, "\n".join(failing)
 
 
 def test_most_complete_texts_are_read_right() -> None:
@@ -63,12 +65,14 @@ def test_most_complete_texts_are_read_right() -> None:
 
 def test_no_text_of_the_examples_is_read_wrong() -> None:
     """What others have collected is read as expected here, or asked about."""
-    assert wrong(judged_sigs(), "read", "either") == []
+    failing = wrong(judged_sigs(), "read", "either")
+    assert not failing, "\n".join(failing)
 
 
 def test_no_text_of_the_examples_that_leaves_something_open_is_accepted() -> None:
     """What others have collected and a pharmacist would ask about raises a question."""
-    assert wrong(judged_sigs(), "ask") == []
+    failing = wrong(judged_sigs(), "ask")
+    assert not failing, "\n".join(failing)
 
 
 def test_every_question_says_something() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
-from taper.core.amount import Amount, Unit, plain, plain_number
+from taper.core.amount import Amount, AmountError, Unit, plain, plain_number
 from taper.core.bounds import MAX_NUMBER
 from taper.core.errors import Span
 from taper.language.ask import VOCABULARY, nearest_words, puzzled, raise_doubt
@@ -15,8 +16,9 @@ from taper.language.numbers import take_number
 from taper.language.sketch import Said, SaidAmount, Strength
 from taper.language.words import DAYS_IN, EXTENDED, HOURS, MONTH_NAMES, MONTHS_IN, UNITS, VERBS
 
+_COMBINED = re.compile(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
 _MOST_AT_ONCE = {Unit.MG: 50_000, Unit.MCG: 50_000, Unit.G: 100, Unit.ML: 1000, Unit.UNITS: 20_000_000}
-_MOST_PIECES_AT_ONCE = 60
+MOST_PIECES_AT_ONCE = 60
 """More in one taking must be a slip of the pen."""
 
 _TO_BE_TAKEN = Phrases(dict.fromkeys(("to be taken", "to be given", "to be swallowed"), True))
@@ -61,9 +63,11 @@ def amount_stands(cursor: Cursor) -> bool:
 
 def take_verb(cursor: Cursor) -> bool:
     """Steps over what opens a dose and adds nothing to it: "take", "continue with", "from" before an amount."""
-    if _VERBS.take(cursor) is not None:
-        return True
     at = cursor.at
+    if _VERBS.take(cursor) is not None:
+        if not date_stands(cursor):
+            return True
+        cursor.at = at  # "start on 3 December 2026"
     if cursor.accept("from") and not date_stands(cursor) and amount_stands(cursor):
         return True
     cursor.at = at
@@ -97,7 +101,39 @@ def take_amount(cursor: Cursor, *, inherited: SaidAmount | None, may_range: bool
         said = _ranging(cursor, said, most, at)
     if said.of is None and said.amount.unit.is_piece:
         said = _of_strength(cursor, said, at)
-    return _restated(cursor, said)
+    return _of_one(_restated(_holding(cursor, said, at) if said.of is None else said, cursor=cursor))
+
+
+def _holding(cursor: Cursor, said: SaidAmount, at: int) -> SaidAmount:
+    """ "1 tablet 20 mg [total]": what one tablet holds, or with "total" what all of them do."""
+    here = cursor.at
+    strength = take_strength(cursor) if said.amount.unit.is_piece and said.up_to is None else None
+    if strength is None or strength.value.form is not None or strength.value.amount is None:
+        cursor.at = here
+        return said
+    total = cursor.accept("total")
+    if said.amount.number != 1 and not total:
+        cursor.at = here
+        return said
+    return _with_total(replace(said, span=cursor.since(at)), strength.value.amount, strength.span)
+
+
+def _with_total(said: SaidAmount, total: Amount, span: Span) -> SaidAmount:
+    """The pieces with the strength that makes them hold `total`; as they are where none does exactly."""
+    try:
+        one = Amount(total.number / said.amount.number, total.unit)
+    except AmountError:
+        return said
+    return replace(said, of=Said(Strength(plain(one), one), span))
+
+
+def _of_one(said: SaidAmount) -> SaidAmount:
+    """ "1 tablet (500 mg)": the brackets say what the one tablet holds."""
+    match said:
+        case SaidAmount(amount=Amount(number=1, unit=unit), of=None, restated=(again,)) if unit.is_piece:
+            if not again.amount.unit.is_piece:
+                return replace(_with_total(said, again.amount, again.span), restated=())
+    return said
 
 
 def _with_unit(cursor: Cursor, number: Said[Fraction], at: int, inherited: SaidAmount | None) -> SaidAmount:
@@ -158,12 +194,33 @@ def _counted_strength(cursor: Cursor, count: Said[Fraction], at: int) -> SaidAmo
 def take_strength(cursor: Cursor) -> Said[Strength] | None:
     """ "5 mg" or "5 mg [extended-release] tablets", or None with nothing read."""
     at = cursor.at
-    number, unit = cursor.number(), UNITS.get(cursor.word(1))
+    if cursor.odd() is not None:
+        return _combination(cursor, at)
+    number, hyphen = cursor.number(), cursor.mark(1) == "-" and _touching(cursor)
+    unit = UNITS.get(cursor.word(1 + hyphen))
     if number is None or unit is None or unit.is_piece or not 0 < number.value < MAX_NUMBER:
         return None
-    cursor.at += 2
+    cursor.at += 2 + hyphen
     strength = take_strength_form(cursor, Amount(number.value, unit))
     return Said(strength, cursor.since(at))
+
+
+def _touching(cursor: Cursor) -> bool:
+    """Whether a hyphen joins the number here to the word behind it: "10-mg"."""
+    number, hyphen, word = cursor.peek(), cursor.peek(1), cursor.peek(2)
+    if number is None or hyphen is None or word is None:
+        return False
+    return number.span.end == hyphen.span.start and hyphen.span.end == word.span.start
+
+
+def _combination(cursor: Cursor, at: int) -> Said[Strength] | None:
+    """ "500/125 mg tablets": a name, never an amount."""
+    odd, unit = cursor.odd(), UNITS.get(cursor.word(1))
+    if odd is None or unit is None or unit.is_piece or _COMBINED.fullmatch(odd.text) is None:
+        return None
+    cursor.at += 2
+    strength = take_strength_form(cursor, Amount(Fraction(1), unit))
+    return Said(replace(strength, text=f"{odd.text} {unit.value}", amount=None), cursor.since(at))
 
 
 def take_strength_form(cursor: Cursor, amount: Amount) -> Strength:
@@ -190,7 +247,7 @@ def _of_strength(cursor: Cursor, said: SaidAmount, at: int) -> SaidAmount:
     return replace(said, of=strength, span=cursor.since(at))
 
 
-def _restated(cursor: Cursor, said: SaidAmount) -> SaidAmount:
+def _restated(said: SaidAmount, *, cursor: Cursor) -> SaidAmount:
     """The amount with what the brackets behind it say again: "(4 tablets of 10 mg)", "(10 mg)"."""
     at = cursor.at
     if not cursor.accept_mark("("):
@@ -199,7 +256,7 @@ def _restated(cursor: Cursor, said: SaidAmount) -> SaidAmount:
     while amount_stands(cursor):
         one_at = cursor.at
         number = take_number(cursor) or Said(Fraction(1), cursor.here())
-        one = _with_unit(cursor, number, one_at, None)
+        one = _counted_strength(cursor, number, one_at) or _with_unit(cursor, number, one_at, None)
         _refuse_slip(one)
         again.append(_of_strength(cursor, one, one_at))
         if not (cursor.accept("and") or cursor.accept_mark(",", "+")):
@@ -241,6 +298,6 @@ def _refuse_slip(said: SaidAmount) -> None:
     amount = said.amount
     if amount.number == 0:
         raise puzzled("Nothing is taken here. Which amount is meant?", said.span)
-    if amount.number > _MOST_AT_ONCE.get(amount.unit, _MOST_PIECES_AT_ONCE):
+    if amount.number > _MOST_AT_ONCE.get(amount.unit, MOST_PIECES_AT_ONCE):
         text = f"{plain_number(amount.number)} {amount.unit.counted(Fraction(2))}"
         raise puzzled(f"{text} at once? Which amount is meant?", said.span)

@@ -15,6 +15,7 @@ MOST_QUESTIONS = 20
 
 VOCABULARY = words.words_of(
     *(words.UNITS, words.EXTENDED, words.NUMBERS, words.TENS, words.ORDINALS, words.COUNTS, words.VERBS, words.ROUTES),
+    *(words.OTHER_ROUTES, words.EVERY_WEEK, words.EXTENDED_LETTERS),
     *(words.NOTES, words.AT_MEALS, words.MEALS, words.ALL_MEALS, words.PLACES, words.EACH_PLACE, words.EVERY_DAY),
     *(words.TIMES_A_DAY, words.EVERY_N_DAYS, words.A_WEEK, words.DAYS_IN, words.MONTHS_IN, words.HOURS),
     *(words.MONTH_NAMES, words.WEEKDAYS, words.MANY_WEEKDAYS, words.ENDINGS, words.THEN, words.UNTIL),
@@ -79,7 +80,7 @@ def raise_doubt(cursor: Cursor) -> None:
     found = _DOUBTS.take(cursor)
     if found is not None:
         doubt = found.value
-        raise puzzled(doubt.text, found.span, why=doubt.why, choices=doubt.choices)
+        raise puzzled(doubt.text, found.span, why=doubt.why, choices=doubt.choices, example=doubt.example)
     cursor.at = at
     odd = cursor.odd()
     if odd is not None:

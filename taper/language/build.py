@@ -26,7 +26,7 @@ from taper.language.cycles import repeated
 from taper.language.rampsteps import steps_of_ramp
 from taper.language.schedule import schedule_of
 from taper.language.setting import Setting
-from taper.language.sketch import AsOneDose, EveryDays, EveryHours, SaidRamp, SaidStep, Sketch, When
+from taper.language.sketch import EveryDays, EveryHours, SaidRamp, SaidStep, Sketch, When, takes_one_dose
 
 _FIRST_DAY = Days(1)
 
@@ -69,6 +69,8 @@ def build(
     building = Building(text, sketch, setting, tablets)
     for number, said in enumerate(sketch.steps, 1):
         try:
+            if said.ramp is not None and building.questions:
+                continue  # what it starts from is asked about already
             if said.ramp is not None:
                 _add_ramp(building, said, said.ramp, number)
             else:
@@ -157,8 +159,7 @@ def _last_words(ramp: SaidRamp, text: str) -> str:
 
 def _is_load(said: SaidStep) -> bool:
     """Whether a step is one dose "at once", of which no length was said."""
-    at_once = len(said.doses) == 1 and any(isinstance(when.value, AsOneDose) for when in said.doses[0].whens)
-    return at_once and not said.lengths and not said.ranges
+    return len(said.doses) == 1 and takes_one_dose(said) and not said.lengths and not said.ranges
 
 
 def _loaded(load: Built, following: Built) -> list[Built]:

@@ -51,6 +51,9 @@ def _length_then_rest(cursor: Cursor, at: int) -> Said[Length] | None:
     cursor.at = at
     cursor.accept("a", "for", "have", "take")
     cursor.accept("a")
+    if cursor.accept("break", "rest", "pause", "gap"):
+        length = _bare_days(cursor) if cursor.accept("of") else None
+        return Said(length, cursor.since(at)) if length is not None else None
     length = _bare_days(cursor)
     if length is None or _NO_DOSES.take(cursor) is None:
         return None
@@ -134,6 +137,10 @@ def repeated(block: Sequence[Step], cycle: Said[Cycle]) -> tuple[Step, ...]:
 
 
 def _with_rest(block: Sequence[Step], cycle: Said[Cycle]) -> tuple[Step, ...]:
+    match list(block):
+        case [Step(OpenLength(), Slots(rhythm=OnOff(on_days=on, off_days=off)) as slots)]:
+            # "days 1 to 5 of a 28-day cycle, for 3 cycles"
+            return (Step(Days(on), Slots(slots.slots)), Step(Days(off), Rest()))
     days = [step.length.count for step in block if isinstance(step.length, Days)]
     if len(days) < len(block) or not block:
         raise puzzled("Of how many days is one cycle?", cycle.span)

@@ -14,7 +14,7 @@ from taper.language.cursor import Cursor, Phrases
 from taper.language.frequencies import take_whens
 from taper.language.lengths import take_range
 from taper.language.numbers import take_number
-from taper.language.sketch import DayRange, Said, SaidAmount, SaidDose, SaidStep, Sketch, When
+from taper.language.sketch import Daily, DayRange, Once, Said, SaidAmount, SaidDose, SaidStep, Sketch, When
 from taper.language.tokens import Numbers
 from taper.language.words import UNITS
 
@@ -46,6 +46,8 @@ def take_day_list(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> tuple[
         return ()
     amounts = _amounts(cursor, numbers, last_at)
     whens, days = _behind(cursor)
+    if any(isinstance(said.value, Once) for said in whens):
+        raise puzzled("Once on each of these days?", whens[0].span, choices=("once daily",))
     found = _days(cursor, headed or days, len(amounts), sketch, at)
     return _steps(amounts, whens, found, cursor.since(at), after_then=after_then)
 
@@ -89,11 +91,14 @@ def _behind(cursor: Cursor) -> tuple[tuple[Said[When], ...], Said[DayRange] | No
     whens: list[Said[When]] = []
     days: Said[DayRange] | None = None
     while True:
+        at = cursor.at
+        cursor.accept_mark(",")
         found = take_whens(cursor)
         whens.extend(found)
         named = take_range(cursor) if not found and days is None else None
         days = named or days
         if not found and named is None and _IN_TURN.take(cursor) is None:
+            cursor.at = at
             return tuple(whens), days
 
 
@@ -105,8 +110,9 @@ def _days(cursor: Cursor, named: Said[DayRange] | None, count: int, sketch: Sket
             raise puzzled("Which days are these amounts for?", cursor.since(at), choices=("on successive days",))
         return DayRange(1, count)
     days = named.value
-    if days.last - days.first + 1 != count:
-        text = f"These are {count} amounts for {days.last - days.first + 1} days. Which amount is taken on which day?"
+    so_many = (days.last or days.first) - days.first + 1
+    if so_many != count:
+        text = f"These are {count} amounts for {so_many} days. Which amount is taken on which day?"
         raise puzzled(text, cursor.since(at))
     return days
 
@@ -120,7 +126,7 @@ def _steps(
     for _, run in groupby(amounts, key=lambda said: said.amount):
         same = list(run)
         last = first + len(same) - 1
-        dose = SaidDose(same[0], whens, span)
+        dose = SaidDose(same[0], whens or (Said(Daily(), span),), span)
         length = Said(Days(len(same)), span)
         found.append(SaidStep((dose,), (length,), (Said(DayRange(first, last), span),), span, after_then))
         first = last + 1

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 
-from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS
+from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS, MAX_SLOTS
 from taper.core.plan import Weekday
 from taper.language import words
 from taper.language.ask import puzzled, raise_doubt
@@ -44,7 +44,7 @@ _FIXED: Phrases[When] = Phrases(
         **{phrase: TimesADay(count) for phrase, count in words.TIMES_A_DAY.items()},
         **{phrase: EveryDays(n) for phrase, n in words.EVERY_N_DAYS.items()},
         **dict.fromkeys(words.EVERY_DAY, Daily()),
-        **dict.fromkeys(words.A_WEEK, EveryDays(7)),
+        **dict.fromkeys(words.EVERY_WEEK, EveryDays(7)),
         **dict.fromkeys(words.AS_ONE_DOSE, AsOneDose()),
         **dict.fromkeys(words.OTHER_DAYS, OtherDays()),
         **{phrase: InTurn(int(turn == "next")) for phrase, turn in words.IN_TURN.items()},
@@ -139,7 +139,9 @@ def _days_of_a_cycle(cursor: Cursor, at: int) -> DaysOnOff | None:
     period = _so_many_days(cursor)
     if period is None:
         return None
-    cursor.accept("cycle", "cycles")
+    hyphened = cursor.mark(-2) == "-"
+    if not cursor.accept("cycle", "cycles") and hyphened:
+        return None
     if not on_days < period:
         raise puzzled("How many days on, and how many off?", cursor.since(at))
     return DaysOnOff(on_days, period - on_days)
@@ -162,7 +164,12 @@ def _at_most(cursor: Cursor) -> tuple[When, ...]:
 
 
 def _fixed(cursor: Cursor) -> tuple[When, ...]:
-    found = _FIXED.take(cursor)
+    at, found = cursor.at, _FIXED.take(cursor)
+    if found is None and cursor.accept("a", "per") and cursor.accept("week"):
+        raise puzzled("In how many doses, on which days of the week?", cursor.since(at), choices=("once a week",))
+    cursor.at = at if found is None else cursor.at
+    if found is None and cursor.accept_mark("/") and cursor.accept("day", "d"):
+        return (Daily(),)
     return (found.value,) if found else ()
 
 
@@ -207,8 +214,8 @@ def _count_of_times(cursor: Cursor) -> int | None:
 
 
 def _times_a_day(cursor: Cursor, count: int, at: int) -> tuple[When, ...]:
-    if not 1 <= count <= 4:
-        raise puzzled('At which times of the day? Write them, like "at 08:00, 11:00 and 14:00".', cursor.since(at))
+    if not 1 <= count <= MAX_SLOTS:
+        raise puzzled("How many times a day?", cursor.since(at))
     return (TimesADay(count),)
 
 
@@ -296,7 +303,7 @@ def _every_range(cursor: Cursor, least: int, at: int) -> tuple[When, ...]:
 def _ordinal(cursor: Cursor) -> Said[int] | None:
     """ "third" of "every third day", "3rd" of "every 3rd day"."""
     at = cursor.at
-    if cursor.word() in words.ORDINALS:
+    if words.ORDINALS.get(cursor.word(), 1) > 1:
         cursor.at += 1
         return Said(words.ORDINALS[cursor.word(-1)], cursor.since(at))
     whole = take_whole(cursor)
@@ -403,20 +410,33 @@ def _meals(cursor: Cursor) -> tuple[When, ...]:
 
 
 def _weekdays(cursor: Cursor) -> tuple[When, ...]:
-    """ "on Mondays", "on Monday and Friday", "Friday"."""
+    """ "on Mondays", "on Monday and Friday", "Friday", "except Sundays"; one single "on Monday" may mean one day."""
+    all_but = (
+        cursor.accept("except", "excluding") or cursor.accept_phrase("but not") or cursor.accept_phrase("apart from")
+    )
     cursor.accept("on")
+    cursor.accept("a")
     at = cursor.at
     weekdays = _list_of_weekdays(cursor)
-    certain = cursor.word(at - cursor.at) in words.MANY_WEEKDAYS
-    return (NamedDays(weekdays, certain),) if weekdays else ()
+    certain = cursor.word(at - cursor.at) in words.MANY_WEEKDAYS or len(weekdays) > 1
+    if not weekdays or (all_but and not certain):
+        return ()
+    cursor.accept("only")
+    return (NamedDays(frozenset(Weekday) - weekdays if all_but else weekdays, certain),)
 
 
 def _list_of_weekdays(cursor: Cursor) -> frozenset[Weekday]:
     days: list[Weekday] = []
     while True:
         at = cursor.at
+        if days and (cursor.accept_mark("-") or cursor.accept("to", "through")):
+            last = _WEEKDAYS.take(cursor)
+            if last is None or len(days) > 1 or last.value <= days[0]:
+                cursor.at = at
+                return frozenset(days)
+            return frozenset(Weekday(day) for day in range(days[0], last.value + 1))
         if days:
-            cursor.accept_mark(",")
+            cursor.accept_mark(",", "/")
             cursor.accept("and")
         day = _WEEKDAYS.take(cursor) if not days or cursor.at > at else None
         if day is None or day.value in days:

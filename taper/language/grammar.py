@@ -21,10 +21,10 @@ from taper.language.dates import date_stands, take_date
 from taper.language.daylists import take_day_list
 from taper.language.frequencies import take_whens
 from taper.language.heading import read_heading
-from taper.language.lengths import take_bare_length, take_counted_length, take_length, take_total
+from taper.language.lengths import take_bare_length, take_counted_length, take_length, take_range, take_total
 from taper.language.needed import limit_stands, take_limit, take_reason
 from taper.language.numbers import take_whole
-from taper.language.ramps import take_change_to, take_ramp
+from taper.language.ramps import take_change_from, take_change_to, take_ramp
 from taper.language.sketch import Said, SaidAmount, SaidStep, Sketch
 from taper.language.steps import read_step
 from taper.language.tokens import tokenize
@@ -38,6 +38,9 @@ _DISPENSED = Phrases(words.DISPENSED)
 _CHANGES = Phrases(words.CHANGES)
 _NOTES = Phrases(words.NOTES)
 _REFILLS = Phrases(words.REFILLS)
+_LAST_DOSE = Phrases(
+    dict.fromkeys(("last dose on", "last dose is on", "last day on", "final dose on", "last dose", "last day is"), True)
+)
 _ON_THE_LAST = Phrases(
     {
         f"{lead}{last} {dose}": True
@@ -110,7 +113,8 @@ def _joint_stands(cursor: Cursor) -> bool:
 def _read_clause(cursor: Cursor, sketch: Sketch) -> None:
     at = cursor.at
     joints = _take_joints(cursor)
-    if cursor.done and (joints.then or cursor.mark(-1) == ","):
+    goes_on = joints.then and sketch.steps and cursor.word(-1) in {"thereafter", "afterwards", "subsequently"}
+    if cursor.done and (joints.then or cursor.mark(-1) == ",") and not goes_on:
         raise puzzled("The text ends here too soon. What comes next?", cursor.since(at))
     if cursor.done:
         return
@@ -142,12 +146,27 @@ def _read_one_step(cursor: Cursor, sketch: Sketch, joints: _Joints) -> None:
         sketch.steps.append(SaidStep((), (), (), ramp.span, joints.then, ramp=ramp))
         _expect_joint(cursor)
         return
+    starts_rule = take_change_from(cursor)
+    if starts_rule is not None:
+        _read_rule_from_its_dose(cursor, sketch, joints, starts_rule)
+        return
     change = take_change_to(cursor)
     step = replace(read_step(cursor, sketch, after_then=joints.then or change is not None), change_to=change)
     if joints.joined and not step.ranges and change is None:
         raise puzzled("Is this taken during the same days, or after them?", start, choices=("then",))
     _expect_joint(cursor, numbered=bool(step.ranges))
     sketch.steps.append(step)
+
+
+def _read_rule_from_its_dose(cursor: Cursor, sketch: Sketch, joints: _Joints, rises: Said[bool]) -> None:
+    """ "reduce from 8 tablets once a day by 1 tablet every 2 days until stopped": the first step, then its rule."""
+    sketch.steps.append(read_step(cursor, sketch, after_then=joints.then))
+    cursor.accept_mark(",")
+    ramp = take_ramp(cursor, before=_last_amount(sketch), after_ramp=rises.value)
+    if ramp is None:
+        raise puzzled("By how much, how often, and until which amount?", rises.span)
+    sketch.steps.append(SaidStep((), (), (), ramp.span, after_then=True, ramp=ramp))
+    _expect_joint(cursor)
 
 
 def _last_amount(sketch: Sketch) -> SaidAmount | None:
@@ -181,11 +200,30 @@ def _take_joints(cursor: Cursor) -> _Joints:
     while not cursor.done:
         if _THEN.take(cursor):
             then = True
-        elif not cursor.accept_mark(",", *_STRONG):
+        elif not cursor.accept_mark(",", *_STRONG) and not _take_dash(cursor):
             break
     parted = cursor.at > at
+    if cursor.accept("sig") and not cursor.accept_mark(":"):
+        cursor.at -= 1
     cursor.accept("and")
     return _Joints(then, joined=cursor.at > at and not parted, count=cursor.at - at)
+
+
+def _dash_stands(cursor: Cursor) -> bool:
+    at = cursor.at
+    stands, cursor.at = _take_dash(cursor), at
+    return stands
+
+
+def _take_dash(cursor: Cursor) -> bool:
+    """A dash before "then" is a pause; any other is asked about."""
+    at = cursor.at
+    while cursor.accept_mark("-"):
+        pass
+    if cursor.at > at and (_THEN.stands(cursor) or _ENDINGS.stands(cursor) or limit_stands(cursor)):
+        return True
+    cursor.at = at
+    return False
 
 
 def _expect_joint(cursor: Cursor, *, numbered: bool = False) -> None:
@@ -193,7 +231,7 @@ def _expect_joint(cursor: Cursor, *, numbered: bool = False) -> None:
     begins_remark = _STARTING.stands(cursor) or _DISPENSED.stands(cursor) or cursor.mark() in {"#", ","}
     if cursor.done or begins_remark or _joint_stands(cursor) or _ENDINGS.stands(cursor) or _CHANGES.stands(cursor):
         return
-    if limit_stands(cursor) or cursor.word() == "repeat":
+    if limit_stands(cursor) or cursor.word() == "repeat" or _dash_stands(cursor):
         return
     at = cursor.at
     cursor.accept("and")
@@ -232,6 +270,10 @@ def _read_last_length(cursor: Cursor, sketch: Sketch) -> None:
     at = cursor.at
     if not cursor.accept("after"):
         return
+    days = take_range(cursor)
+    if days is not None and days.value.last is not None:
+        sketch.totals.append(Said(days.value.last, days.span))
+        return
     length = take_counted_length(cursor)
     if length is None:
         cursor.at = at
@@ -259,8 +301,13 @@ def _read_limit(cursor: Cursor, sketch: Sketch) -> bool:
 def _read_note(cursor: Cursor, sketch: Sketch) -> bool:
     """ "DAW", "2 refills", "with food" in a sentence of its own."""
     at = cursor.at
+    if cursor.accept("warning", "note") and not cursor.accept_mark(":"):
+        cursor.at = at
     note = _NOTES.take(cursor)
+    if note is None and take_verb(cursor):
+        note = _NOTES.take(cursor)
     if note is None:
+        cursor.at = at
         count = take_whole(cursor)
         refills = _REFILLS.take(cursor)
         if refills is not None and count is None:
@@ -271,7 +318,7 @@ def _read_note(cursor: Cursor, sketch: Sketch) -> bool:
         if refills is None:
             cursor.at = at
             return False
-    span = cursor.since(at)
+    span = note.span if note is not None else cursor.since(at)
     sketch.notes.append(Said(" ".join(cursor.text[span.start : span.end].split()), span))
     return True
 
@@ -296,8 +343,21 @@ def _read_rule(cursor: Cursor, sketch: Sketch) -> bool:
     return True
 
 
+def _read_last_date(cursor: Cursor, sketch: Sketch) -> None:
+    """ "Last dose on 5 December 2026": the end of the last step, where it has none of its own."""
+    at = cursor.at
+    until = take_date(cursor)
+    last = sketch.steps[-1]
+    if last.lengths or last.ranges or last.ramp is not None:
+        raise puzzled("The end is said a second time. Until when is it taken?", cursor.since(at))
+    sketch.steps[-1] = replace(last, lengths=(Said(Until(until.value), until.span),))
+
+
 def _read_remark(cursor: Cursor, sketch: Sketch, joints: _Joints) -> bool:
     """What is said of the plan as a whole: its start, its latest stop, its days and tablets in all."""
+    if sketch.steps and _LAST_DOSE.take(cursor):
+        _read_last_date(cursor, sketch)
+        return True
     if _STOP_BY.take(cursor):
         sketch.stop_by.append(take_date(cursor))
         return True

@@ -11,7 +11,7 @@ from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
 from taper.language.numbers import take_number, take_whole
 from taper.language.sketch import DayRange, Said
-from taper.language.words import DAYS_IN, IN_ALL, MONTHS_IN, SINGLE_LETTERS, UNTIL
+from taper.language.words import DAYS_IN, IN_ALL, MONTHS_IN, ORDINALS, SINGLE_LETTERS, UNTIL
 
 _UNTIL = Phrases(UNTIL)
 _IN_ALL = Phrases(IN_ALL)
@@ -31,7 +31,7 @@ def take_length(cursor: Cursor) -> Said[Length] | None:
         return opened
     if _UNTIL.take(cursor):
         return Said(Until(take_date(cursor).value), cursor.since(at))
-    if cursor.word() == "for" and cursor.word(1) in {"day", "days", "week", "weeks"}:
+    if cursor.word() == "for" and (cursor.word(1) in {"day", "days", "week", "weeks"} or _other_bound(cursor)):
         return None
     if (
         cursor.accept("for", "lasting")
@@ -45,6 +45,17 @@ def take_length(cursor: Cursor) -> Said[Length] | None:
     else:
         return None
     return Said(length, cursor.since(at))
+
+
+def _other_bound(cursor: Cursor) -> bool:
+    """Whether "for" leads to cycles, or to an ordinal day or week, which are no lengths."""
+    at = cursor.at
+    cursor.at += 1
+    cursor.accept("the")
+    by_ordinal = cursor.word() in ORDINALS and cursor.word(1) in {"day", "week"}
+    counted = take_whole(cursor) is not None and cursor.word() in {"cycle", "cycles", "courses", "rounds"}
+    cursor.at = at
+    return by_ordinal or counted
 
 
 def take_counted_length(cursor: Cursor) -> Length | None:
@@ -164,7 +175,10 @@ def _in_doses(cursor: Cursor, count: Fraction, at: int) -> Length:
 def take_range(cursor: Cursor) -> Said[DayRange] | None:
     """ "day 1", "days 2-5", "on days 2 to 5", "in week 1": plan days by number; None with nothing read."""
     at = cursor.at
-    cursor.accept("on", "in", "during", "for")
+    cursor.accept("on", "in", "during", "for", "from")
+    ordinal = _ordinal_range(cursor, at)
+    if ordinal is not None:
+        return ordinal
     unit = cursor.word()
     if unit not in {"day", "days", "week", "weeks"}:
         cursor.at = at
@@ -176,11 +190,26 @@ def take_range(cursor: Cursor) -> Said[DayRange] | None:
         return None
     last = first
     if cursor.accept_mark("-") or cursor.accept("to", "through") or (unit.endswith("s") and cursor.accept("and")):
+        cursor.accept(unit.removesuffix("s"))  # "day 1 to day 3"
         last = take_whole(cursor) or Said(0, cursor.here())
+    elif unit == "day" and cursor.accept("onwards", "onward"):
+        return Said(DayRange(first.value, None), cursor.since(at))
     if cursor.word() in {"of", "out"}:  # "on days 1 to 21 of each 28-day cycle" says how often, and no plan days
         cursor.at = at
         return None
     return Said(_day_range(cursor, unit.removesuffix("s"), first.value, last.value, at), cursor.since(at))
+
+
+def _ordinal_range(cursor: Cursor, at: int) -> Said[DayRange] | None:
+    """ "on the first day", "the second week"."""
+    here = cursor.at
+    cursor.accept("the")
+    nth, unit = ORDINALS.get(cursor.word()), cursor.word(1)
+    if nth is None or unit not in {"day", "week"}:
+        cursor.at = here
+        return None
+    cursor.at += 2
+    return Said(_day_range(cursor, unit, nth, nth, at), cursor.since(at))
 
 
 def _day_range(cursor: Cursor, unit: str, first: int, last: int, at: int) -> DayRange:
@@ -196,7 +225,12 @@ def take_total(cursor: Cursor) -> Said[int] | None:
     """ "a course of 6 days", "a 6-day course", "for 6 days in all": the whole plan's days, or None."""
     at = cursor.at
     cursor.accept("a", "the")
-    if cursor.accept_phrase("course of") or cursor.accept_phrase("course lasting"):
+    if cursor.accept("total") and (cursor.accept("of") or _behind_a_number(cursor)):
+        length = _counted(cursor, at) if _behind_a_number(cursor) else None
+        if length is None:
+            cursor.at = at
+            return None
+    elif cursor.accept_phrase("course of") or cursor.accept_phrase("course lasting"):
         length = _counted(cursor, at)
     elif cursor.accept("for") and _behind_a_number(cursor):
         length = _counted(cursor, at)

@@ -50,7 +50,7 @@ def _reason(cursor: Cursor) -> str | None:
     at, named = cursor.at, False
     while cursor.at - at < _LONGEST_REASON:
         word, here = cursor.word(), cursor.at
-        if cursor.at > at and (cursor.accept("and", "or") or cursor.accept_mark("/")):
+        if cursor.at > at and (cursor.accept("and", "or", "to") or cursor.accept_mark("/")):
             word = cursor.word()
         if _WHOLE.take(cursor) is not None:
             named = True

@@ -134,15 +134,20 @@ def _begun(cursor: Cursor, *, after_ramp: bool | None) -> _Rule | None:
     if verb is not None:
         dose = _DOSE.take(cursor)
         rule = _Rule(cursor, rises=verb.value, a_day=dose.value if dose else None)
-        return None if _goes_to_an_amount(cursor) else rule
+        # "reduce to 20 mg" is a step that is written out, and no rule.
+        return None if cursor.word() in {"to", "from"} else rule
     if after_ramp is not None and cursor.word() == "by":
         return _Rule(cursor, rises=after_ramp)
     return _fewer(cursor)
 
 
-def _goes_to_an_amount(cursor: Cursor) -> bool:
-    """ "reduce to 20 mg": a step that is written out, and no rule."""
-    return cursor.word() == "to"
+def take_change_from(cursor: Cursor) -> Said[bool] | None:
+    """ "reduce from" before the dose a rule starts at: "reduce from 8 tablets once a day by 1 tablet every 2 days"."""
+    at, verb = cursor.at, _CHANGES.take(cursor)
+    if verb is not None and cursor.accept("from"):
+        return Said(verb.value, cursor.since(at))
+    cursor.at = at
+    return None
 
 
 def take_change_to(cursor: Cursor) -> Said[bool] | None:
@@ -200,6 +205,8 @@ def _read_change(rule: _Rule, before: SaidAmount | None) -> bool:
     if percent is not None:
         rule.change = percent
         return True
+    if take_number(Cursor(cursor.text, cursor.tokens[cursor.at :])) is None and cursor.word() not in {"a", "an"}:
+        raise puzzled("By how much? Write a number.", cursor.since(at))
     amount = take_amount(cursor, inherited=before, may_range=False)
     if amount.of is not None:
         raise puzzled("By how much exactly?", amount.span, why="A rule must say one amount.")
@@ -324,7 +331,7 @@ def _skip_reached(cursor: Cursor) -> None:
 
 def _read_frequency(rule: _Rule) -> None:
     """How often the amount is taken, said again behind it; it then is the amount of one dose."""
-    whens = () if rule.cursor.word() in {"every", "each"} else take_whens(rule.cursor)
+    whens = () if rule.cursor.word() in {"every", "each", "q"} else take_whens(rule.cursor)
     rule.whens.extend(whens)
     if whens and rule.a_day is None:
         rule.a_day = False
@@ -334,7 +341,7 @@ def _read_each(rule: _Rule, _before: SaidAmount | None) -> bool:
     """ "every 5 days", "each week", "weekly"."""
     cursor, at = rule.cursor, rule.cursor.at
     found = _EACH.take(cursor)
-    if found is None and cursor.accept("every", "each"):
+    if found is None and cursor.accept("every", "each", "q"):
         found = _counted_each(cursor, at)
     if found is None:
         cursor.at = at

@@ -65,7 +65,7 @@ def _check_frequency(said: SaidRamp, schedule: Schedule, setting: Setting) -> No
     same = (
         isinstance(timing, Timing)
         and isinstance(schedule, Slots)
-        and timing.rhythm == schedule.rhythm
+        and timing.rhythm in {None, schedule.rhythm}
         and [place.name for place in timing.places] == [slot.name for slot in schedule.slots]
     )
     if not same:

@@ -51,7 +51,7 @@ def schedule_of(
         questions += [_no_range(dose.amount, text) for dose in step.doses if dose.amount and dose.amount.up_to]
     timings: list[Timing | Elapsed] = []
     if step.needed is None:
-        by_day = any(not days.value.by_week for days in step.ranges)
+        by_day = any(days.value.first == days.value.last for days in step.ranges)
         again = None if by_day or questions else _same_times(step, before, tablets)
         if again is not None:
             return again, []

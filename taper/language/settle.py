@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,9 +13,10 @@ from taper.language.ask import Questions, told_apart
 from taper.language.build import Building, Built, build
 from taper.language.rulecheck import check_rules
 from taper.language.setting import Setting
-from taper.language.sketch import LeastGap, MostADay, Sketch
+from taper.language.sketch import AtMeals, LeastGap, MostADay, Sketch
 from taper.language.spans import how_it_ends, lengths_of
 from taper.language.strengths import tablets_of
+from taper.language.timing import meals_are_a_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,14 @@ def _about_names(sketch: Sketch) -> list[Question]:
     return [Question(text, span=sketch.medicines[-1].span, choices=tuple(names.values()))]
 
 
+def _meal_notes(sketch: Sketch, text: str) -> Iterator[str]:
+    """ "with meals" beside "twice daily", in the words of the text."""
+    for dose in (dose for step in sketch.steps for dose in step.doses if meals_are_a_note(dose.whens)):
+        for said in dose.whens:
+            if isinstance(said.value, AtMeals):
+                yield text[said.span.start : said.span.end].lower()
+
+
 def limits_of(sketch: Sketch) -> tuple[Limits, list[Question]]:
     """The plan's own bounds on its scheduled doses; those of doses as needed stand in their step."""
     scheduled = [said for step in sketch.steps if step.needed is None for said in step.limits]
@@ -80,6 +90,9 @@ def _about_the_whole(sketch: Sketch, tablets: tuple[Tablet, ...]) -> list[Questi
         return [
             Question('What is taken, how often and for how long? Write it like "40 mg daily for 4 days, then stop".')
         ]
+    if sketch.steps[-1].is_rest and not sketch.cycles and not sketch.ends:
+        text = "What comes after these days without doses: the same again, or nothing more?"
+        return [Question(text, span=sketch.steps[-1].span, choices=("then stop", "repeat"))]
     if len({said.value.casefold() for said in sketch.reasons}) > 1:
         return [Question("Two reasons are named. What is it taken for?", span=sketch.reasons[-1].span)]
     if len(sketch.stop_by) > 1:
@@ -107,6 +120,6 @@ def _plan(sketch: Sketch, setting: Setting, *, starts_on: date, ends: Ends, buil
         tablets=tablets,
         limits=replace(limits, stop_by=sketch.stop_by[0].value if sketch.stop_by else None),
         reason=sketch.reasons[0].value.removeprefix("for ") if sketch.reasons else None,
-        precautions=tuple(dict.fromkeys(said.value for said in sketch.notes)),
+        precautions=tuple(dict.fromkeys([*(said.value for said in sketch.notes), *_meal_notes(sketch, built.text)])),
         rules=(*built.rules, *(said.value for said in sketch.rules)),
     )

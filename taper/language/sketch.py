@@ -205,10 +205,13 @@ class SaidDose:
 
 @dataclass(frozen=True, slots=True)
 class DayRange:
-    """ "days 2-5", "week 1": plan days by number, both inclusive; `by_week` when weeks were counted."""
+    """ "days 2-5", "week 1": plan days by number, both inclusive; `by_week` when weeks were counted.
+
+    `last` is None for "day 3 onwards".
+    """
 
     first: int
-    last: int
+    last: int | None
     by_week: bool = False
 
 
@@ -270,6 +273,12 @@ class SaidStep:
     limits: tuple[Said[Limit], ...] = ()
     ramp: SaidRamp | None = None
     change_to: Said[bool] | None = None
+
+
+def takes_one_dose(step: SaidStep) -> bool:
+    """Whether a step is one dose "at once" or "as a single dose", of which no days are said."""
+    kinds = [type(said.value) for dose in step.doses for said in dose.whens]
+    return AsOneDose in kinds and all(kind in {AsOneDose, Once, AtSlot, AtClock, AtMeals} for kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from taper.core.errors import Question
 from taper.core.plan import Days, Ends, Length, OpenLength
 from taper.language.build import Built
-from taper.language.sketch import AsOneDose, AtClock, AtMeals, AtSlot, DayRange, Said, SaidStep, Sketch
-
-_OF_ONE_DOSE = (AsOneDose, AtSlot, AtClock, AtMeals)
-"""What may be said of one dose "at once" and leaves it one dose."""
+from taper.language.sketch import DayRange, Said, SaidStep, Sketch, takes_one_dose
 
 
 def lengths_of(sketch: Sketch) -> tuple[tuple[Length, ...], list[Question]]:
@@ -23,6 +20,8 @@ def lengths_of(sketch: Sketch) -> tuple[tuple[Length, ...], list[Question]]:
     for number, step in enumerate(sketch.steps, 1):
         following = sketch.steps[number] if number < len(sketch.steps) else None
         length = _length_of(step, next_day, questions)
+        if takes_one_dose(step) and step.lengths and length != Days(1):
+            questions.append(Question("One single dose, or one a day? Which one holds?", span=step.lengths[0].span))
         if isinstance(length, OpenLength):
             length = _length_unsaid(step, following)
         lengths.append(length)
@@ -35,8 +34,7 @@ def lengths_of(sketch: Sketch) -> tuple[tuple[Length, ...], list[Question]]:
 
 def _length_unsaid(step: SaidStep, following: SaidStep | None) -> Length:
     """The length of a step that says none: one day for a dose "at once", or the interval of the rule it starts."""
-    at_once = any(isinstance(when.value, AsOneDose) for dose in step.doses for when in dose.whens)
-    if at_once and all(isinstance(when.value, _OF_ONE_DOSE) for dose in step.doses for when in dose.whens):
+    if takes_one_dose(step):
         return Days(1)
     if following is not None and following.ramp is not None and following.ramp.each is not None:
         return following.ramp.each.value if step.ramp is None else OpenLength()
@@ -47,7 +45,8 @@ def _length_of(step: SaidStep, next_day: int | None, questions: list[Question]) 
     said: dict[Length, Said[Length]] = {one.value: one for one in step.lengths}
     for days in step.ranges:
         _check_range(days, next_day, questions)
-        said.setdefault(Days(days.value.last - days.value.first + 1), Said(OpenLength(), days.span))
+        if days.value.last is not None:
+            said.setdefault(Days(days.value.last - days.value.first + 1), Said(OpenLength(), days.span))
     if len(said) > 1:
         span = list(said.values())[1].span
         questions.append(Question("The length is said twice, differently. How long is it?", span=span))

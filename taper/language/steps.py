@@ -9,7 +9,7 @@ from fractions import Fraction
 from taper.core.amount import Amount
 from taper.core.plan import Doses, Length
 from taper.language import words
-from taper.language.amounts import amount_stands, take_amount, take_verb, verb_stands
+from taper.language.amounts import amount_stands, take_amount, take_strength, take_verb, verb_stands
 from taper.language.ask import not_understood, puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.frequencies import take_whens
@@ -24,6 +24,7 @@ from taper.language.sketch import (
     EachMonth,
     EveryDays,
     EveryHours,
+    InTurn,
     Limit,
     NamedDays,
     Said,
@@ -36,7 +37,17 @@ from taper.language.sketch import (
 )
 
 _ROUTES = Phrases(words.ROUTES)
+_OTHER_ROUTES = Phrases(words.OTHER_ROUTES)
 _NOTES = Phrases(words.NOTES)
+_ALTERNATE = Phrases(
+    dict.fromkeys(("alternate", "alternate between", "alternating", "alternating between", "alternately"), True)
+)
+_ALTERNATING_WITH = Phrases(
+    dict.fromkeys(("alternating with", "alternated with", "alternating every other day with", "alternately with"), True)
+)
+_ON_ALTERNATE_DAYS = Phrases(dict.fromkeys(("on alternate days", "on alternating days"), True))
+_ONE_DAY = Phrases({phrase: True for phrase, turn in words.IN_TURN.items() if turn == "one"})
+_THE_NEXT = Phrases({phrase: True for phrase, turn in words.IN_TURN.items() if turn == "next"})
 
 
 class _Joint(Enum):
@@ -82,6 +93,7 @@ def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:
     at = cursor.at
     step = _Step(cursor, sketch)
     _read_heading(step)
+    _read_alternation(step)
     while _read_part(step):
         pass
     if not step.doses:
@@ -156,6 +168,48 @@ def _read_heading(step: _Step) -> None:
     step.headed = 1
 
 
+def _read_alternation(step: _Step) -> None:
+    """ "alternate 20 mg and 10 mg", "20 mg alternating with 10 mg": one day the first, the next the second."""
+    cursor, at = step.cursor, step.cursor.at
+    take_verb(cursor)
+    opened = _ALTERNATE.take(cursor) is not None
+    first = _amount_in_turn(step, opened=opened)
+    joined = _ALTERNATING_WITH.take(cursor) is not None if not opened else cursor.accept("and", "with")
+    if first is None or not joined or not amount_stands(cursor):
+        cursor.at = at
+        return
+    second_at = cursor.at
+    second = take_amount(cursor, inherited=first.amount)
+    by_days = _THE_NEXT.take(cursor) or _ON_ALTERNATE_DAYS.take(cursor)
+    span = cursor.since(at)
+    if not by_days and not _when_follows(cursor):
+        raise puzzled(
+            "How often is one of them taken, and which first?", span, example="20 mg one day and 10 mg the next"
+        )
+    for turn, dose in enumerate((first, _Dose(second_at, second))):
+        dose.whens.append(Said(InTurn(turn), span))
+        step.doses.append(dose)
+
+
+def _when_follows(cursor: Cursor) -> bool:
+    at = cursor.at
+    cursor.accept_mark(",")
+    follows = bool(take_whens(cursor))
+    cursor.at = at
+    return follows
+
+
+def _amount_in_turn(step: _Step, *, opened: bool) -> _Dose | None:
+    """The first of two amounts in turn; "one day" may stand behind it where "alternate" opened the step."""
+    cursor, at = step.cursor, step.cursor.at
+    if not amount_stands(cursor):
+        return None
+    amount = take_amount(cursor, inherited=_inherited(step))
+    if opened:
+        _ONE_DAY.take(cursor)
+    return _Dose(at, amount)
+
+
 def _read_part(step: _Step) -> bool:
     """Reads one more thing of the step; False, and nothing read, at its end."""
     at = step.cursor.at
@@ -177,10 +231,18 @@ def _take_joint(step: _Step) -> _Joint:
     return _Joint.COMMA if comma else _Joint.NONE
 
 
-def _read_need(step: _Step, _joint: _Joint) -> bool:
-    """ "as needed", and what it is for."""
+def _read_need(step: _Step, joint: _Joint) -> bool:
+    """ "as needed", and what it is for; the reason may stand in brackets."""
+    if step.cursor.mark() == "(" and _reason_in_brackets(step):
+        return True
+    at = step.cursor.at
+    if step.doses and not step.cursor.accept("take"):
+        step.cursor.at = at
     need = take_need(step.cursor)
+    step.cursor.at = step.cursor.at if need is not None else at
     if need is not None:
+        if joint is _Joint.AND:
+            raise puzzled("Which amount is taken as needed, and which at set times?", step.cursor.since(at))
         if step.needed is not None and need.value is not None and step.needed.value is not None:
             raise puzzled("This is said twice. What is it taken for?", need.span)
         step.needed = need if step.needed is None or need.value else step.needed
@@ -188,6 +250,17 @@ def _read_need(step: _Step, _joint: _Joint) -> bool:
     reason = take_reason(step.cursor)
     step.reasons.extend([reason] if reason else [])
     return reason is not None
+
+
+def _reason_in_brackets(step: _Step) -> bool:
+    cursor, at = step.cursor, step.cursor.at
+    cursor.at += 1
+    reason = take_reason(cursor)
+    if reason is not None and cursor.accept_mark(")"):
+        step.reasons.append(reason)
+        return True
+    cursor.at = at
+    return False
 
 
 def _read_limit(step: _Step, _joint: _Joint) -> bool:
@@ -278,15 +351,28 @@ def _read_aside(step: _Step, _joint: _Joint) -> bool:
     if note is not None:
         step.sketch.notes.append(Said(cursor.text[note.span.start : note.span.end], note.span))
         return True
+    other = _OTHER_ROUTES.take(cursor)
+    if other is not None:
+        step.sketch.notes.append(Said(cursor.text[other.span.start : other.span.end], other.span))
+        return True
     if _ROUTES.take(cursor) or (_nothing_taken(step) and _names_it_again(step)):
         return True
     if step.doses and step.doses[-1].amount is not None and cursor.accept("of"):
         name = take_name(cursor)
         if name is not None:
             step.sketch.medicines.append(name)
+            _take_its_strength(step)
             return True
     cursor.at = at
     return False
+
+
+def _take_its_strength(step: _Step) -> None:
+    """ "2 tablets of prednisolone 5 mg": the strength behind the name is that of the tablets."""
+    said = step.doses[-1].amount
+    strength = take_strength(step.cursor) if said and said.amount.unit.is_piece and said.of is None else None
+    if said is not None and strength is not None:
+        step.doses[-1].amount = replace(said, of=strength)
 
 
 def _nothing_taken(step: _Step) -> bool:

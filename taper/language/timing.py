@@ -86,6 +86,8 @@ def timing_of(dose: SaidDose, setting: Setting, *, by_day: bool) -> Timing | Ela
     if not whens and not by_day:
         raise puzzled("How often is this taken, and when?", _amount_span(dose), choices=_HOW_OFTEN)
     _refuse_bounds(whens)
+    if by_day and all(isinstance(said.value, Once) for said in whens):
+        return Timing(once_a_day(setting), EveryDay())
     hours = _kind(whens, EveryHours)
     if hours:
         return _by_hours(whens, hours, setting)
@@ -170,7 +172,10 @@ def _rhythm(whens: Sequence[Said[When]]) -> Rhythm | None:
     if cycle is not None:
         return cycle
     days, weeks, named = _kind(whens, EveryDays), _kind(whens, TimesAWeek), _kind(whens, NamedDays)
-    if len(days) + len(weeks) > 1 or len(named) > 1 or (every_day and (days or weeks or named)):
+    if _kind(whens, Once) and not every_day and named and len(named[0].weekdays) > 1:
+        raise puzzled("Once on each of these days, or only once?", _span(whens), choices=("once daily",))
+    clear = bool(named) and len(named[0].weekdays) > 1 and not (days or weeks)  # "daily on Mondays and Fridays"
+    if len(days) + len(weeks) > 1 or len(named) > 1 or (every_day and (days or weeks or named) and not clear):
         raise _twice_differently(whens)
     if days and days[0].n >= 7 and counts:
         raise _twice_differently(whens)
@@ -191,6 +196,8 @@ def _cycle(whens: Sequence[Said[When]], *, every_day: bool) -> Rhythm | None:
     others = any(isinstance(said.value, EveryDays | TimesAWeek | NamedDays) for said in whens)
     if others or len(cycles) + len(months) > 1 or (months and every_day):
         raise _twice_differently(whens)
+    if cycles and not (every_day or _kind(whens, TimesADay) or _names_places(whens)):
+        raise puzzled("How often a day is it taken on these days?", _span(whens), choices=("once daily",))
     return OnOff(cycles[0].on_days, cycles[0].off_days) if cycles else EveryMonth()
 
 
@@ -237,7 +244,8 @@ def _by_hours(whens: Sequence[Said[When]], found: list[EveryHours], setting: Set
     others = (AtSlot, AtMeals, EveryDays, EachMonth, DaysOnOff, OtherDays, AsOneDose, TimesAWeek, NamedDays)
     if len(found) > 1 or any(isinstance(said.value, others) for said in whens):
         raise _twice_differently(whens)
-    if any(count.count * hours != 24 for count in counts) or (24 % hours and _kind(whens, Daily)):
+    daily = bool(_kind(whens, Daily)) and hours != 24
+    if any(count.count * hours != 24 for count in counts) or daily:
         raise _twice_differently(whens)
     first = said_times[0] if said_times else setting.starts_at_time or FIRST_INTERVAL_TIME
     if 24 % hours:
@@ -283,10 +291,15 @@ def _places(whens: Sequence[Said[When]], setting: Setting) -> tuple[Place, ...]:
         raise _twice_differently(whens)
     count = counts[0].count if counts else 1 if _says_once(whens) else None
     said = [said for said in whens if isinstance(said.value, AtSlot | AtClock | AtMeals)]
+    if meals_are_a_note(whens):
+        said = []
     named = [place for one in said for place in _named(one.value, setting)]
     places = tuple(_apart(tuple(dict.fromkeys(named))))
     if not said:
         _refuse_mere_once(whens)
+        if count is not None and count not in TIMES_A_DAY:
+            text = 'At which times of the day? Write them, like "at 08:00, 11:00 and 14:00".'
+            raise puzzled(text, _span(whens))
         return tuple(_slot(key, setting) for key in TIMES_A_DAY[count or 1])
     if _besides_count(whens, said[0]):
         return _with_bedtime(whens, count or 1, said, setting)
@@ -298,6 +311,13 @@ def _places(whens: Sequence[Said[When]], setting: Setting) -> tuple[Place, ...]:
 
 def _says_once(whens: Sequence[Said[When]]) -> bool:
     return any(isinstance(said.value, Once | AsOneDose) for said in whens)
+
+
+def meals_are_a_note(whens: Sequence[Said[When]]) -> bool:
+    """Whether "with meals" stands beside "twice daily": a note, and no three times of its own."""
+    counts = [said.value.count for said in whens if isinstance(said.value, TimesADay)]
+    places = [said for said in whens if isinstance(said.value, AtSlot | AtClock | AtMeals)]
+    return bool(places) and counts[:1] not in ([], [3]) and all(isinstance(said.value, AtMeals) for said in places)
 
 
 def _refuse_mere_once(whens: Sequence[Said[When]]) -> None:

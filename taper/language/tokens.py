@@ -105,6 +105,7 @@ _SHAPES = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ITEM = re.compile(r"^[ \t]*(?P<number>[1-9][0-9]?)(?P<dot>[.)])(?=[ \t])", re.MULTILINE)
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _USUAL_FRACTIONS = {Fraction(1, 2), Fraction(1, 4), Fraction(3, 4)}
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
@@ -117,12 +118,26 @@ _DEEPEST_INDENT = 40
 def tokenize(text: str) -> tuple[Token, ...]:
     """The tokens of a text in order; spaces are left out, nothing else is."""
     tokens: list[Token] = []
-    for match in _SHAPES.finditer(text):
+    for match in _SHAPES.finditer(_without_item_numbers(text)):
         token = _token(match, text)
         if token is None or (isinstance(token, Mark) and token.text == "." and _abbreviates(tokens, token, text)):
             continue
         tokens.append(token)
     return tuple(_apart(tokens))
+
+
+def _without_item_numbers(text: str) -> str:
+    """The text with the numbers of a list ("1. ...", "2) ...") as bullets, each character in its place.
+
+    Only where lines are numbered from 1 on without a gap: a lone "1. 20 mg" may be a number with a point.
+    """
+    items = list(_ITEM.finditer(text))
+    if len(items) < 2 or [int(item["number"]) for item in items] != list(range(1, len(items) + 1)):
+        return text
+    for item in items:
+        bullet = "•".ljust(item.end("dot") - item.start("number"))
+        text = f"{text[: item.start('number')]}{bullet}{text[item.end('dot') :]}"
+    return text
 
 
 def _token(match: re.Match[str], text: str) -> Token | None:
@@ -257,6 +272,9 @@ def _apart(tokens: list[Token]) -> Iterator[Token]:
             raw = f"{before.raw} {token.raw}"[:40]
             question = f'"{raw}": is this word written twice by mistake, or is something missing between?'
             before = Odd(raw, question, Span(before.span.start, token.span.end), (token.raw,))
+        elif isinstance(before, Clock) and isinstance(token, Clock) and before.at_time == token.at_time:
+            question = "This time stands here twice. Is another time meant?"
+            before = Odd(f"{before.at_time:%H:%M}", question, Span(before.span.start, token.span.end))
         elif touches and isinstance(before, Word) and isinstance(token, Number) and before.text not in MAY_TOUCH_DIGITS:
             raw = f"{before.raw}{token.text}"[:40]
             question = f'"{raw}" runs letters and digits together. Write them apart, or as they were meant.'

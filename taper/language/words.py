@@ -37,7 +37,16 @@ _TEENS = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "sev
 NUMBERS: Mapping[str, int] = {word: number for number, word in enumerate((*_UP_TO_TEN, *_TEENS), 1)}
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 TENS: Mapping[str, int] = {word: number * 10 for number, word in enumerate(_TENS, 2)}
-ORDINALS: Mapping[str, int] = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "tenth": 10}
+ORDINALS: Mapping[str, int] = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "tenth": 10,
+}
 COUNTS: Mapping[str, int] = {"once": 1, "twice": 2, "thrice": 3}
 
 VERBS: Mapping[str, bool] = dict.fromkeys(
@@ -65,7 +74,6 @@ VERBS: Mapping[str, bool] = dict.fromkeys(
             "dose",
             "to take",
         ),
-        *("and take", "then take"),
     ),
     True,
 )
@@ -74,12 +82,47 @@ VERBS: Mapping[str, bool] = dict.fromkeys(
 ROUTES: Mapping[str, bool] = dict.fromkeys(
     (
         *("by mouth", "po", "per os", "oral", "orally", "by oral route", "by the oral route", "via oral route"),
-        *("sublingual", "sublingually", "under the tongue", "subcutaneously", "under the skin", "to the skin"),
-        *("on the skin", "to skin", "topically", "by inhalation", "to be taken", "to be given", "to be applied"),
+        *("to be taken", "to be given", "to be applied", "taken orally", "taken by mouth"),
     ),
     True,
 )
-"""Ways in that change neither amount nor time. "In each eye" is none of them: it changes the amount."""
+"""What adds nothing to a dose that is swallowed."""
+
+OTHER_ROUTES: Mapping[str, bool] = dict.fromkeys(
+    (
+        *(
+            "sublingual",
+            "sublingually",
+            "under the tongue",
+            "subcutaneously",
+            "under the skin",
+            "to the skin",
+            "subq",
+            "sl",
+        ),
+        *(
+            "on the skin",
+            "to skin",
+            "topically",
+            "by inhalation",
+            "inhalation",
+            "inhaled",
+            "using inhaler",
+            "using an inhaler",
+            "subcutaneous",
+            "intranasally",
+            "rectally",
+        ),
+        *(
+            f"{into} the {side} {organ}"
+            for into in ("in", "into", "to")
+            for side in ("left", "right", "affected")
+            for organ in ("eye", "ear", "nostril")
+        ),
+    ),
+    True,
+)
+"""Ways in that change neither amount nor time, kept on the plan. "In each eye" is none: it changes the amount."""
 
 NOTES: Mapping[str, bool] = dict.fromkeys(
     (
@@ -95,6 +138,19 @@ NOTES: Mapping[str, bool] = dict.fromkeys(
         ),
         *("avoid alcohol", "do not drink alcohol", "no alcohol", "may cause drowsiness", "do not drive"),
         *("complete the course", "finish the course", "daw", "dispense as written", "no substitution", "no refills"),
+        *(
+            "with food and a full glass of water",
+            "with food and water",
+            "finish all of this medicine",
+            "do not stop early",
+        ),
+        *(
+            "do not drive if affected",
+            "do not stop suddenly",
+            "do not stop abruptly",
+            "do not stop taking this suddenly",
+        ),
+        *("do not stop taking it suddenly", "until the course is finished", "may be taken with food"),
         *("no refill", "without food", "shake well", "dissolved in water", "in water"),
     ),
     True,
@@ -150,7 +206,20 @@ EACH_PLACE: Mapping[str, str] = {
 """The same with "every day" in it."""
 
 EVERY_DAY: Mapping[str, bool] = dict.fromkeys(
-    ("daily", "every day", "each day", "a day", "per day", "everyday", "qd", "q d", "q day", "in a day", "q daily"),
+    (
+        "daily",
+        "every day",
+        "each day",
+        "a day",
+        "per day",
+        "everyday",
+        "qd",
+        "q d",
+        "q day",
+        "in a day",
+        "q daily",
+        "qday",
+    ),
     True,
 )
 TIMES_A_DAY: Mapping[str, int] = {
@@ -219,7 +288,30 @@ SYMPTOMS = frozenset(
             "asthma",
         ),
         *("allergy", "allergies", "hayfever", "rash", "hives", "itch", "itching", "itchiness", "fever", "temperature"),
-        *("inflammation", "swelling", "infection", "infections", "heartburn", "reflux", "indigestion", "gerd", "acid"),
+        *(
+            "inflammation",
+            "swelling",
+            "infection",
+            "infections",
+            "heartburn",
+            "reflux",
+            "indigestion",
+            "gerd",
+            "cholesterol",
+        ),
+        *(
+            "diabetes",
+            "thyroid",
+            "osteoporosis",
+            "bones",
+            "heart",
+            "anaemia",
+            "anemia",
+            "acne",
+            "cystitis",
+            "uti",
+            "sob",
+        ),
         *("constipation", "diarrhoea", "diarrhea", "agitation", "restlessness", "seizures", "seizure", "epilepsy"),
         *(
             "hypertension",
@@ -398,11 +490,11 @@ NO_DOSES: Mapping[str, bool] = dict.fromkeys(
     True,
 )
 IN_TURN: Mapping[str, str] = {
-    **dict.fromkeys(("one day", "on one day", "the first day", "on the first day"), "one"),
+    **dict.fromkeys(("one day", "on one day"), "one"),
     **dict.fromkeys(
         ("the next", "the next day", "on the next", "on the next day", "the following day", "the other day"), "next"
     ),
-    **dict.fromkeys(("on the following day", "the second day", "on the second day", "the other"), "next"),
+    **dict.fromkeys(("on the following day", "the other"), "next"),
 }
 OTHER_DAYS: Mapping[str, bool] = dict.fromkeys(
     (
@@ -419,7 +511,9 @@ EVERY_N_DAYS: Mapping[str, int] = {
     **dict.fromkeys(("on every second day", "each second day", "on every alternate day", "each alternate day"), 2),
     **dict.fromkeys(("every other week", "each other week", "every fortnight", "fortnightly", "every second week"), 14),
 }
-A_WEEK: Mapping[str, bool] = dict.fromkeys(("weekly", "a week", "per week", "each week", "every week"), True)
+EVERY_WEEK: Mapping[str, bool] = dict.fromkeys(("weekly", "each week", "every week", "qweek", "qwk", "q week"), True)
+A_WEEK: Mapping[str, bool] = {**EVERY_WEEK, **dict.fromkeys(("a week", "per week"), True)}
+"""Behind a number of times; "70 mg per week" alone leaves open in how many doses."""
 
 A_MONTH: Mapping[str, bool] = dict.fromkeys(("a month", "every month", "each month", "per month"), True)
 
@@ -493,7 +587,7 @@ ENDS_OF_RULE: Mapping[str, bool] = dict.fromkeys(
 ENDINGS: Mapping[str, Ends] = {
     **dict.fromkeys(("stop", "stop taking it", "stop the medicine", "discontinue", "stop it", "and stop"), Ends.STOP),
     **dict.fromkeys(("stop taking them", "stop completely", "stop altogether", "stopped", "finish", "end"), Ends.STOP),
-    **dict.fromkeys(("stop treatment", "stop the treatment", "off", "nothing more", "then off"), Ends.STOP),
+    **dict.fromkeys(("stop treatment", "stop the treatment", "off", "nothing more", "then off", "nothing"), Ends.STOP),
     **dict.fromkeys(
         ("review", "for review", "see your doctor for review", "to be reviewed", "be reviewed"), Ends.REVIEW
     ),
@@ -504,7 +598,7 @@ THEN: Mapping[str, bool] = dict.fromkeys(
     (
         *("then", "and then", "followed by", "and followed by", "after that", "and after that", "thereafter"),
         *("afterwards", "next", "after which", "then after that", "subsequently", "and thereafter", "then followed by"),
-        *("and afterwards", "and subsequently"),
+        *("and afterwards", "and subsequently", "finally", "and finally", "then finally"),
     ),
     True,
 )
@@ -542,7 +636,23 @@ SMALL_WORDS = frozenset(
         *("a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "each", "every"),
         *("per", "times", "time", "x", "q", "with", "by", "until", "half", "quarter", "quarters", "three", "next"),
         *("another", "noon", "midnight", "pm", "am", "s", "st", "nd", "rd", "th", "hourly", "monthly", "course"),
-        *("lasting", "first", "up", "one", "between", "in", "out", "cycles", "cycle", "repeat", "doses", "dose", "off"),
+        *(
+            "lasting",
+            "first",
+            "up",
+            "one",
+            "between",
+            "in",
+            "out",
+            "sig",
+            "rx",
+            "cycles",
+            "cycle",
+            "repeat",
+            "doses",
+            "dose",
+            "off",
+        ),
         *(
             "original",
             "current",

@@ -23,7 +23,11 @@ DAYS = {
     ),
     "Take 30, 20 and 10 mg on successive days": "1: 30 mg | 2: 20 mg | 3: 10 mg",
     "Day 1: 40 mg\nDay 2: 30 mg\nDay 3: 20 mg\nthen stop": "1: 40 mg | 2: 30 mg | 3: 20 mg",
-    "Days 1-3: 40 mg, days 4-5: 20 mg": "1-3: 40 mg | 4-5: 20 mg",
+    "Days 1-3: 40 mg once daily, days 4-5: 20 mg once daily": "1-3: 40 mg | 4-5: 20 mg",
+    "alternate 10 mg and 5 mg each morning for 3 days": "1: 10 mg | 2: 5 mg | 3: 10 mg",
+    "Prednisolone 10 mg alternating with 5 mg on alternate days for 4 days": "1: 10 mg | 2: 5 mg | 3: 10 mg | 4: 5 mg",
+    "Alternate 5 mg one day with 7.5 mg the next day for 3 days": "1: 5 mg | 2: 7.5 mg | 3: 5 mg",
+    "1. 20 mg once daily for 2 days\n2. 10 mg once daily for 2 days\nThen stop.": "1-2: 20 mg | 3-4: 10 mg",
     "500 mg on day 1, then 250 mg once daily for 4 days": "1: 500 mg | 2-5: 250 mg",
     # every so many days and weeks
     "10 mg every 3 days for 7 days": "1: 10 mg | 2-3: - | 4: 10 mg | 5-6: - | 7: 10 mg",

@@ -118,16 +118,22 @@ def plans(draw: st.DrawFn, *, zones: tuple[str, ...] = ZONES, max_steps: int = 4
     first = plan.steps[0].schedule
     if plan.starts_at_time is not None and isinstance(first, Interval):
         assume(first.first_time >= plan.starts_at_time)
-    assume(_has_dates(plan))  # a month counted from a late day is asked about
+    assume(has_dates(plan))  # a month counted from a late day is asked about
+    assume(_has_something_to_take(plan))
     return plan
 
 
-def _has_dates(plan: Plan) -> bool:
+def has_dates(plan: Plan) -> bool:
+    """Whether every length makes dates; a month counted from the 31st does not."""
     try:
-        last = dated_steps(plan)[-1]
+        return bool(dated_steps(plan))
     except CourseError:
         return False
-    return last.last_on is None or last_dose(plan) is not None or last_needed_on(plan) is not None
+
+
+def _has_something_to_take(plan: Plan) -> bool:
+    is_open = dated_steps(plan)[-1].last_on is None
+    return is_open or last_dose(plan) is not None or last_needed_on(plan) is not None
 
 
 @st.composite

@@ -283,4 +283,6 @@ def past_end_warning(kept: KeptPlan, *, today: date) -> str:
     number = (today - kept.plan.starts_on).days + 1
     planned = (last.on - kept.plan.starts_on).days + 1
     ended = f"This course ended {_ago((today - last.on).days)} ({long_date(last.on)})."
-    return f"{ended} Prescribed: {counted(planned, 'day')}; this is day {number}. Ask your provider before taking more."
+    # what stood on the paper of a plan that was stopped is not known from the day of stopping
+    prescribed = "" if kept.stops_at else f"Prescribed: {counted(planned, 'day')}; this is day {number}. "
+    return f"{ended} {prescribed}Ask your provider before taking more."

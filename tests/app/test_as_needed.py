@@ -251,7 +251,7 @@ def test_an_open_plan_as_needed_is_stopped_on_the_day(person: Person) -> None:
     enter(person, (OpenLength(), PAIN))
     person.at("2026-12-09 09:10").ask("stop", plan="A")
     said = warnings(person.at("2026-12-11 09:10").take(plan="A"))
-    assert said[0].startswith("This course ended 2 days ago (Wed 9 December 2026).")
+    assert said[0] == "This course ended 2 days ago (Wed 9 December 2026). Ask your provider before taking more."
 
 
 def test_it_goes_on_for_longer_on_a_providers_word(pain: Person) -> None:

@@ -6,11 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import as_needed, plans
+from strategies import as_needed, has_dates, plans
 from walker import Walked, is_before_start, slots_on, stretches_of, walk
 
 from taper.core.amount import read_plain
-from taper.core.course import CourseError, dated_steps
 from taper.core.expand import doses_on, expand
 from taper.core.plan import (
     Days,
@@ -89,7 +88,7 @@ def plans_at_a_change(draw: st.DrawFn) -> tuple[Plan, datetime]:
     last = Step(OpenLength(), draw(schedules))
     starts_on = change_at.date() - timedelta(days=draw(st.integers(-1, 4)))
     plan = Plan((*draw(steps), last), Ends.OPEN, starts_on, zone, starts_at_time=draw(st.none() | times))
-    assume(_has_dates(plan))  # a dose each month is never counted from a late day
+    assume(has_dates(plan))  # a dose each month is never counted from a late day
     return plan, change_at
 
 
@@ -120,18 +119,9 @@ def test_the_expansion_is_what_the_walker_comes_upon(at_a_change: tuple[Plan, da
 @given(plans(max_steps=2), st.integers(-1, 120))
 def test_anywhere_in_any_plan_the_two_agree(plan: Plan, days: int) -> None:
     """Months, weekdays, long intervals and rests far from any clock change give the same doses, too."""
-    assume(_has_dates(plan))
     from_at = datetime.combine(plan.starts_on, time(), UTC) + timedelta(days=days)
     until_at = from_at + timedelta(days=2)
     assert in_order(expanded(plan, from_at, until_at)) == in_order(walk(plan, from_at, until_at))
-
-
-def _has_dates(plan: Plan) -> bool:
-    """Whether every length makes dates; a month counted from the 31st does not."""
-    try:
-        return bool(dated_steps(plan))
-    except CourseError:
-        return False
 
 
 @settings(max_examples=150, deadline=None)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from taper.core.amount import plain, plain_number
+from taper.core.course import dated_steps
 from taper.core.expand import PlanDay, days_of, last_dose
 from taper.core.localtime import local
 from taper.core.pieces import Piece
-from taper.core.plan import Plan
+from taper.core.plan import AsNeeded, Plan
 from taper.core.record import Dose
 from taper.core.supply import pieces_of, supply
 
@@ -29,9 +30,28 @@ def _lines(plan: Plan, days: tuple[PlanDay, ...]) -> Iterator[str]:
         doses = " | ".join(_dose(plan, dose, at=clock(_local(plan, dose))) for dose in day.doses) or "no dose"
         yield f"day {day.number:>{width}}  {_dated(day.on)}  step {day.step}  {doses} | total {plain(day.total)}"
     yield ""
+    yield from _as_needed(plan)
+    yield from (f"rule for steps {rule.first_step} to {rule.last_step}: {rule.words}" for rule in plan.rules)
     yield f"supply: {_pieces(supply(plan) or (), joined=', ') or 'no finite count'}"
     last = last_dose(plan)
     yield "last dose: " + (f"{_dated(_local(plan, last).date())} {clock(_local(plan, last))}" if last else "none")
+
+
+def _as_needed(plan: Plan) -> Iterator[str]:
+    """A line for each step whose doses are taken when there is need: its dates and bounds."""
+    for dated in dated_steps(plan):
+        needed = dated.step.schedule
+        if isinstance(needed, AsNeeded):
+            until = f"to {_dated(dated.last_on)}" if dated.last_on else "on"
+            amounts = dict.fromkeys((plain(needed.amount_min), plain(needed.amount_max)))
+            bounds = (
+                f" for {needed.reason}" if needed.reason else "",
+                f", {needed.min_gap_hours} hours apart" if needed.min_gap_hours else "",
+                f", at most {needed.max_times_per_day} times a day" if needed.max_times_per_day else "",
+                f", at most {plain(needed.max_per_day)} a day" if needed.max_per_day else "",
+            )
+            step = f"as needed  {_dated(dated.first_on)} {until}  step {dated.number}"
+            yield f"{step}  {' to '.join(amounts)}{''.join(bounds)}"
 
 
 def _dose(plan: Plan, dose: Dose, *, at: str) -> str:

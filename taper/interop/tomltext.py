@@ -7,6 +7,7 @@ The slots of a step stand one a line inside it.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 _WIDEST = 100
@@ -71,5 +72,16 @@ def _lines_of(entries: list[str]) -> str:
 
 
 def _text(text: str) -> str:
-    """A TOML basic string: JSON's escapes are all TOML's, but for the one control character JSON leaves as it is."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A TOML basic string, with all but visible characters and plain spaces escaped: no editor or terminal hides it."""
+    return "".join(_escaped(char) for char in json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(char: str) -> str:
+    if char == " " or unicodedata.category(char)[0] not in "CZ":
+        return char
+    return escape(char)
+
+
+def escape(char: str) -> str:
+    """One character as TOML escapes it within quotes."""
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"

@@ -9,9 +9,10 @@ import click
 from taper.app.preview import OPEN_DAYS, preview
 from taper.app.reading import ReadPlan
 from taper.cli.ask import here
+from taper.cli.asking import read_asking
 from taper.cli.command import command, json_option
 from taper.cli.given import given, source_options
-from taper.cli.out import note, say_json
+from taper.cli.out import interactive, note, say_json
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
 from taper.cli.render import show_plan
 from taper.core.form import to_form
@@ -41,10 +42,19 @@ def form_of(read: ReadPlan) -> dict[str, object]:
 )
 @source_options
 @click.option("--table", is_flag=True, help="Write out every day too.")
+@click.option("--ask", is_flag=True, help="In a terminal, ask one by one what is not clear.")
 @plan_file_options
 @json_option
 def preview_command(
-    *, days: int | None, table: bool, as_toml: bool, output: str | None, force: bool, as_json: bool, **source: Any
+    *,
+    days: int | None,
+    table: bool,
+    ask: bool,
+    as_toml: bool,
+    output: str | None,
+    force: bool,
+    as_json: bool,
+    **source: Any,
 ) -> None:
     """Read a plan and write it out as dated steps, storing nothing.
 
@@ -52,7 +62,10 @@ def preview_command(
     not say it, day 1 is taken to be tomorrow; a plan file made of it (--toml, --output) then leaves day 1 out.
     """
     as_file = wants_plan_file(as_toml=as_toml, output=output, force=force, as_json=as_json)
-    read = given(**source).read(assume_tomorrow=True)
+    plan = given(**source)
+    if ask and interactive() and not as_json:
+        plan, _ = read_asking(plan, assume_tomorrow=True)
+    read = plan.read(assume_tomorrow=True)
     if as_file:
         give_plan_file(form_of(read), output=output, force=force)
         return

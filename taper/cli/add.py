@@ -15,6 +15,7 @@ from taper.cli.ask import fresh_id, perform
 from taper.cli.asking import ask_first, questions_of, read_asking, read_once
 from taper.cli.command import command, json_option
 from taper.cli.given import Given, given, now, source_options
+from taper.cli.guide import guided, offer_plan_file
 from taper.cli.out import interactive, kept_from_programs, note, say, say_json, wrapped
 from taper.cli.preview import written_out
 from taper.cli.render import show_plan
@@ -34,6 +35,7 @@ _NONE = "none"
     examples=(
         'taper add "prednisone: 40 mg daily for 4 days, then 20 mg daily for 4 days, then stop" --strength "10 mg"',
         "taper add --file plan.toml --start 2026-12-01 --yes",
+        "taper add",
     ),
 )
 @source_options
@@ -59,10 +61,14 @@ def add_command(
     """Read a plan, show the reading, and keep it after your yes.
 
     TEXT is the plan as a prescriber writes it; - reads it from standard input. In a terminal it asks one by one for
-    what is missing or not clear; in a script say --yes after reading the preview.
+    what is missing or not clear, and without TEXT and --file it asks for the whole plan step by step; in a script say
+    --yes after reading the preview.
     """
     asking = interactive() and not yes
-    source, plan = _read(given(**options), asking=asking, one_by_one=asking and not as_json)
+    from_guide = asking and not as_json and options["text"] is options["file"] is None
+    source, plan = _read(
+        given(**options, guide=guided if from_guide else None), asking=asking, one_by_one=asking and not as_json
+    )
     _refuse_example(plan)
     doses = _taken_today(plan, taken, asking=asking)
     if not (as_json and yes):
@@ -76,6 +82,8 @@ def add_command(
         say_json(kept)
     else:
         say(wrapped(str(kept["text"])))
+    if from_guide:
+        offer_plan_file(plan)
 
 
 def _keep_asking(

@@ -50,6 +50,7 @@ def read_asking(given: Given, *, assume_tomorrow: bool) -> tuple[Given, ReadPlan
         else:
             given = Given(outcome.source)
             show_source(outcome.source)
+            note()
 
 
 def read_once(given: Given, *, assume_tomorrow: bool) -> tuple[Given, ReadPlan]:
@@ -75,7 +76,6 @@ def questions_of(error: Mapping[str, object]) -> tuple[Question, ...]:
 def show_source(source: Source) -> None:
     """What is read now, word for word."""
     note(wrapped(command_line(source), first="Now: ", rest="     "))
-    note()
 
 
 def ask_first(source: Source, questions: Sequence[Question], *, read: str) -> Changed | Flagged:

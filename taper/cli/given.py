@@ -88,8 +88,14 @@ def given(
     split: str,
     person: str | None = None,
     label: str | None = None,
+    guide: Callable[[Source], Given] | None = None,
 ) -> Given:
-    """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8."""
+    """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8.
+
+    `guide` makes the text where there is neither, out of the options.
+    """
+    if text is None and file is None and guide is not None:
+        return guide(Source(None, None, start, zone, strengths, split, person, label))
     if (text is None) == (file is None):
         raise click.UsageError("Give the plan as one text in quotes, or as --file PLAN.toml; - reads standard input.")
     read = _from_standard_input() if text == "-" else text

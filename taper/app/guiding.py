@@ -183,8 +183,8 @@ def take(guide: Guide, words: str) -> Guide | NotTaken | Quits:
         return replace(guide, said=guide.said[:-1]) if guide.said else NotTaken("This is the first question.")
     if not said and asked.enter is None:
         return NotTaken("An answer is needed here; the paper or your provider says it.")
-    if len(said) > MAX_NAME:
-        return NotTaken(f"That is longer than {MAX_NAME} characters.")
+    if len(said) > MAX_NAME or not said.isprintable():
+        return NotTaken(f"Write at most {MAX_NAME} characters, all of them ones that can be seen.")
     chosen = _chosen(asked, said)
     if isinstance(chosen, NotTaken):
         return chosen

@@ -147,6 +147,8 @@ def test_quit_leaves_from_everywhere(length: int) -> None:
         (15, "1 December"),
         (15, ""),
         (1, "x" * 201),
+        (0, "An\udcffna"),
+        (1, "predni\x1bsone"),
     ],
 )
 def test_what_is_no_answer_is_not_taken(before: int, words: str) -> None:

@@ -22,7 +22,7 @@ def in_terminal(
     Its exit code, and all it printed there.
     """
     ours, its = pty.openpty()
-    os.write(ours, typed.encode())
+    os.write(ours, typed.encode(errors="surrogateescape"))
     with subprocess.Popen(
         [TAPER, *arguments],
         stdin=its,
@@ -38,7 +38,7 @@ def in_terminal(
             process.kill()
             raise
     os.close(ours)
-    return process.returncode, printed.decode()
+    return process.returncode, printed.decode(errors="replace")
 
 
 def _all_printed(ours: int, process: subprocess.Popen[bytes], *, interrupt_at: str | None) -> bytes:

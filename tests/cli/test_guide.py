@@ -144,3 +144,21 @@ def test_without_a_terminal_nothing_said_is_wrong_usage(cli: Cli, options: tuple
 def test_scripts_are_never_guided(cli: Cli, options: tuple[str, ...]) -> None:
     """--yes and --json are for programs, in a terminal too."""
     assert cli.typing("add", *options, answers="").code == 2
+
+
+@pytest.mark.parametrize("question", [0, 1, 4, 15])
+def test_a_byte_that_is_no_text_is_asked_again(shell: Shell, question: int) -> None:
+    """In a locale that takes UTF-8 strictly, too; no traceback."""
+    answers = (*ANSWERS[:question], "a\udcff", *ANSWERS[question:], "no")
+    code, printed = in_terminal(shell, "add", typed=typed(*answers), PYTHONIOENCODING="utf-8:strict")
+    assert code == 0, printed
+    assert "that can be seen" in printed
+    assert "Traceback" not in printed
+
+
+def test_such_a_byte_in_an_answer_to_a_question_is_asked_about(shell: Shell) -> None:
+    """The same where questions are asked one by one."""
+    text = "prednisone 40 mg dialy for 3 days"
+    code, printed = in_terminal(shell, "add", text, typed="d\udcff\n\n", PYTHONIOENCODING="utf-8:strict")
+    assert code == 3, printed
+    assert printed.count("one thing is not clear yet") == 2

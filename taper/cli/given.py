@@ -98,8 +98,14 @@ def given(
     quantities: tuple[int, ...] = (),
     person: str | None = None,
     label: str | None = None,
+    guide: Callable[[Source], Given] | None = None,
 ) -> Given:
-    """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8."""
+    """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8.
+
+    `guide` makes the text where there is neither, out of the options.
+    """
+    if text is None and file is None and guide is not None:
+        return guide(Source(None, None, start, zone, strengths, split, person, label))
     if (text is None) == (file is None):
         raise click.UsageError("Give the plan as one text in quotes, or as --file PLAN.toml; - reads standard input.")
     if quantities and len(quantities) != len(strengths):

@@ -15,7 +15,7 @@ from taper.core.pieces import make
 from taper.core.plan import Plan, Split, Tablet, named_amounts_of
 from taper.core.supply import disagreements
 from taper.interop.planfile import MAX_FILE_BYTES, names_start, read_plan_file
-from taper.language import Questions, Setting, read, read_tablet
+from taper.language import Phrase, Questions, Setting, read_explained, read_tablet
 from taper.settings import Settings
 
 _SPLITS = {split.value: split for split in Split}
@@ -38,10 +38,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
-    """A plan that was read, and whether its first day was assumed to be tomorrow."""
+    """A plan that was read, and whether its first day was assumed to be tomorrow.
+
+    `phrases` are those of a text's reading, each with the places of its words in `text`.
+    """
 
     plan: Plan
     assumed_start: bool
+    text: str = ""
+    phrases: tuple[Phrase, ...] = ()
 
 
 def read_source(
@@ -55,10 +60,11 @@ def read_source(
     around = _Around(settings, zone, machine_zone, starts_on, starts_at, tomorrow if assume_tomorrow else None)
     if source.file is not None:
         plan, assumed = _from_file(source.file, around, tablets)
+        found = ReadPlan(plan, assumed)
     else:
-        plan, assumed = _from_text(source.text or "", around, tablets, _split(source.split), now)
+        found = _from_text(source.text or "", around, tablets, _split(source.split), now)
     dispensed = {tablet.name: count for tablet, count in zip(tablets, source.quantities, strict=False)}
-    return ReadPlan(_addressed(_dispensed(plan, dispensed), source), assumed)
+    return replace(found, plan=_addressed(_dispensed(found.plan, dispensed), source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +113,7 @@ def _dispensed(plan: Plan, quantities: Mapping[str, int]) -> Plan:
     return replace(plan, tablets=tuple(tablets))
 
 
-def _from_text(
-    text: str, around: _Around, tablets: tuple[Tablet, ...], split: Split, now: datetime
-) -> tuple[Plan, bool]:
+def _from_text(text: str, around: _Around, tablets: tuple[Tablet, ...], split: Split, now: datetime) -> ReadPlan:
     zone = around.zone or around.machine_zone
     setting = Setting(
         starts_on=around.starts_on,
@@ -120,13 +124,13 @@ def _from_text(
         split=split,
         today=local_date(now, zone=zone),
     )
-    reading = read(text, setting)
+    reading = read_explained(text, setting)
     assumed = around.assumed_on is not None and isinstance(reading, Questions) and _asks_for_the_start(reading)
     if assumed:
-        reading = read(text, replace(setting, starts_on=around.assumed_on))
+        reading = read_explained(text, replace(setting, starts_on=around.assumed_on))
     if isinstance(reading, Questions):
         raise Unanswered(reading.questions, reading.text)
-    return reading, assumed
+    return ReadPlan(reading.plan, assumed, text, reading.phrases)
 
 
 def _asks_for_the_start(reading: Questions) -> bool:

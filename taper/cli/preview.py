@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from taper.app.preview import OPEN_DAYS, preview
+from taper.app.preview import OPEN_DAYS, explained_json, preview
 from taper.app.reading import ReadPlan
 from taper.cli.ask import here
 from taper.cli.asking import read_asking
@@ -14,7 +14,7 @@ from taper.cli.command import command, json_option
 from taper.cli.given import given, source_options
 from taper.cli.out import interactive, note, say_json
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
-from taper.cli.render import show_plan
+from taper.cli.render import show_explained, show_plan
 from taper.core.form import to_form
 from taper.core.plan import Plan
 from taper.facts import find, limits_of, load_facts
@@ -37,11 +37,13 @@ def form_of(read: ReadPlan) -> dict[str, object]:
     examples=(
         'taper preview "prednisone: 40 mg daily for 4 days, then 20 mg daily for 4 days, then stop" --strength "10 mg"',
         "taper preview --file plan.toml --start 2026-12-01 --table",
+        'taper preview "40 mg qam x 4 days, then stop" --explain',
         'taper preview "40 mg daily for 4 days, then stop" --output plan.toml',
     ),
 )
 @source_options
 @click.option("--table", is_flag=True, help="Write out every day too.")
+@click.option("--explain", is_flag=True, help="Show which words of the text each phrase came from.")
 @click.option("--ask", is_flag=True, help="In a terminal, ask one by one what is not clear.")
 @plan_file_options
 @json_option
@@ -49,6 +51,7 @@ def preview_command(
     *,
     days: int | None,
     table: bool,
+    explain: bool,
     ask: bool,
     as_toml: bool,
     output: str | None,
@@ -70,9 +73,13 @@ def preview_command(
         give_plan_file(form_of(read), output=output, force=force)
         return
     shown = written_out(read.plan, days=days)
+    if explain:
+        shown["explained"] = explained_json(read.text, read.phrases)
     if read.assumed_start:
         note(f"taper: no first day was given; day 1 is taken to be tomorrow, {shown['starts_on']} (--start says it).")
     if as_json:
         say_json(shown)
     else:
         show_plan(shown, table=table)
+    if explain and not as_json:
+        show_explained(shown["explained"])

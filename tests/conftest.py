@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from desktop import desktop as desktop  # a fixture for whoever names it
+from hypothesis import settings
+
+# Where a change is judged, properties draw the same examples every time; elsewhere they look for new ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

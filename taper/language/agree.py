@@ -15,6 +15,7 @@ from taper.core.expand import days_of
 from taper.core.pattern import is_dose_day, longest_pause
 from taper.core.plan import AsNeeded, EveryNthDay, Mixed, Plan, Slots, Tablet
 from taper.core.supply import pieces_of
+from taper.core.words import counted
 from taper.language.build import Built
 from taper.language.setting import Setting
 from taper.language.sketch import MostADay, Said, Sketch
@@ -113,7 +114,7 @@ def _check_dose_days(dated: DatedStep, span: Span) -> list[Question]:
     for part in schedule.parts if isinstance(schedule, Mixed) else (schedule,):
         rhythm = part.rhythm
         if isinstance(rhythm, EveryNthDay) and days < rhythm.n:
-            return [Question(f"Every {rhythm.n} days, for {days} days only? Which one holds?", span=span)]
+            return [Question(f"Every {rhythm.n} days, for {counted(days, 'day')} only? Which one holds?", span=span)]
         dates = (dated.first_on + timedelta(days=nth) for nth in range(min(days, longest_pause(rhythm))))
         if not any(is_dose_day(rhythm, on, first_on=dated.first_on) for on in dates):
             return [Question("None of the days named lies within this step. Which days are meant?", span=span)]

@@ -149,7 +149,7 @@ def _say_when(group: Sequence[Slot], rhythm: Rhythm, times: SlotTimes, *, alone:
         return f"once daily {days}".rstrip() if not days or isinstance(rhythm, OnOff) else days
     if count in _COUNTS:
         return f"{_COUNTS[count]} daily {days}".strip()
-    if alone and _is_hourly(group):
+    if alone and rhythm == EveryDay() and _is_hourly(group):
         hours = 24 // len(group)
         return (
             f"every {'hour' if hours == 1 else f'{hours} hours'} ({_list_of(_clock(slot.at_time) for slot in group)})"
@@ -184,7 +184,8 @@ def _say_slot(slot: Slot, key: str | None) -> str:
         said = f"in the {slot.name}"
     else:
         said = slot.name if slot.name.partition(" ")[0] in {"before", "with", "after"} else f"at {slot.name}"
-    return said if key is not None else f"{said} ({_clock(slot.at_time)})"
+    usual = key is not None and key == slot_name(key)  # the evening of "twice daily" is not that of "in the evening"
+    return said if usual else f"{said} ({_clock(slot.at_time)})"
 
 
 def _clock(at: time) -> str:

@@ -37,6 +37,7 @@ _UNTIL = Phrases(words.UNTIL)
 _DISPENSED = Phrases(words.DISPENSED)
 _CHANGES = Phrases(words.CHANGES)
 _NOTES = Phrases(words.NOTES)
+_OTHER_ROUTES = Phrases(words.OTHER_ROUTES)
 _ALL_MEALS = Phrases(dict.fromkeys(words.ALL_MEALS, True))
 _REFILLS = Phrases(words.REFILLS)
 _LAST_DOSE = Phrases(
@@ -308,7 +309,7 @@ def _read_note(cursor: Cursor, sketch: Sketch) -> bool:
     if note is None and take_verb(cursor):
         note = _NOTES.take(cursor)
     if note is None and sketch.steps:
-        note = _ALL_MEALS.take(cursor)
+        note = _ALL_MEALS.take(cursor) or _OTHER_ROUTES.take(cursor)
     if note is None:
         cursor.at = at
         count = take_whole(cursor)

@@ -361,4 +361,5 @@ def _slot(key: str, setting: Setting, *, at_time: time | None = None) -> Place:
     at = at_time or setting.times.get(key, DEFAULT_TIMES[key])
     name = slot_name(key)
     late = name in _AFTER_MIDNIGHT and at < _NIGHT_IS_OVER
-    return Place(name, at, next_day=late, in_text=at_time is not None and not late)
+    usual = {time for one, time in setting.times.items() if slot_name(one) == name}
+    return Place(name, at, next_day=late, in_text=at not in usual and not late)

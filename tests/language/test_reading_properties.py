@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, time
-from fractions import Fraction
-
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from readers import asked_about, plan_of, reading_of
+from said_plans import said_plans, setting_of
 from test_questions import ASKS
 from test_readings import STEPS
 
-from taper.core.amount import Amount, Unit, plain
-from taper.core.daytimes import DEFAULT_TIMES, slot_name
-from taper.core.plan import (
-    Days,
-    EveryDay,
-    EveryNthDay,
-    Interval,
-    Length,
-    Months,
-    OnWeekdays,
-    Plan,
-    Schedule,
-    Slot,
-    Slots,
-    Step,
-    Until,
-    Weekday,
-)
-from taper.language import MAX_TEXT_LENGTH, Questions, say_step
+from bench.expected import Expected
+from bench.sources import our_readings
+from taper.core.plan import Plan, Split
+from taper.language import MAX_TEXT_LENGTH, Questions, read, say_plan, say_step
 
 WORDS = sorted({word for text in (*STEPS, *ASKS) for word in text.split(" ")})
 
@@ -94,63 +77,32 @@ def test_the_longest_text_is_answered_fast_enough_to_wait_for(filler: str) -> No
     assert asked_about(reading_of(filler * MAX_TEXT_LENGTH))
 
 
-AMOUNTS = st.builds(
-    Amount,
-    st.integers(1, 1600).map(lambda quarters: Fraction(quarters, 4)),
-    st.sampled_from((Unit.MG, Unit.MCG, Unit.ML, Unit.UNITS)),
-)
-COUNTS = st.builds(Amount, st.integers(1, 12).map(Fraction), st.sampled_from((Unit.TABLET, Unit.CAPSULE, Unit.PUFF)))
-KEYS = tuple(key for key in DEFAULT_TIMES if key not in {"evening (spread)", "night"})
-RHYTHMS = (
-    st.just(EveryDay())
-    | st.integers(2, 10).map(EveryNthDay)
-    | st.frozensets(st.sampled_from(Weekday), min_size=1).map(OnWeekdays)
-)
-LENGTHS: st.SearchStrategy[Length] = (
-    st.integers(14, 60).map(Days)
-    | st.integers(1, 6).map(Months)
-    | st.dates(date(2027, 1, 1), date(2027, 12, 31)).map(Until)
-)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(said_plans())
+def test_a_plan_said_in_words_is_read_again_as_the_same_plan(plan: Plan) -> None:
+    """Over the whole language: steps of every kind, every length and end, bounds, a reason, notes."""
+    words = say_plan(plan)
+    again = read(words, setting_of(plan))
+    assert isinstance(again, Plan), (words, [question.text for question in again.questions])
+    assert again == plan, words
 
 
-@st.composite
-def schedules(draw: st.DrawFn) -> Schedule:
-    """Schedules of the kinds that are read: named slots, hours around the clock, elapsed hours."""
-    amounts = draw(st.sampled_from((AMOUNTS, COUNTS)))
-    amount = draw(amounts)
-    kind = draw(st.sampled_from(("slots", "hours", "elapsed")))
-    if kind == "elapsed":
-        return Interval(draw(st.sampled_from((5, 36, 72))), time(8), amount)
-    if kind == "hours":
-        return plan_of(f"{plain(amount)} every {draw(st.sampled_from((4, 6, 8, 12)))} hours").steps[0].schedule
-    keys = draw(st.lists(st.sampled_from(KEYS), min_size=1, max_size=4, unique_by=lambda key: DEFAULT_TIMES[key]))
-    others = st.builds(lambda other: Amount(other.number, amount.unit), amounts)
-    rhythm = draw(RHYTHMS)
-    slots = (Slot(slot_name(key), DEFAULT_TIMES[key], draw(st.just(amount) | others)) for key in keys)
-    return Slots(tuple(sorted(slots, key=lambda slot: slot.at_time)), rhythm)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.builds(Step, LENGTHS, schedules()))
-def test_what_is_said_back_means_the_same_step(step: Step) -> None:
-    """The plain words of a step, read again, are that step."""
-    assert plan_of(say_step(step)).steps == (step,)
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from((5, 10, 15, 20, 25, 40, 60)), min_size=1, max_size=5))
-def test_a_whole_plan_said_back_means_the_same_plan(amounts: list[int]) -> None:
-    """Steps with their tablets, joined by "then", are read again as the same steps."""
-    text = ", then ".join(f"{amount} mg twice daily for 4 days" for amount in amounts)
-    plan = plan_of(text, "5 mg tablet", "20 mg tablet")
-    again = ", then ".join(say_step(step, tablets=plan.tablets) for step in plan.steps)
-    assert plan_of(again, "5 mg tablet", "20 mg tablet").steps == plan.steps
-
-
-def test_every_short_text_said_back_means_the_same() -> None:
+@pytest.mark.parametrize("text", sorted(STEPS))
+def test_every_short_text_said_back_means_the_same(text: str) -> None:
     """The table of short texts holds the other way round too."""
-    for text in STEPS:
-        plan = plan_of(text)
-        again = reading_of(", then ".join(say_step(step, tablets=plan.tablets) for step in plan.steps))
-        assert isinstance(again, Plan), text
-        assert again.steps == plan.steps, text
+    plan = plan_of(text)
+    again = reading_of(", then ".join(say_step(step, tablets=plan.tablets) for step in plan.steps))
+    assert isinstance(again, Plan)
+    assert again.steps == plan.steps
+
+
+@pytest.mark.parametrize("expected", [one for one in our_readings() if one.expect == "read"], ids=lambda one: one.id)
+def test_every_text_of_the_corpus_that_is_read_says_itself_back(expected: Expected) -> None:
+    """Whatever the words of the text, its plan said in the plain form is read again as the same plan."""
+    strengths, split = expected.options("--strength"), next(iter(expected.options("--split")), "none")
+    plan = reading_of(expected.text, *strengths, split=Split(split))
+    if isinstance(plan, Questions):
+        return
+    again = read(say_plan(plan), setting_of(plan))
+    assert isinstance(again, Plan), (say_plan(plan), [question.text for question in again.questions])
+    assert again == plan, say_plan(plan)

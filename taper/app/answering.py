@@ -131,6 +131,8 @@ def _with_words(source: Source, question: Question, said: str, *, read: str) -> 
     if source.text is None or read != source.text:
         return NoAnswer("This is not asked about the text. Press Enter to leave, and give it anew.")
     start, end = (question.span.start, question.span.end) if question.span else (len(source.text),) * 2
+    if question.follows:
+        start = end
     text = joined_up(source.text[:start], said, source.text[end:])
     return NoAnswer("That is what stands there already.") if text == source.text else with_text(source, text)
 

@@ -68,6 +68,7 @@ def questions_of(error: Mapping[str, object]) -> tuple[Question, ...]:
             choices=tuple(one.get("choices", ())),
             why=one.get("why", ""),
             example=one.get("example", ""),
+            follows=bool(one.get("follows")),
         )
         for one in questions
     )

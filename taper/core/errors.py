@@ -20,7 +20,8 @@ class Question:
 
     `where` names the place for people ("step 2, amount", "line 3"); `span` is the same place in the text read, when
     there is a text; `why` says what hangs on the answer; `choices` are answers to pick from, none of them chosen;
-    `example` shows how an answer may be written, and is none itself.
+    `example` shows how an answer may be written, and is none itself. An answer takes the place of the words at `span`,
+    or where `follows` goes behind them.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Question:
     span: Span | None = None
     why: str = ""
     example: str = ""
+    follows: bool = False
 
 
 class TaperError(Exception):

@@ -32,7 +32,8 @@ def start_of(sketch: Sketch, setting: Setting) -> tuple[date | None, list[Questi
     dates = dict.fromkeys(said.value for said in sketch.starts)
     given = setting.starts_on
     if len(dates) > 1 or (given is not None and any(on != given for on in dates)):
-        shown = tuple(on.isoformat() for on in dict.fromkeys([*dates, *([given] if given else [])]))
+        in_text = [on.isoformat() for on in dates if on != given]
+        shown = (given.isoformat(), *(f"--start {on}" for on in in_text)) if given else tuple(in_text)
         return None, [Question("Which date is day 1? Two are given.", span=sketch.starts[-1].span, choices=shown)]
     for said in sketch.starts:
         if abs(said.value - setting.today) > _FAR:

@@ -61,10 +61,18 @@ class Questions:
 
 
 def puzzled(
-    text: str, span: Span, *, why: str = "", choices: tuple[str, ...] = (), example: str = "", local: bool = False
+    text: str,
+    span: Span,
+    *,
+    why: str = "",
+    choices: tuple[str, ...] = (),
+    example: str = "",
+    follows: bool = False,
+    local: bool = False,
 ) -> Puzzled:
     """A question about a place of the text, ready to be raised; `local` as in `Puzzled`."""
-    return Puzzled(Question(text, span=span, why=why, choices=choices, example=example), local=local)
+    question = Question(text, span=span, why=why, choices=choices, example=example, follows=follows)
+    return Puzzled(question, local=local)
 
 
 def nearest_words(word: str) -> tuple[str, ...]:

@@ -141,8 +141,8 @@ def _add_ramp(building: Building, said: SaidStep, ramp: SaidRamp, number: int) -
         and not goes_on
         and not building.sketch.last_lengths
     ):
-        choices = ("then stop", f"then stay on {_last_words(ramp, building.text)}")
-        raise puzzled("What comes after the last amount of this rule?", said.span, choices=choices)
+        choices = (", then stop", f", then stay on {_last_words(ramp, building.text)}")
+        raise puzzled("What comes after the last amount of this rule?", said.span, choices=choices, follows=True)
     if is_last and goes_on and steps:
         steps[-1] = replace(steps[-1], length=OpenLength())
     if not is_last and ramp.to_nothing:

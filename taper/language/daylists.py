@@ -107,7 +107,8 @@ def _days(cursor: Cursor, named: Said[DayRange] | None, count: int, sketch: Sket
     if named is None:
         in_turn = cursor.word(-1) in {"each", "days", "turn", "day"}
         if not in_turn or sketch.steps:
-            raise puzzled("Which days are these amounts for?", cursor.since(at), choices=("on successive days",))
+            text = "Which days are these amounts for?"
+            raise puzzled(text, cursor.since(at), choices=("on successive days",), follows=True)
         return DayRange(1, count)
     days = named.value
     so_many = (days.last or days.first) - days.first + 1

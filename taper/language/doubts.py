@@ -85,17 +85,17 @@ DOUBTS: Mapping[str, Doubt] = {
     "iu": Doubt('"IU" can be misread. Write units.', choices=("units",)),
     "sid": Doubt('Does "sid" mean once daily?', choices=("once daily",)),
     "qiw": Doubt(
-        '"QIW" can be misread. On which days of the week?', choices=("every Monday, Wednesday, Friday and Sunday",)
+        '"QIW" can be misread. On which days of the week?', example="every Monday, Wednesday, Friday and Sunday"
     ),
     "eod": Doubt(
         'Does "EOD" mean every other day, or the end of the day?', choices=("every other day", "in the evening")
     ),
-    "tiw": Doubt('"TIW" can be misread. On which days of the week?', choices=("every Monday, Wednesday and Friday",)),
-    "biw": Doubt('"BIW" can be misread. On which days of the week?', choices=("every Monday and Thursday",)),
+    "tiw": Doubt('"TIW" can be misread. On which days of the week?', example="every Monday, Wednesday and Friday"),
+    "biw": Doubt('"BIW" can be misread. On which days of the week?', example="every Monday and Thursday"),
     "pm": Doubt('At which time of the day is "pm"?', choices=("in the evening", "at bedtime")),
     "qpm": Doubt('At which time of the day is "qpm"?', choices=("in the evening", "at bedtime")),
     "midnight": Doubt("Midnight at the start or at the end of the day? Write 00:00 or 23:59."),
-    "hourly": Doubt("Every how many hours?", choices=("every 4 hours", "every 6 hours", "every 8 hours")),
+    "hourly": Doubt("Every how many hours?", example="every 6 hours"),
     "monthly": Doubt("How often a month, and when?", "Months differ in length.", ("once a month",)),
     **dict.fromkeys(
         ("pill", "pills"),

@@ -191,7 +191,7 @@ def _times(cursor: Cursor) -> tuple[When, ...]:
             raise puzzled("On which dates of the month?", cursor.since(at))
         return (EachMonth(),)
     if count != 1:
-        raise puzzled("How often is that a day?", cursor.since(at), choices=("a day", "a week"))
+        raise puzzled("How often is that a day?", cursor.since(at), choices=("a day", "a week"), follows=True)
     return (Once(),)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from taper.core.amount import Unit
-from taper.core.errors import Question
+from taper.core.errors import Question, Span
 from taper.core.plan import Ends, Rule, Until
 from taper.language import words
 from taper.language.amounts import amount_stands, take_verb, verb_stands
@@ -155,7 +155,9 @@ def _read_one_step(cursor: Cursor, sketch: Sketch, joints: _Joints) -> None:
     change = take_change_to(cursor)
     step = replace(read_step(cursor, sketch, after_then=joints.then or change is not None), change_to=change)
     if joints.joined and not step.ranges and change is None:
-        raise puzzled("Is this taken during the same days, or after them?", start, choices=("then",))
+        raise puzzled(
+            "Is this taken during the same days, or after them?", start, choices=(f"then {_text_at(cursor, start)}",)
+        )
     _expect_joint(cursor, numbered=bool(step.ranges))
     sketch.steps.append(step)
 
@@ -169,6 +171,11 @@ def _read_rule_from_its_dose(cursor: Cursor, sketch: Sketch, joints: _Joints, ri
         raise puzzled("By how much, how often, and until which amount?", rises.span)
     sketch.steps.append(SaidStep((), (), (), ramp.span, after_then=True, ramp=ramp))
     _expect_joint(cursor)
+
+
+def _text_at(cursor: Cursor, span: Span) -> str:
+    """The words of the text at a place."""
+    return cursor.text[span.start : span.end]
 
 
 def _last_amount(sketch: Sketch) -> SaidAmount | None:

@@ -128,7 +128,8 @@ def _most(cursor: Cursor, at: int, amount: SaidAmount | None) -> Limit | None:
     cursor.at += unit is not None
     a_day = _IN_A_DAY.take(cursor) is not None or _in_24_hours(cursor) or _slash_day(cursor)
     if not (a_day or found.value):
-        raise puzzled("In what time is this the most: a day, or all in all?", cursor.since(at), choices=("a day",))
+        text = "In what time is this the most: a day, or all in all?"
+        raise puzzled(text, cursor.since(at), choices=("a day",), follows=True)
     if in_times:
         return _most_times(cursor, int(number.value) if number.value.denominator == 1 else 0, at)
     if unit is None and amount is not None and amount.amount.unit.is_piece:

@@ -12,8 +12,8 @@ from taper.core.amount import Amount
 from taper.core.plan import Days, Length, Months
 from taper.core.ramp import Base, ByAmount, ByPercent, Rounding, Toward
 from taper.language import words
-from taper.language.amounts import take_amount
-from taper.language.ask import puzzled, raise_doubt
+from taper.language.amounts import amount_stands, take_amount
+from taper.language.ask import not_understood, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases
 from taper.language.frequencies import take_whens
 from taper.language.lengths import take_length
@@ -315,6 +315,8 @@ def _read_end_of_rule(rule: _Rule, before: SaidAmount | None) -> bool:
         rule.to_nothing = True
         return True
     raise_doubt(cursor)
+    if not amount_stands(cursor):
+        raise not_understood(cursor)
     rule.end = take_amount(cursor, inherited=before)
     if rule.end.up_to is not None:
         raise puzzled("At which amount does it end? This is a range.", rule.end.span)

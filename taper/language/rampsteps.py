@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from taper.core.amount import Amount, AmountError, plain
+from taper.core.amount import Amount, AmountError, plain, spoken
 from taper.core.errors import Span
 from taper.core.plan import AsNeeded, Interval, Length, Mixed, Rest, Schedule, Slots, Step, Tablet, named_amounts_of
 from taper.core.ramp import ByAmount, Ramp, RampError, amounts_of_ramp
@@ -31,7 +31,8 @@ def steps_of_ramp(
     try:
         amounts = amounts_of_ramp(start, ramp, tablets if of is None else ())
     except RampError as error:
-        raise puzzled(str(error), said.span, choices=tuple(plain(one) for one in error.choices)) from None
+        near = " and ".join(spoken(one) for one in error.choices)
+        raise puzzled(str(error), said.span, why=f"The nearest that can be made: {near}." if near else "") from None
     for amount in amounts:
         check_amount(SaidAmount(amount, said.span), tablets, setting)
     return tuple(Step(length, with_amount(schedule, amount)) for amount in amounts)
@@ -53,7 +54,9 @@ def _doses_a_day(schedule: Schedule) -> int:
 
 def _each(said: SaidRamp) -> Length:
     if said.each is None:
-        raise puzzled("How long is each amount taken? The rule does not say.", said.span, choices=("every week",))
+        raise puzzled(
+            "How long is each amount taken? The rule does not say.", said.span, choices=("every week",), follows=True
+        )
     return said.each.value
 
 
@@ -96,6 +99,7 @@ def _ramp(said: SaidRamp, start: Amount, *, doses: int, to_nothing: bool) -> Ram
             "Where does this rule end: at which amount, or when it is stopped?",
             said.span,
             choices=("until it is stopped",),
+            follows=True,
             example="until 10 mg, then stay on 10 mg",
         )
     return Ramp(change, said.rises, target, said.count, said.rounding)

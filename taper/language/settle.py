@@ -93,7 +93,7 @@ def _about_the_whole(sketch: Sketch, tablets: tuple[Tablet, ...]) -> list[Questi
         ]
     if sketch.steps[-1].is_rest and not sketch.cycles and not sketch.ends:
         text = "What comes after these days without doses: the same again, or nothing more?"
-        return [Question(text, span=sketch.steps[-1].span, choices=("then stop", "repeat"))]
+        return [Question(text, span=sketch.steps[-1].span, choices=(", then stop", ", repeat"), follows=True)]
     if len({said.value.casefold() for said in sketch.reasons}) > 1:
         return [Question("Two reasons are named. What is it taken for?", span=sketch.reasons[-1].span)]
     if len(sketch.stop_by) > 1:

@@ -315,7 +315,9 @@ def _read_when(step: _Step, joint: _Joint) -> bool:
     if joint is _Joint.AND and not dose.whens:
         raise puzzled('Something is missing before "and". When is this taken?', whens[0].span)
     if joint is _Joint.NONE and _is_another_place(dose, whens):
-        raise puzzled("Are these two times of the day, or one said twice?", whens[0].span, choices=("and",))
+        span = whens[0].span
+        choices = (f"and {step.cursor.text[span.start : span.end]}",)
+        raise puzzled("Are these two times of the day, or one said twice?", span, choices=choices)
     dose.whens.extend(whens)
     return True
 

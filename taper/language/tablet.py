@@ -55,7 +55,7 @@ def _no_strength(text: str) -> Unanswered:
     question = Question(
         f'"{shown}" is no strength that can be read. Write a number, a unit and a form.',
         where="strength",
-        choices=("5 mg tablet", "100 mg capsule", "49/51 mg tablet", "150 mg extended-release tablet"),
+        example="5 mg tablet, 100 mg capsule, 49/51 mg tablet, 150 mg extended-release tablet",
         span=Span(0, len(text)),
     )
     return Unanswered((question,), text=text)

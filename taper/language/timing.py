@@ -84,7 +84,7 @@ def timing_of(dose: SaidDose, setting: Setting, *, by_day: bool) -> Timing | Ela
     """
     whens = dose.whens
     if not whens and not by_day:
-        raise puzzled("How often is this taken, and when?", _amount_span(dose), choices=_HOW_OFTEN)
+        raise puzzled("How often is this taken, and when?", _amount_span(dose), choices=_HOW_OFTEN, follows=True)
     _refuse_bounds(whens)
     if by_day and all(isinstance(said.value, Once) for said in whens):
         return Timing(once_a_day(setting), EveryDay())
@@ -173,7 +173,7 @@ def _rhythm(whens: Sequence[Said[When]]) -> Rhythm | None:
         return cycle
     days, weeks, named = _kind(whens, EveryDays), _kind(whens, TimesAWeek), _kind(whens, NamedDays)
     if _kind(whens, Once) and not every_day and named and len(named[0].weekdays) > 1:
-        raise puzzled("Once on each of these days, or only once?", _span(whens), choices=("once daily",))
+        raise puzzled("Once on each of these days, or only once?", _span(whens), example="once daily Monday to Friday")
     clear = bool(named) and len(named[0].weekdays) > 1 and not (days or weeks)  # "daily on Mondays and Fridays"
     if len(days) + len(weeks) > 1 or len(named) > 1 or (every_day and (days or weeks or named) and not clear):
         raise _twice_differently(whens)
@@ -197,7 +197,7 @@ def _cycle(whens: Sequence[Said[When]], *, every_day: bool) -> Rhythm | None:
     if others or len(cycles) + len(months) > 1 or (months and every_day):
         raise _twice_differently(whens)
     if cycles and not (every_day or _kind(whens, TimesADay) or _names_places(whens)):
-        raise puzzled("How often a day is it taken on these days?", _span(whens), choices=("once daily",))
+        raise puzzled("How often a day is it taken on these days?", _span(whens), choices=("once daily",), follows=True)
     return OnOff(cycles[0].on_days, cycles[0].off_days) if cycles else EveryMonth()
 
 
@@ -219,11 +219,11 @@ def _is_each_day(whens: Sequence[Said[When]]) -> bool:
 def _weekly(whens: Sequence[Said[When]], count: int | None, named: NamedDays | None) -> Rhythm:
     if named is None:
         if count != 1:
-            raise puzzled("On which days of the week?", _span(whens), choices=("every Monday and Thursday",))
+            raise puzzled("On which days of the week?", _span(whens), example="every Monday and Thursday")
         return EveryNthDay(7)
     if count is None and not named.certain:
-        every = f"every {_list_of(named.weekdays)}"
-        raise puzzled("Only once, or each week?", _span(whens), choices=(every,))
+        span = next(said.span for said in whens if said.value == named)
+        raise puzzled("Only once, or each week?", span, choices=(f"every {_list_of(named.weekdays)}",))
     if count is not None and count != len(named.weekdays):
         raise puzzled("The days named are not as many as the times a week. On which days?", _span(whens))
     if _kind(whens, TimesADay) and count is not None:

@@ -101,7 +101,8 @@ def _may_it_be_split(said: SaidAmount, tablet: Tablet | None) -> Puzzled:
     if amount.unit is not Unit.TABLET or (tablet is not None and tablet.extended_release):
         what = "extended-release tablets" if amount.unit is Unit.TABLET else amount.unit.counted(Fraction(2))
         return puzzled(f"{spoken(amount)}: {what} are not split. Which amount is meant?", said.span)
-    choices = ("--split half", "--split quarter") if amount.number * 4 % 1 == 0 else ()
+    enough = [split for split, part in _SMALLEST.items() if split is not Split.NONE and (amount.number / part) % 1 == 0]
+    choices = tuple(f"--split {split.value}" for split in enough)
     return puzzled(
         f"{spoken(amount)}: may the tablet be split?",
         said.span,

@@ -12,6 +12,7 @@ from taper.app.adding import untracked_today
 from taper.cli.ask import fresh_id, perform
 from taper.cli.command import command, json_option
 from taper.cli.given import Given, given, now, source_options
+from taper.cli.order import show_order
 from taper.cli.out import interactive, kept_from_programs, note, say, say_json, wrapped
 from taper.cli.preview import written_out
 from taper.cli.render import show_plan
@@ -85,8 +86,10 @@ def _keep(plan: Plan, *, doses: Sequence[Dose], approved_by: str | None, also: b
 
 
 def _read(source: Given, *, asking: bool) -> Plan:
-    """The plan; in a terminal a missing first day is asked for."""
+    """The plan, an order's own words shown beside it; in a terminal a missing first day is asked for."""
     read = source.read(assume_tomorrow=asking)
+    if read.order is not None:
+        show_order(read.order)
     if not read.assumed_start:
         return read.plan
     return source.starting(_ask_start(read.plan.zone)).read(assume_tomorrow=False).plan

@@ -24,7 +24,8 @@ Callback = Callable[..., None]
 
 _OPTIONS = (
     click.argument("text", required=False, metavar="TEXT|-"),
-    click.option("--file", metavar="PLAN.toml", help="Read a plan file instead of a text."),
+    click.option("--file", metavar="FILE", help="Read a plan file (TOML) or a FHIR order (JSON) instead of a text."),
+    click.option("--order", metavar="ID", help="Which order of a file that holds several: its id, or its number."),
     click.option("--start", metavar="DATE", help="Day 1, as 2026-12-01; with its first hour, as 2026-12-01T18:00."),
     click.option("--zone", metavar="ZONE", help="An IANA zone, as Europe/Berlin. Default: this machine's."),
     click.option(
@@ -86,16 +87,17 @@ def given(
     zone: str | None,
     strengths: tuple[str, ...],
     split: str,
+    order: str | None = None,
     person: str | None = None,
     label: str | None = None,
 ) -> Given:
     """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8."""
     if (text is None) == (file is None):
-        raise click.UsageError("Give the plan as one text in quotes, or as --file PLAN.toml; - reads standard input.")
+        raise click.UsageError("Give the plan as one text in quotes, or as --file FILE; - reads standard input.")
     read = _from_standard_input() if text == "-" else text
     if read is not None:
         _refuse_broken(read)
-    return Given(Source(read, file, start, zone, strengths, split, person, label))
+    return Given(Source(read, file, start, zone, strengths, split, person, label, order))
 
 
 def _from_standard_input() -> str:

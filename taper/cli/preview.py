@@ -10,6 +10,7 @@ from taper.app.preview import OPEN_DAYS, preview
 from taper.cli.ask import here
 from taper.cli.command import command, json_option
 from taper.cli.given import given, source_options
+from taper.cli.order import show_order
 from taper.cli.out import note, say_json
 from taper.cli.render import show_plan
 from taper.core.plan import Plan
@@ -27,6 +28,7 @@ def written_out(plan: Plan, *, days: int | None) -> dict[str, Any]:
     examples=(
         'taper preview "prednisone: 40 mg daily for 4 days, then 20 mg daily for 4 days, then stop" --strength "10 mg"',
         "taper preview --file plan.toml --start 2026-12-01 --table",
+        "taper preview --file order.json",
     ),
 )
 @source_options
@@ -42,6 +44,9 @@ def preview_command(*, days: int | None, table: bool, as_json: bool, **source: A
     shown = written_out(read.plan, days=days)
     if read.assumed_start:
         note(f"taper: no first day was given; day 1 is taken to be tomorrow, {shown['starts_on']} (--start says it).")
+    if read.order is not None:
+        shown["order"] = read.order
+        show_order(read.order)
     if as_json:
         say_json(shown)
     else:

@@ -1,0 +1,387 @@
+"""Does the structure of an order's instruction bear out each thing that the text beside it claims?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from itertools import pairwise
+
+from taper.app import ordersaid as said
+from taper.app.ordersaid import Claim
+from taper.core.amount import Amount, Unit
+from taper.core.daytimes import DEFAULT_TIMES, SlotTimes
+from taper.core.plan import Days, Doses, EveryDay, EveryMonth, EveryNthDay, Length, Months, OnWeekdays, Until
+from taper.interop.fhirdosage import Instruction
+from taper.interop.fhirmedication import Medication
+from taper.interop.fhirtiming import At, Timing
+from taper.interop.fhirunits import Quantity, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the claims of one instruction are held against; `days` are its numbers in the plan, where known."""
+
+    instruction: Instruction
+    medication: Medication
+    times: SlotTimes
+    days: tuple[int, int | None] | None = None
+
+    @property
+    def timing(self) -> Timing:
+        """The instruction's timing."""
+        return self.instruction.timing
+
+    @property
+    def a_day(self) -> int | None:
+        """How many doses a dose day has by the structure; None where it does not say, or by hours that do not fit."""
+        timing = self.timing
+        if timing.hours is not None:
+            return 24 // timing.hours if 24 % timing.hours == 0 else None
+        single = 1 if timing.count == 1 and timing.rhythm is None else None
+        return len(timing.places) or timing.per_day or len({moment.at for moment in timing.events}) or single
+
+
+def places_of(claims: Sequence[Claim]) -> tuple[At, ...]:
+    """The places in the day that a text names, each once, in order."""
+    found: list[At] = []
+    for claim in claims:
+        match claim.meaning:
+            case said.PlaceSaid(at=at):
+                found.append(at)
+            case said.MealsSaid(relation=relation):
+                found.extend(At(f"{relation} {meal}") for meal in ("breakfast", "lunch", "dinner"))
+            case _:
+                continue
+    return tuple(dict.fromkeys(found))
+
+
+def unit_of(claims: Sequence[Claim]) -> Unit | None:
+    """The one unit counted by pieces that a text names."""
+    units = {c.meaning.unit for c in claims if isinstance(c.meaning, said.DoseSaid) and c.meaning.unit is not None}
+    pieces = {unit for unit in units if unit.is_piece}
+    return pieces.pop() if len(pieces) == 1 else None
+
+
+def reason_of(claims: Sequence[Claim]) -> str | None:
+    """What a text says it is taken for, where it is taken as needed."""
+    reasons = (claim.meaning.reason for claim in claims if isinstance(claim.meaning, said.NeededSaid))
+    return next((reason for reason in reasons if reason), None)
+
+
+def disagreements(claims: Sequence[Claim], facts: Facts) -> Iterator[str]:
+    """A sentence for each claim that the structure does not bear out."""
+    for claim in claims:
+        against = _against(claim.meaning, claims, facts)
+        if against is not None and not _is_odd_number(claim.meaning, facts):
+            yield f'The text says "{claim.words}", {against}'
+    yield from _places_against(claims, facts)
+    needed_said = any(isinstance(claim.meaning, said.NeededSaid) for claim in claims)
+    if facts.instruction.needed and claims and not needed_said:
+        yield "The structure says that it is taken as needed, and the text does not say so."
+
+
+def not_understood(claims: Sequence[Claim], facts: Facts) -> Iterator[str]:
+    """The words of a text that are not understood; of what is only taken as needed, words that bear on no dose go."""
+    for claim in claims:
+        unknown = isinstance(claim.meaning, said.Unknown) and not facts.instruction.needed
+        if unknown or isinstance(claim.meaning, said.Unclear) or _is_odd_number(claim.meaning, facts):
+            yield claim.words
+
+
+def _is_odd_number(meaning: said.Meaning, facts: Facts) -> bool:
+    """Whether a bare number is not the dose counted in pieces: then nobody knows what it counts."""
+    return isinstance(meaning, said.DoseSaid) and meaning.unit is None and bool(_dose_against(meaning, facts))
+
+
+def _against(meaning: said.Meaning, claims: Sequence[Claim], facts: Facts) -> str | None:
+    """Why the structure does not bear a claim out; None where it does, or where it is no claim of a dose."""
+    match meaning:
+        case said.DoseSaid() | said.StrengthSaid():
+            return _dose_against(meaning, facts)
+        case said.TimesSaid() | said.DailySaid() | said.HoursSaid():
+            return _often_against(meaning, claims, facts)
+        case said.EveryDaysSaid() | said.WeeklySaid() | said.OnDaysSaid() | said.MonthlySaid():
+            return None if _same_days(meaning, claims, facts.timing) else f"the structure {_said_often(facts.timing)}."
+        case said.NeededSaid():
+            return None if facts.instruction.needed else "the structure says set times."
+        case said.MostSaid() | said.GapSaid():
+            return _bound_against(meaning, facts)
+        case _:
+            return _course_against(meaning, facts)
+
+
+def _dose_against(meaning: said.DoseSaid | said.StrengthSaid, facts: Facts) -> str | None:
+    low, high = facts.instruction.low, facts.instruction.high
+    if low is None or high is None:
+        return None  # that the structure gives no dose is asked already, with the text beside it
+    against = f"the structure {_said_dose(low, high)} at a time."
+    tablet = facts.medication.tablet
+    if isinstance(meaning, said.StrengthSaid):
+        named = tablet is not None and _equal(tablet.amount, meaning.amount)
+        return None if named or _same(meaning.amount, high, facts, of=None) else against
+    of = meaning.of
+    if of is not None and tablet is not None and not _equal(tablet.amount, of):
+        return f"the order's medicine is of {tablet.strength}."
+    fits = _same_number(meaning.low, meaning.unit, low, facts, of) and _same_number(
+        meaning.high, meaning.unit, high, facts, of
+    )
+    return None if fits else against
+
+
+def _equal(one: Amount | None, other: Amount) -> bool:
+    return one is not None and one.measures_like(other) and one.to(other.unit) == other
+
+
+def _same_number(number: Fraction, unit: Unit | None, coded: Quantity, facts: Facts, of: Amount | None) -> bool:
+    if unit is None:
+        counted = coded.unit is None or coded.unit.is_piece
+        return counted and number == coded.number
+    return _same(Amount(number, unit), coded, facts, of=of)
+
+
+def _same(amount: Amount, coded: Quantity, facts: Facts, *, of: Amount | None) -> bool:
+    """Whether an amount is the coded one, by way of what a tablet or a millilitre holds where need be."""
+    if coded.unit is None:
+        return amount.unit.is_piece and amount.number == coded.number
+    there = Amount(coded.number, coded.unit)
+    if amount.measures_like(there):
+        return _equal(there, amount)
+    tablet = facts.medication.tablet
+    holds = of or (tablet.amount if tablet is not None else None)
+    form = facts.medication.form
+    if holds is not None and amount.unit.is_piece and holds.measures_like(there):
+        return form in (None, amount.unit) and _equal(there, holds.times(amount.number))
+    if holds is not None and there.unit.is_piece and holds.measures_like(amount):
+        return form in (None, there.unit) and _equal(amount, holds.times(there.number))
+    return _same_by_volume(amount, there, facts.medication.per_ml)
+
+
+def _same_by_volume(amount: Amount, there: Amount, per_ml: Amount | None) -> bool:
+    if per_ml is None:
+        return False
+    if amount.unit is Unit.ML and per_ml.measures_like(there):
+        return _equal(there, per_ml.times(amount.number))
+    return there.unit is Unit.ML and per_ml.measures_like(amount) and _equal(amount, per_ml.times(there.number))
+
+
+def _said_dose(low: Quantity, high: Quantity) -> str:
+    unit = low.unit.counted(high.number) if low.unit else "each"
+    return f"{_number(low.number)} {unit}" if low == high else f"{_number(low.number)} to {_number(high.number)} {unit}"
+
+
+def _number(number: Fraction) -> str:
+    return f"{float(number):g}"
+
+
+def _said_often(timing: Timing) -> str:
+    """How often, for a sentence."""
+    if timing.hours is not None:
+        return f"says every {timing.hours} hours"
+    match timing.rhythm:
+        case None:
+            return "does not say how often"
+        case EveryDay():
+            times = len(timing.places) or timing.per_day
+            return "says once a day" if times == 1 else f"says {times} times a day"
+        case EveryNthDay(n=n):
+            return f"says every {n} days"
+        case OnWeekdays(weekdays=weekdays, every_weeks=weeks):
+            days = ", ".join(day.name.title() for day in sorted(weekdays))
+            return f"says {days}" if weeks == 1 else f"says {days} every {weeks} weeks"
+        case _:
+            return "says once a month"
+
+
+def _often_against(
+    meaning: said.TimesSaid | said.DailySaid | said.HoursSaid, claims: Sequence[Claim], facts: Facts
+) -> str | None:
+    timing = facts.timing
+    against = f"the structure {_said_often(timing)}."
+    if isinstance(meaning, said.HoursSaid):
+        by_day = timing.hours is None and meaning.low == meaning.high == 24 and facts.a_day == 1
+        high = meaning.high if meaning.high != meaning.low else None
+        return None if by_day or (timing.hours, timing.up_to) == (meaning.low, high) else against
+    if timing.rhythm is None and timing.count is None:
+        return None  # asked already
+    if timing.rhythm is None or (timing.rhythm != EveryDay() and isinstance(meaning, said.DailySaid)):
+        return against
+    if isinstance(meaning, said.TimesSaid):
+        high = meaning.high if meaning.high != meaning.low else None
+        fits = facts.a_day == meaning.low and (timing.up_to if timing.hours is None else None) == high
+        return None if fits else against
+    kinds = (said.TimesSaid, said.HoursSaid, said.PlaceSaid, said.MealsSaid, said.MostSaid)
+    counted = any(isinstance(claim.meaning, kinds) for claim in claims)
+    return None if counted or facts.a_day == 1 else against
+
+
+def _same_days(meaning: said.Meaning, claims: Sequence[Claim], timing: Timing) -> bool:
+    rhythm = timing.rhythm if timing.hours is None else None
+    if timing.rhythm is None and timing.count is None:
+        return True  # asked already
+    match meaning:
+        case said.EveryDaysSaid(n=n):
+            weekly = isinstance(rhythm, OnWeekdays) and len(rhythm.weekdays) == 1 and n == 7 * rhythm.every_weeks
+            return rhythm == EveryNthDay(n) or weekly or (n == 1 and rhythm == EveryDay())
+        case said.WeeklySaid(times=times):
+            if isinstance(rhythm, OnWeekdays):
+                named = any(isinstance(claim.meaning, said.OnDaysSaid) for claim in claims)
+                return rhythm.every_weeks == 1 and (times == len(rhythm.weekdays) or (times == 1 and named))
+            return rhythm == EveryNthDay(7) and times == 1
+        case said.OnDaysSaid():
+            named_days = {day for c in claims if isinstance(c.meaning, said.OnDaysSaid) for day in c.meaning.weekdays}
+            return isinstance(rhythm, OnWeekdays) and rhythm.weekdays == named_days
+        case _:
+            return rhythm == EveryMonth()
+
+
+def _length_against(length: Length, facts: Facts) -> str | None:
+    timing = facts.timing
+    bounds = timing.bounds
+    if bounds == type(bounds)(first=bounds.first) and timing.count is None and not timing.events:
+        return "the structure has no end (no bounds, no count)."
+    own = _own_length(timing)
+    fits = any(_same_length(length, one, facts) for one in own)
+    return None if fits else f"the structure's length is {' or '.join(_said_length(one) for one in own) or 'another'}."
+
+
+def _own_length(timing: Timing) -> list[Length]:
+    """The instruction's length, in each way it can be said."""
+    found: list[Length] = [Doses(timing.count)] if timing.count else []
+    bounds = timing.bounds
+    if bounds.first and bounds.last:
+        found.append(Days((bounds.last.on - bounds.first.on).days + 1))
+    if bounds.last:
+        found.append(Until(bounds.last.on))
+    if bounds.span:
+        found.append(_of_span(bounds.span))
+    if timing.events:
+        found.append(Days(len({moment.on for moment in timing.events})))
+    if timing.count == 1 and timing.rhythm is None:
+        found.append(Days(1))
+    return found
+
+
+def _of_span(span: Span) -> Length:
+    in_days = {"d": 1, "wk": 7}.get(span.unit)
+    if in_days:
+        return Days(span.count * in_days)
+    if span.unit in ("mo", "a"):
+        return Months(span.count * (12 if span.unit == "a" else 1))
+    return Days(max(1, span.count // 24))
+
+
+def _same_length(claimed: Length, own: Length, facts: Facts) -> bool:
+    if claimed == own:
+        return True
+    first = facts.timing.bounds.first
+    match claimed, own:
+        case Days(count=days), Doses(count=doses):
+            return facts.timing.rhythm == EveryDay() and facts.a_day is not None and days * facts.a_day == doses
+        case Doses(count=doses), Days(count=days):
+            return facts.timing.rhythm == EveryDay() and facts.a_day is not None and days * facts.a_day == doses
+        case Months(count=months), Days(count=days) if first:
+            return _months_end(first.on, months) == first.on + timedelta(days=days - 1)
+        case _:
+            return False
+
+
+def _months_end(on: date, months: int) -> date | None:
+    years, month = divmod(on.month - 1 + months, 12)
+    return on.replace(year=on.year + years, month=month + 1) - timedelta(days=1) if on.day <= 28 else None
+
+
+def _said_length(length: Length) -> str:
+    match length:
+        case Days(count=count):
+            return f"{count} days"
+        case Months(count=count):
+            return f"{count} months"
+        case Doses(count=count):
+            return f"{count} doses"
+        case Until(on=on):
+            return f"until {on}"
+        case _:
+            return "open"
+
+
+def _course_against(meaning: said.Meaning, facts: Facts) -> str | None:
+    """Why the structure does not bear out what is said of the course: its length, its days, its end."""
+    timing = facts.timing
+    match meaning:
+        case said.LengthSaid(length=length):
+            return _length_against(length, facts)
+        case said.StartSaid(on=on):
+            first = timing.bounds.first or next(iter(timing.events), None)
+            return (
+                None
+                if first and first.on == on
+                else f"the structure begins {first.on if first else 'on no stated day'}."
+            )
+        case said.DayRangeSaid(first=first_day, last=last_day):
+            return None if facts.days == (first_day, last_day) else "the structure's days are others, or not said."
+        case said.SingleSaid():
+            once = timing.count == 1 or (Days(1) in _own_length(timing) and facts.a_day == 1)
+            return None if once else f"the structure {_said_often(timing)} and not once (no count of 1)."
+        case said.EndSaid():
+            return None if _own_length(timing) else "the structure has no end (no bounds, no count)."
+        case _:
+            return None  # places are held against the structure together; what is not understood is asked elsewhere
+
+
+def _bound_against(meaning: said.MostSaid | said.GapSaid, facts: Facts) -> str | None:
+    instruction = facts.instruction
+    if isinstance(meaning, said.GapSaid):
+        return None if facts.timing.hours == meaning.hours else "the structure names no such gap."
+    most = instruction.max_per_day
+    if most is None:
+        at_a_time = " (only a most at a time)" if instruction.max_once else ""
+        return f"the structure names no such maximum a day{at_a_time}."
+    if meaning.unit is not None and _same(Amount(meaning.number, meaning.unit), most, facts, of=None):
+        return None
+    dose = instruction.high
+    of_doses = meaning.unit is None or meaning.unit.is_piece
+    same_unit = dose is not None and dose.unit == most.unit
+    if of_doses and dose is not None and same_unit and dose.number * meaning.number == most.number:
+        return None
+    if of_doses and meaning.number == most.number and (most.unit is None or most.unit.is_piece):
+        return None
+    return f"the structure's maximum a day is {_said_dose(most, most)}."
+
+
+def _places_against(claims: Sequence[Claim], facts: Facts) -> Iterator[str]:
+    """Holds the times of day that a text names against the structure's own."""
+    places, own = places_of(claims), facts.timing.places
+    if not places or facts.instruction.needed:
+        return
+    named = sorted(clock_of(at, facts.times) for at in places)
+    shown = ", ".join(f"{at:%H:%M}" for at in named)
+    if own:
+        if named != sorted(clock_of(at, facts.times) for at in own):
+            coded = ", ".join(f"{clock_of(at, facts.times):%H:%M}" for at in own)
+            yield f"The text names other times of day ({shown}) than the structure ({coded})."
+    elif facts.timing.hours is not None:
+        if not _fits_hours(named, facts.timing.hours):
+            yield f"The text names times of day ({shown}) that are not {facts.timing.hours} hours apart."
+    elif facts.a_day is not None and facts.a_day != len(places):
+        yield f"The text names {len(places)} times of day ({shown}), the structure {_said_often(facts.timing)}."
+
+
+def _fits_hours(clocks: Sequence[time], hours: int) -> bool:
+    minutes = [at.hour * 60 + at.minute for at in clocks]
+    return len(clocks) == 1 or (
+        len(clocks) * hours == 24 and all(later - at == hours * 60 for at, later in pairwise(minutes))
+    )
+
+
+def clock_of(at: At, times: SlotTimes) -> time:
+    """The wall-clock time of a place in the day."""
+    if at.at_time is not None:
+        return at.at_time
+    key = at.key or "morning"
+    relation, _, event = key.partition(" ")
+    if at.minutes and relation in ("before", "after"):
+        key = f"with {event}"
+    base = times.get(key, DEFAULT_TIMES.get(key, DEFAULT_TIMES["morning"]))
+    return (datetime.combine(date(2000, 1, 2), base) + timedelta(minutes=at.minutes)).time()

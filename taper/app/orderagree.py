@@ -11,7 +11,7 @@ from itertools import pairwise
 from taper.app import ordersaid as said
 from taper.app.ordersaid import Claim
 from taper.core.amount import Amount, Unit
-from taper.core.daytimes import DEFAULT_TIMES, SlotTimes
+from taper.core.daytimes import DEFAULT_TIMES, FIRST_INTERVAL_TIME, TIMES_A_DAY, SlotTimes
 from taper.core.plan import Days, Doses, EveryDay, EveryMonth, EveryNthDay, Length, Months, OnWeekdays, Until
 from taper.interop.fhirdosage import Instruction
 from taper.interop.fhirmedication import Medication
@@ -85,7 +85,8 @@ def disagreements(claims: Sequence[Claim], facts: Facts) -> Iterator[str]:
 def not_understood(claims: Sequence[Claim], facts: Facts) -> Iterator[str]:
     """The words of a text that are not understood; of what is only taken as needed, words that bear on no dose go."""
     for claim in claims:
-        unknown = isinstance(claim.meaning, said.Unknown) and not facts.instruction.needed
+        named = claim.words in (facts.medication.words or "").lower().split()
+        unknown = isinstance(claim.meaning, said.Unknown) and not facts.instruction.needed and not named
         if unknown or isinstance(claim.meaning, said.Unclear) or _is_odd_number(claim.meaning, facts):
             yield claim.words
 
@@ -200,7 +201,7 @@ def _often_against(
     timing = facts.timing
     against = f"the structure {_said_often(timing)}."
     if isinstance(meaning, said.HoursSaid):
-        by_day = timing.hours is None and meaning.low == meaning.high == 24 and facts.a_day == 1
+        by_day = timing.hours is None and meaning.low == meaning.high and _same_clocks(meaning.low, facts.a_day, facts)
         high = meaning.high if meaning.high != meaning.low else None
         return None if by_day or (timing.hours, timing.up_to) == (meaning.low, high) else against
     if timing.rhythm is None and timing.count is None:
@@ -209,11 +210,21 @@ def _often_against(
         return against
     if isinstance(meaning, said.TimesSaid):
         high = meaning.high if meaning.high != meaning.low else None
-        fits = facts.a_day == meaning.low and (timing.up_to if timing.hours is None else None) == high
-        return None if fits else against
+        if timing.hours is not None and not (facts.instruction.needed and facts.a_day == meaning.low):
+            return None if high is None and _same_clocks(timing.hours, meaning.low, facts) else against
+        return None if (facts.a_day, timing.up_to) == (meaning.low, high) else against
     kinds = (said.TimesSaid, said.HoursSaid, said.PlaceSaid, said.MealsSaid, said.MostSaid)
     counted = any(isinstance(claim.meaning, kinds) for claim in claims)
     return None if counted or facts.a_day == 1 else against
+
+
+def _same_clocks(hours: int, times_a_day: int | None, facts: Facts) -> bool:
+    """Whether "every 12 hours" and "twice a day" stand at the same times: every 8 hours is no "three times a day"."""
+    if times_a_day is None or times_a_day not in TIMES_A_DAY or hours * times_a_day != 24 or facts.timing.places:
+        return False
+    first = FIRST_INTERVAL_TIME.hour
+    by_hours = sorted(time((first + nth * hours) % 24) for nth in range(times_a_day))
+    return by_hours == sorted(clock_of(At(key), facts.times) for key in TIMES_A_DAY[times_a_day])
 
 
 def _same_days(meaning: said.Meaning, claims: Sequence[Claim], timing: Timing) -> bool:

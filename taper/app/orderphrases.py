@@ -41,10 +41,14 @@ Reader = Callable[[re.Match[str]], Meaning | None]
 def number_of(text: str) -> Fraction:
     """The number a match of `words.NUMBER` stands for. Raises ValueError where its brackets say another one."""
     bare, _, again = text.partition("(")
-    said = Fraction(words.NUMBER_WORDS.get(bare.strip(), bare.strip().replace(",", "")))
-    if again and Fraction(again.rstrip(")")) != said:
+    said = _bare_number(bare.strip())
+    if again and _bare_number(again.rstrip(")")) != said:
         raise ValueError(text)
     return said
+
+
+def _bare_number(text: str) -> Fraction:
+    return Fraction(words.NUMBER_WORDS.get(text, text.replace(",", "")))
 
 
 def _dose(match: re.Match[str]) -> Meaning:

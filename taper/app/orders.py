@@ -12,7 +12,9 @@ from datetime import date, time
 from fractions import Fraction
 
 from taper.app.answers import Json
+from taper.app.arguments import ask
 from taper.app.orderagree import Facts, places_of, reason_of, unit_of
+from taper.app.orderforms import kept_form
 from taper.app.ordersaid import Claim
 from taper.app.ordertexts import OwnText, check_remark, check_text, check_whole_text, own_text
 from taper.core.amount import Amount, Unit, plain, spoken
@@ -64,7 +66,27 @@ class OrderReading:
 def read_fhir(content: bytes, *, name: str, beside: BesideOrder) -> OrderReading:
     """The plan of the order in a file. Raises Unanswered with every question."""
     order = read_order(content, name=name, chosen=beside.chosen, split=beside.split)
-    return _Reader(order, beside).reading()
+    kept = kept_form(order)
+    if kept is None:
+        return _Reader(order, beside).reading()
+    if beside.starts_on not in (None, kept.starts_on):
+        raise ask(
+            "Which date is day 1? Two are given.", where="start", choices=(str(kept.starts_on), str(beside.starts_on))
+        )
+    if beside.zone_is_said and beside.zone != kept.zone:
+        raise ask("Which zone is it? Two are given.", where="zone", choices=(kept.zone, beside.zone))
+    return OrderReading(kept, False, _shown_as_kept(order, kept))
+
+
+def _shown_as_kept(order: Order, plan: Plan) -> Json:
+    steps = [say_step(step, tablets=plan.tablets) for step in plan.steps]
+    return {
+        "id": order.id or None,
+        "status": order.status,
+        "medication": order.medication.words,
+        "instructions": [{"where": f"step {nth}", "texts": [], "structure": said} for nth, said in enumerate(steps, 1)],
+        "notes": ["The order was written by taper and is unchanged: the plan is the one it was written from."],
+    }
 
 
 class _Reader:
@@ -79,6 +101,7 @@ class _Reader:
         ]
         self.lines = [self._line(one, texts) for one, texts in zip(self.instructions, self.texts, strict=True)]
         self.notes: tuple[str, ...] = ()
+        self.was_checked = False
 
     def reading(self) -> OrderReading:
         lines = [line for line in self.lines if line is not None]
@@ -91,7 +114,8 @@ class _Reader:
         if plan is not None and not self.asked.questions:
             plan = self._checked(plan)
         if plan is None or self.asked.questions:
-            check_rough_supply(self.order, self.instructions, asked=self.asked)
+            if not self.was_checked:
+                check_rough_supply(self.order, self.instructions, asked=self.asked)
             raise Unanswered(tuple(self.asked.questions))
         assumed = start == self.beside.assumed_on and self.beside.starts_on is None and not runs[0].first_on
         return OrderReading(plan, assumed, self._shown(plan))
@@ -202,6 +226,7 @@ class _Reader:
         except (CourseError, FormError) as error:
             self.asked.ask(f"The order makes no plan: {error}. What is meant?", where="dosageInstruction")
             return None
+        self.was_checked = True
         self._check_makeable(plan)
         self._check_maximums(plan)
         for texts in self.texts:

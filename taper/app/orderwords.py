@@ -21,7 +21,8 @@ NUMBER_WORDS: Mapping[str, str] = {
     **{"thirteen": "13"},
 }
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|\b(?:{_WORDS})\b)(?: ?\(\d+(?:\.\d+)?\))?"
+_BARE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|\b(?:{_WORDS})\b)"
+NUMBER = rf"{_BARE}(?: ?\({_BARE}\))?"
 RANGE = rf"({NUMBER})(?: ?(?:-|to|or) ?({NUMBER}))?"
 
 UNITS: Mapping[str, Unit] = {

@@ -13,7 +13,8 @@ from taper.interop.fhirunits import Quantity, Span, read_quantity, read_span
 class Instruction:
     """One dosageInstruction. `low` and `high` are one dose (equal where it is no range), None where none is coded.
 
-    `texts` are its own statements of the dose, each with its place; `remarks` stand beside it.
+    `texts` are its own statements of the dose, each with its place; `remarks` stand beside it. `has_dose` where the
+    structure gives some dose, be it one that could not be read and was asked about.
     """
 
     where: str
@@ -27,14 +28,13 @@ class Instruction:
     reason: str | None
     max_per_day: Quantity | None
     max_once: Quantity | None
-    has_timing: bool
+    has_dose: bool
 
 
 def read_instruction(dosage: Element) -> Instruction:
     """The instruction at a place, every problem noted."""
     dosage.allow("site", "route", "method")
-    timing_element = dosage.element("timing")
-    timing = read_timing(timing_element)
+    timing = read_timing(dosage.element("timing"))
     low, high = _read_dose(dosage)
     needed, reason = _read_needed(dosage)
     if timing.up_to is not None and not needed:
@@ -55,13 +55,22 @@ def read_instruction(dosage: Element) -> Instruction:
         reason=reason,
         max_per_day=_read_max_per_day(dosage),
         max_once=read_quantity(dosage.element("maxDosePerAdministration")),
-        has_timing=timing_element is not None,
+        has_dose=_has_dose(dosage),
     )
     if dosage.says("maxDosePerLifetime"):
         text = f"{dosage.where} names the most in a lifetime, which is not counted here. Is it reached?"
         dosage.asked.ask(text, where=dosage.place("maxDosePerLifetime"))
     dosage.refuse_unknown()
     return instruction
+
+
+def _has_dose(dosage: Element) -> bool:
+    """Whether its structure gives a dose at all, be it one that cannot be taken."""
+    entries = dosage.content.get("doseAndRate")
+    given = [
+        key for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict) for key in entry
+    ]
+    return any(key.startswith(("dose", "rate")) for key in given)
 
 
 def _shown(quantity: Quantity | None) -> str:

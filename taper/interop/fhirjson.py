@@ -82,7 +82,7 @@ def _object_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise _OddError(f'"{key[:40]}" twice in one object', "each key once: which of the two holds?")
+            raise _OddError(f'"{key[:40]}" twice in one object', "each key once: which one holds is unknown")
         if _has_odd_characters(key) or (isinstance(value, str) and _has_odd_characters(value)):
             raise _OddError(f'a control character in "{key[:40]!a}"', "text that can be shown")
         found[key] = value

@@ -156,8 +156,11 @@ def _with_count(timing: Timing, by_bounds: Length, *, where: str, asked: Asked) 
     return by_bounds
 
 
-def amount_of(quantity: Quantity | None, beside: Beside, *, where: str, asked: Asked) -> Amount | None:
+def amount_of(instruction: Instruction, quantity: Quantity | None, beside: Beside, *, asked: Asked) -> Amount | None:
     """A dose, with the unit that the words name where the code only counts ("1 each")."""
+    where = instruction.where
+    if quantity is None and instruction.has_dose:
+        return None  # asked about where it was read
     if quantity is None:
         text = f"{where} has no dose in its structure (doseAndRate){beside.quoted}. How much is taken at a time?"
         asked.ask(text, where=where, why="A dose that only a text gives is not taken for sure.")
@@ -170,7 +173,7 @@ def amount_of(quantity: Quantity | None, beside: Beside, *, where: str, asked: A
 
 def _scheduled(instruction: Instruction, beside: Beside, around: Around, asked: Asked) -> Schedule | None:
     where, timing = instruction.where, instruction.timing
-    amount = amount_of(instruction.high, beside, where=where, asked=asked)
+    amount = amount_of(instruction, instruction.high, beside, asked=asked)
     if timing.rhythm is None and timing.count != 1:
         if not timing.events:
             text = f"{where} does not say in its structure (timing) how often it is taken{beside.quoted}."
@@ -235,7 +238,7 @@ def _slot_beside(key: str, minutes: int, amount: Amount, times: SlotTimes) -> Sl
 
 def _as_needed(instruction: Instruction, beside: Beside, asked: Asked) -> AsNeeded | None:
     where, timing = instruction.where, instruction.timing
-    low = amount_of(instruction.low, beside, where=where, asked=asked)
+    low = amount_of(instruction, instruction.low, beside, asked=asked)
     high = instruction.high.in_unit(beside.unit) if instruction.high else None
     if timing.count is not None or not _is_plain_rhythm(timing.rhythm):
         asked.ask(f"{where}: as needed, and a rhythm or number of doses besides. What is meant?", where=where)
@@ -264,7 +267,7 @@ def _maximum(instruction: Instruction, low: Amount | None) -> Amount | None:
 def _line_of_events(instruction: Instruction, beside: Beside, around: Around, *, asked: Asked) -> Line | None:
     """An instruction whose timing lists its events: the same times on each day of an unbroken run of days."""
     where, timing = instruction.where, instruction.timing
-    amount = amount_of(instruction.high, beside, where=where, asked=asked)
+    amount = amount_of(instruction, instruction.high, beside, asked=asked)
     by_day: dict[date, list[time | None]] = {}
     for moment in timing.events:
         by_day.setdefault(moment.on, []).append(_clock_of(moment, around))

@@ -57,8 +57,17 @@ def read_medication(order: Element, resources: Mapping[str, Mapping[str, object]
     target = resources.get(reference.text("reference") or "")
     shown = reference_words(reference)
     if target is None:
+        if shown is None:
+            order.asked.ask(
+                f"{reference.where} names no medicine that can be shown. Which is it?", where=reference.where
+            )
         return _from_words(shown, split=split)
     return _from_resource(Element(target, "Medication", order.asked), shown=shown, split=split)
+
+
+def _ask_for_name(element: Element) -> None:
+    text = f"{element.where} has no text or display: it names no medicine that can be shown. Which is it?"
+    element.asked.ask(text, where=element.where)
 
 
 def _from_resource(medication: Element, *, shown: str | None, split: Split) -> Medication:
@@ -66,10 +75,16 @@ def _from_resource(medication: Element, *, shown: str | None, split: Split) -> M
     if medication.code("status") == "entered-in-error":
         medication.wrong("status", expected="a medicine that was not entered in error")
     code, form = medication.element("code"), concept_words(medication.element("form"))
-    ratios = [_ratio_of(ingredient) for ingredient in medication.elements("ingredient")]
+    ingredients = medication.elements("ingredient")
+    items = [concept_words(ingredient.element("itemCodeableConcept")) for ingredient in ingredients]
+    ratios = [_ratio_of(ingredient) for ingredient in ingredients]
     medication.refuse_unknown()
     of_form = _form_in(form or "")
-    found = _from_concept(code, split=split, form=of_form) if code else _from_words(shown, split=split, form=of_form)
+    made_of = " + ".join(dict.fromkeys(item for item in items if item)) or None
+    words = shown or made_of
+    if code is None and words is None:
+        _ask_for_name(medication)
+    found = _from_concept(code, split=split, form=of_form) if code else _from_words(words, split=split, form=of_form)
     if len(ratios) == 1 and ratios[0] is not None:
         return _with_ratio(medication, found, ratios[0], split=split)
     return found
@@ -77,7 +92,10 @@ def _from_resource(medication: Element, *, shown: str | None, split: Split) -> M
 
 def _from_concept(concept: Element, *, split: Split, form: Unit | None = None) -> Medication:
     """The medicine by its text, else its coding's display, asked about where they name different strengths."""
-    found = [_from_words(words, split=split, form=form) for words in every_word(concept)] or [Medication(form=form)]
+    found = [_from_words(words, split=split, form=form) for words in every_word(concept)]
+    if not found:
+        _ask_for_name(concept)
+        return Medication(form=form)
     for facts in ({one.tablet for one in found}, {one.per_ml for one in found}):
         if len(facts - {None}) > 1:
             said = " and ".join(f'"{one.words}"' for one in found)

@@ -51,6 +51,19 @@ class Order:
     notes: tuple[tuple[str, str], ...]
     plan_form: str | None
 
+    def is_as_written(self, written: Resource) -> bool:
+        """Whether it says exactly what taper wrote, whatever was put beside the dose on its way."""
+        said = {key: value for key, value in self.resource.items() if key in written or key not in _BESIDE}
+        return said == {key: value for key, value in written.items() if key != "subject"} | (
+            {"subject": said["subject"]} if "subject" in said else {}
+        )
+
+    def questions_of_standing(self) -> tuple[Question, ...]:
+        """The questions that stand whatever the doses are: whether it is in force, and what may turn it round."""
+        places = ("status", "intent", "doNotPerform")
+        found = self.asked.questions
+        return tuple(q for q in found if q.where in places or q.where.endswith("modifierExtension"))
+
     @property
     def id(self) -> str:
         """Its id, empty where it has none."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from taper.core.amount import Amount, AmountError, Unit
+from taper.core.amount import Amount, Unit
 from taper.core.bounds import MAX_NUMBER
 from taper.interop.fhirtable import Element
 
@@ -68,19 +68,13 @@ def read_quantity(element: Element | None) -> Quantity | None:
         element.wrong("comparator", expected="an exact amount, no bound")
         return None
     element.refuse_unknown()
+    if number is None and element.says("value"):
+        return None  # asked about already
     if number is None or not 0 < number < MAX_NUMBER:
         element.wrong("value", expected="a number above zero")
         return None
     units = _units(element, printed=printed, code=code, system=system)
-    if units is None:
-        return None
-    try:
-        found = Quantity(Fraction(number), units[0])
-        found.in_unit(Unit.MG)
-    except AmountError:
-        element.wrong("value", expected="a number with an exact decimal")
-        return None
-    return found
+    return None if units is None else Quantity(Fraction(number), units[0])
 
 
 def _unit_texts(element: Element) -> tuple[str | None, str | None, str | None]:
@@ -121,7 +115,10 @@ def _by_code(code: str) -> tuple[Unit | None] | None:
 
 def _by_print(printed: str) -> tuple[Unit | None] | None:
     low = " ".join(printed.lower().split())
-    return (None,) if low in _EACH_PRINTED else (_PRINTED[low],) if low in _PRINTED and printed != "Mg" else None
+    if low in _EACH_PRINTED or printed in _EACH_CODES:
+        return (None,)
+    found = _CODES.get(printed) or (_PRINTED.get(low) if printed != "Mg" else None)  # "Mg" is a million grams
+    return None if found is None else (found,)
 
 
 @dataclass(frozen=True, slots=True)

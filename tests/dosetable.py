@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from taper.core.amount import plain, plain_number
+from taper.core.course import dated_steps
 from taper.core.expand import PlanDay, days_of, last_dose
 from taper.core.localtime import local
 from taper.core.pieces import Piece
-from taper.core.plan import Plan
+from taper.core.plan import AsNeeded, Plan
 from taper.core.record import Dose
-from taper.core.supply import pieces_of, supply
+from taper.core.supply import pieces_of, supply, supply_by_step
+from taper.core.words import as_needed_phrase
 
 
 def dose_table(plan: Plan, *, open_days: int) -> str:
@@ -28,10 +30,23 @@ def _lines(plan: Plan, days: tuple[PlanDay, ...]) -> Iterator[str]:
     for day in days:
         doses = " | ".join(_dose(plan, dose, at=clock(_local(plan, dose))) for dose in day.doses) or "no dose"
         yield f"day {day.number:>{width}}  {_dated(day.on)}  step {day.step}  {doses} | total {plain(day.total)}"
+    yield from _as_needed(plan)
+    for rule in plan.rules:
+        yield f'rule, steps {rule.first_step} to {rule.last_step}: "{rule.words}"'
     yield ""
+    for number, pieces in enumerate(supply_by_step(plan) if len(plan.steps) > 1 else (), 1):
+        yield f"step {number} needs: {'no finite count' if pieces is None else _pieces(pieces, joined=', ') or 'none'}"
     yield f"supply: {_pieces(supply(plan) or (), joined=', ') or 'no finite count'}"
     last = last_dose(plan)
     yield "last dose: " + (f"{_dated(_local(plan, last).date())} {clock(_local(plan, last))}" if last else "none")
+
+
+def _as_needed(plan: Plan) -> Iterator[str]:
+    for dated in dated_steps(plan):
+        if isinstance(dated.step.schedule, AsNeeded):
+            said = as_needed_phrase(dated.step.schedule, lambda amount, _: plain(amount)).replace("\u00a0", " ")
+            until = f"until {_dated(dated.last_on)}" if dated.last_on else "on"
+            yield f"step {dated.number} from {_dated(dated.first_on)} {until}: {said}"
 
 
 def _dose(plan: Plan, dose: Dose, *, at: str) -> str:

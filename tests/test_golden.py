@@ -96,6 +96,7 @@ def asked(question: Question, text: str) -> str:
     if question.why:
         lines.append(f"  why: {question.why}")
     lines += [f"  choice: {choice}" for choice in question.choices]
+    lines += [f"  example: {question.example}"] if question.example else []
     return "\n".join(lines)
 
 

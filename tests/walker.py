@@ -16,12 +16,16 @@ from zoneinfo import ZoneInfo
 
 from taper.core.amount import Amount
 from taper.core.plan import (
+    AsNeeded,
     Days,
+    Doses,
     EveryDay,
+    EveryMonth,
     EveryNthDay,
     Interval,
-    Length,
+    Mixed,
     Months,
+    OnOff,
     OnWeekdays,
     OpenLength,
     Plan,
@@ -50,11 +54,17 @@ class Walked:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A step with the plan dates it covers, both included."""
+    """A step with the plan dates it covers, both included.
+
+    Where its length was said in doses, `left` has the slots of its last date that still count, and `last_at` is the
+    last dose of an interval.
+    """
 
     step: Step
     first_on: date
     last_on: date
+    left: frozenset[Slot] | None = None
+    last_at: datetime | None = None
 
 
 def walk(plan: Plan, from_utc: datetime, until_utc: datetime) -> list[Walked]:
@@ -76,24 +86,45 @@ def stretches_of(plan: Plan) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
     first_on = plan.starts_on
     for step in plan.steps:
-        last_on = last_date(first_on, step.length)
-        found.append(Stretch(step, first_on, last_on))
-        first_on = last_on + DAY
+        found.append(stretch_of(plan, step, first_on))
+        first_on = found[-1].last_on + DAY
     return tuple(found)
 
 
-def last_date(first_on: date, length: Length) -> date:
-    """The last plan date of a length that begins on a date."""
-    match length:
+def stretch_of(plan: Plan, step: Step, first_on: date) -> Stretch:
+    """A step that begins on a date, with its last date."""
+    match step.length:
         case Days(count=count):
-            return first_on + (count - 1) * DAY
+            return Stretch(step, first_on, first_on + (count - 1) * DAY)
         case Months(count=count):
-            return month_end(first_on, count)
+            return Stretch(step, first_on, month_end(first_on, count))
         case Until(on=on):
-            return on
+            return Stretch(step, first_on, on)
+        case Doses(count=count):
+            return counted_out(plan, step, first_on, count)
         case OpenLength():
-            return FAR
-    assert_never(length)
+            return Stretch(step, first_on, FAR)
+    assert_never(step.length)
+
+
+def counted_out(plan: Plan, step: Step, first_on: date, count: int) -> Stretch:
+    """A step of so many doses, by taking one dose after the other."""
+    endless = Stretch(step, first_on, FAR)
+    if isinstance(step.schedule, Interval):
+        first = first_of_interval(plan, endless)
+        assert first is not None
+        last_at = first + (count - 1) * timedelta(hours=step.schedule.hours)
+        return Stretch(step, first_on, wall_of(plan.zone, last_at).date(), last_at=last_at)
+    on, taken = first_on, 0
+    while True:
+        left: set[Slot] = set()
+        for slot in sorted(slots_on((endless,), on), key=lambda slot: (slot.next_day, slot.at_time)):
+            if taken < count and not is_before_start(plan, on, slot):
+                left.add(slot)
+                taken += 1
+        if taken == count:
+            return Stretch(step, first_on, on, frozenset(left))
+        on += DAY
 
 
 def month_end(first_on: date, months: int) -> date:
@@ -156,22 +187,39 @@ def slots_on(stretches: tuple[Stretch, ...], on: date) -> tuple[Slot, ...]:
         if not stretch.first_on <= on <= stretch.last_on:
             continue
         match stretch.step.schedule:
-            case Slots(slots=slots, rhythm=rhythm):
-                return slots if is_dose_day(rhythm, stretch.first_on, on) else ()
-            case Interval() | Rest():
+            case Slots() as part:
+                parts: tuple[Slots, ...] = (part,)
+            case Mixed(parts=parts):
+                pass
+            case Interval() | AsNeeded() | Rest():
                 return ()
+        slots = tuple(s for part in parts if is_dose_day(part.rhythm, stretch.first_on, on) for s in part.slots)
+        is_cut = stretch.left is not None and on == stretch.last_on
+        return tuple(slot for slot in slots if slot in (stretch.left or ())) if is_cut else slots
     return ()
 
 
 def is_dose_day(rhythm: Rhythm, first_on: date, on: date) -> bool:
     """Whether a rhythm that began on `first_on` has doses on a date."""
+    days_gone = (on - first_on).days
     match rhythm:
         case EveryDay():
             return True
-        case EveryNthDay(n=n):
-            return (on - first_on).days % n == 0
-        case OnWeekdays(weekdays=weekdays):
-            return on.weekday() in {int(weekday) for weekday in weekdays}
+        case EveryNthDay(n=n, offset=offset):
+            return any(first_on + (offset + times * n) * DAY == on for times in range(days_gone + 1))
+        case OnWeekdays(weekdays=weekdays, every_weeks=weeks):
+            first = first_on
+            while first.weekday() != on.weekday():
+                first += DAY
+            return (
+                on.weekday() in {int(weekday) for weekday in weekdays} and (on - first) % (7 * weeks * DAY) == 0 * DAY
+            )
+        case OnOff(on_days=on_days, off_days=off_days):
+            while days_gone >= on_days + off_days:
+                days_gone -= on_days + off_days
+            return days_gone < on_days
+        case EveryMonth():
+            return on.day == first_on.day
     assert_never(rhythm)
 
 
@@ -201,6 +249,7 @@ def first_of_interval(plan: Plan, stretch: Stretch) -> datetime | None:
 
 
 def is_interval_dose(plan: Plan, stretch: Stretch, first: datetime, at: datetime) -> bool:
-    """Whether a whole number of intervals has gone by at this minute, within the dates of the step."""
+    """Whether a whole number of intervals has gone by at this minute, within the dates (or doses) of the step."""
     whole = (at - first) % timedelta(hours=interval_of(stretch).hours) == timedelta(0)
-    return whole and wall_of(plan.zone, at).date() <= stretch.last_on
+    counts = stretch.last_at is None or at <= stretch.last_at
+    return whole and counts and wall_of(plan.zone, at).date() <= stretch.last_on

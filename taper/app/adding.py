@@ -21,7 +21,7 @@ from taper.core.form import FormError, from_form
 from taper.core.ledger import ends_at
 from taper.core.localtime import local, local_date
 from taper.core.notice import dose_title
-from taper.core.plan import Plan
+from taper.core.plan import Plan, only_as_needed
 from taper.core.record import Answer, Change, Dose, Intake, KeptPlan, Version
 from taper.core.words import clock_time, joined, short_date
 from taper.facts import Facts, find
@@ -162,12 +162,15 @@ def _kept_now(desk: Desk, kept: KeptPlan, taken: Sequence[str]) -> Json:
         at = local(ahead.due_at, zone=zone)
         day = "" if at.date() == local_date(now, zone=zone) else f"{short_date(at.date())}, "
         parts.append(f"Next: {ahead.slot}, {day}{clock_time(at.time())}.")
+    if only_as_needed(kept.plan):
+        parts.append('It is taken as needed, so that no dose is reminded of; "taper take" records each one.')
     if missing:
         times = joined([clock_time(local(dose.due_at, zone=zone).time()) for dose in missing])
         lie = "lies before this plan was entered and is" if len(missing) == 1 else "lie before it was entered and are"
         parts.append(f"{times} today {lie} not tracked.")
     if (end := ends_at(kept)) is not None and end <= now:
-        parts.append("Its last dose lies in the past: no dose will be reminded of.")
+        what = "day" if only_as_needed(kept.plan) else "dose"
+        parts.append(f"Its last {what} lies in the past: no dose will be reminded of.")
     return {
         "plan": kept.id,
         "label": kept.label,

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from taper.app.choosing import AROUND
 from taper.app.meaning import marks_of
 from taper.core.ledger import doses_between, standing
+from taper.core.localtime import local_date
+from taper.core.needed import needed_on
 from taper.core.record import Dose, Intake, KeptPlan, Mark, Version
 
 _DAY = timedelta(days=1)
@@ -40,9 +42,16 @@ def carried_over(kept: KeptPlan, version: Version, intakes: Iterable[Intake], *,
         dose = links.get(_key(intake))
         marks = marks_of(after, dose, at=intake.happened_at, is_second=dose is not None and dose.id in answered)
         answered |= {dose.id} if dose else set()
-        linked = replace(intake, dose=dose.id if dose else None, step=dose.step if dose else None, marks=marks)
+        step = dose.step if dose else _needed_step(after, intake.happened_at)
+        linked = replace(intake, dose=dose.id if dose else None, step=step, marks=marks)
         found.append(Carried(intake, linked, _is_doubtful(intake, dose, old)))
     return tuple(found)
+
+
+def _needed_step(kept: KeptPlan, at: datetime) -> int | None:
+    """The step of which an intake that answers no dose is a taking as needed."""
+    step = needed_on(kept.plan, local_date(at, zone=kept.plan.zone))
+    return None if step is None else step.dated.number
 
 
 def _key(intake: Intake) -> str:

@@ -14,12 +14,12 @@ from taper.app.choosing import chosen_plan
 from taper.app.desk import Desk
 from taper.core.course import dated_steps
 from taper.core.form import FormError, from_form, to_form
-from taper.core.ledger import doses_between, last_dose_of, standing
+from taper.core.ledger import doses_between, last_dose_of, last_use_of, standing
 from taper.core.localtime import local, local_date
 from taper.core.notice import step_phrase
 from taper.core.plan import Plan
 from taper.core.record import Change, Intake, KeptPlan, Version
-from taper.core.supply import needed
+from taper.core.supply import is_countable, needed
 from taper.core.words import clock_time, counted, joined, long_date, short_date
 from taper.facts import Kind, find
 
@@ -48,8 +48,8 @@ class Proposal:
 def stop(desk: Desk, arguments: Arguments) -> Json:
     """Stops a plan now. Never refused; warned of where the facts say not to stop abruptly."""
     kept, now = plan_as_seen(desk, arguments), desk.now()
-    last = last_dose_of(kept)
-    if kept.stops_at is not None or (last is not None and last.due_at < now):
+    last = last_use_of(kept)
+    if kept.stops_at is not None or (last is not None and last.until_at < now):
         raise ask(f"Plan {kept.label} is over already; there is nothing to stop.")
     approved_by, note = arguments.text("approved_by") or None, arguments.text("note") or None
     version = Version(kept.plan, Change.STOPPED, now, approved_by, note, now)
@@ -124,10 +124,12 @@ def _day_one(kept: KeptPlan) -> str:
 
 
 def _last(kept: KeptPlan) -> str:
-    last = last_dose_of(kept)
+    last = last_use_of(kept)
     if last is None:
         return "none" if kept.stops_at is not None else "no stop date"
-    return f"{long_date(last.on)} {clock_time(local(last.due_at, zone=kept.plan.zone).time())}"
+    if last.dose is None:
+        return f"{long_date(last.on)}, as needed"
+    return f"{long_date(last.on)} {clock_time(local(last.until_at, zone=kept.plan.zone).time())}"
 
 
 def _steps(kept: KeptPlan) -> str:
@@ -146,8 +148,8 @@ _ASPECTS = (("day 1", _day_one), ("last dose", _last), ("steps", _steps))
 
 def _more_tablets(desk: Desk, kept: KeptPlan, after: KeptPlan) -> list[Json] | None:
     """What is still to take after the change; None where no count exists."""
-    last = last_dose_of(after)
-    if last is None or not after.plan.tablets:
+    last, goes_on = last_dose_of(after), after.stops_at is None
+    if last is None or not after.plan.tablets or (goes_on and not is_countable(after.plan)):
         return None
     return pieces_json(needed(doses_between(after, desk.now(), last.due_at + _DAY), after.plan.tablets))
 
@@ -166,7 +168,9 @@ def _outcome(after: KeptPlan, version: Version) -> str:
         case Change.CORRECTED:
             return f"Plan {after.label} is corrected. The entry before is void and stays in the history."
         case _:
-            return f"Plan {after.label}: last dose {_last(after)}. {word}"
+            last = last_use_of(after)
+            what = "dose" if last is None or last.dose else "day"
+            return f"Plan {after.label}: last {what} {_last(after)}. {word}"
 
 
 def delete(desk: Desk, arguments: Arguments) -> Json:

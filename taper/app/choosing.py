@@ -10,6 +10,7 @@ from taper.app.desk import Desk
 from taper.core.errors import NotFound
 from taper.core.ledger import DoseState, State, doses_between, ends_at, states
 from taper.core.localtime import local, local_date
+from taper.core.needed import needed_on
 from taper.core.record import Dose, KeptPlan
 from taper.core.words import clock_time, short_date
 
@@ -118,7 +119,8 @@ def named_dose(kept: KeptPlan, name: str, *, now: datetime) -> Dose:
         fitting = [dose for dose in fitting if dose.on == today or not _another_due(around, dose, now)]
     if not fitting:
         known = ", ".join(dose_choice(kept, dose) for dose in todays) or "none"
-        more = " Without --dose, whatever was taken is recorded." if not is_active(kept, now) else ""
+        is_free = not is_active(kept, now) or needed_on(kept.plan, today) is not None
+        more = " Without --dose, whatever was taken is recorded." if is_free else ""
         raise NotFound(f'Plan {kept.label} has no dose "{name[:60]}". Today\'s: {known}.{more}')
     if len(fitting) > 1:
         choices = tuple(dose_choice(kept, dose) for dose in fitting)

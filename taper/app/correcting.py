@@ -136,6 +136,9 @@ def _schedule_with(plan: Plan, schedule: Schedule, slot: str | None, amount: Amo
     match schedule:
         case Rest():
             raise ask("That step has no doses.", where="--step")
+        case AsNeeded(amount_min=least, amount_max=most, of=of) if least == most:
+            _refuse_unmakeable(plan, amount, of)
+            return replace(schedule, amount_min=amount, amount_max=amount)
         case Mixed() | AsNeeded():
             text = f"That step says more than one amount: {schedule_phrase(schedule, partial(say_amount, plan))}."
             raise ask(f"{text} Give the whole plan again, as it stands on the paper.", where="--step")

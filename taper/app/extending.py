@@ -16,9 +16,24 @@ from taper.core.course import last_day_on
 from taper.core.errors import NeedsApproval
 from taper.core.expand import doses_on, expand, last_dose
 from taper.core.formtable import shown
-from taper.core.ledger import last_dose_of
-from taper.core.localtime import local
-from taper.core.plan import Days, Ends, EveryNthDay, Interval, Plan, Rest, Slots, Step, Until
+from taper.core.ledger import LastUse, last_use_of
+from taper.core.localtime import local, local_date
+from taper.core.plan import (
+    AsNeeded,
+    Days,
+    Doses,
+    Ends,
+    EveryMonth,
+    EveryNthDay,
+    Interval,
+    OnOff,
+    OnWeekdays,
+    Plan,
+    Rest,
+    Slots,
+    Step,
+    Until,
+)
 from taper.core.record import Change, Dose, KeptPlan, Version
 from taper.core.words import counted, long_date
 
@@ -35,6 +50,7 @@ def extend(desk: Desk, arguments: Arguments) -> Json:
     if days < 1 or days > MAX_PLAN_DAYS:
         raise ask(f"By how many days? {shown(days)} is not between 1 and {MAX_PLAN_DAYS}.", where="--days")
     last = _last_of_running(kept)
+    _refuse_unclear(kept)
     if approved_by is None:
         raise NeedsApproval(
             f"This goes past the prescribed end ({long_date(last.on)}). It needs the provider's word: "
@@ -46,19 +62,34 @@ def extend(desk: Desk, arguments: Arguments) -> Json:
     return propose(desk, arguments, Proposal(kept, version, warnings=warnings))
 
 
-def _last_of_running(kept: KeptPlan) -> Dose:
-    """The last dose of a plan that can be extended. Raises Unanswered for another."""
+def _refuse_unclear(kept: KeptPlan) -> None:
+    """Raises Unanswered where nobody can know what more days of the last step mean."""
+    last = kept.plan.steps[-1]
+    if isinstance(last.length, Doses):
+        raise ask(
+            f"The last step of plan {kept.label} is counted in doses ({last.length.count:,}), and days say nothing of "
+            "those. Enter what the provider says now as a plan of its own with taper add --also.",
+            where="--days",
+        )
+
+
+def _last_of_running(kept: KeptPlan) -> LastUse:
+    """The last day of use of a plan that can be extended. Raises Unanswered for another."""
     if kept.stops_at is not None:
         raise ask(f"Plan {kept.label} was stopped. What the provider says now is a new plan: enter it with taper add.")
-    last = last_dose_of(kept)
+    last = last_use_of(kept)
     if kept.plan.ends is Ends.OPEN or last is None:
         raise ask(f"Plan {kept.label} has no stop date, so there is nothing to extend.")
     return last
 
 
-def _extended(plan: Plan, days: int, *, last: Dose, now: datetime) -> Plan:
+def _extended(plan: Plan, days: int, *, last: LastUse, now: datetime) -> Plan:
     longer = _longer(plan, days)
-    first_new = next(expand(longer, last.due_at + timedelta(seconds=1), _end_of(longer)), None)
+    if isinstance(plan.steps[-1].schedule, AsNeeded):
+        return checked(longer if last.until_at >= now else _resumed_as_needed(plan, longer, now=now))
+    if last_dose(longer) is None:
+        raise ask(f"With {counted(days, 'day')} more there is no further dose. By how many days?", where="--days")
+    first_new = next(expand(longer, last.until_at + timedelta(seconds=1), _end_of(longer)), None)
     if first_new is None:
         raise ask(f"With {counted(days, 'day')} more there is no further dose. By how many days?", where="--days")
     return checked(longer if first_new.due_at >= now else _resumed(plan, longer, now=now))
@@ -86,6 +117,18 @@ def _last_day(plan: Plan) -> date:
     return last_on
 
 
+def _resumed_as_needed(plan: Plan, longer: Plan, *, now: datetime) -> Plan:
+    """A plan that was over may be taken as needed from today on; on the days gone by it was not to be."""
+    today = local_date(now, zone=plan.zone)
+    last_on, until = _last_day(plan), _last_day(longer)
+    if until < today:
+        raise ask(f"That would end on {long_date(until)}, which is over. Count the days from the end.", where="--days")
+    gone_by = (today - last_on).days - 1
+    gap = [Step(Days(gone_by), Rest())] if gone_by > 0 else []
+    going_on = Step(Days((until - last_on).days - max(gone_by, 0)), plan.steps[-1].schedule)
+    return replace(plan, steps=(*plan.steps, *gap, going_on))
+
+
 def _resumed(plan: Plan, longer: Plan, *, now: datetime) -> Plan:
     """A plan that was over goes on with the first dose after now; until then there were no doses.
 
@@ -107,12 +150,28 @@ def _going_on(longer: Plan, following: Dose, now: datetime) -> Iterator[Step]:
         first_time = local(following.due_at, zone=longer.zone).time()
         yield Step(Days(days), replace(schedule, first_time=first_time))
         return
-    assert isinstance(schedule, Slots)  # a step of rest has no following dose
+    if not isinstance(schedule, Slots) or isinstance(schedule.rhythm, OnOff | EveryMonth):
+        raise ask(
+            "This plan is over, and where its pattern would go on is not clear. Enter what the provider says now as a "
+            "plan of its own with taper add.",
+            where="--days",
+        )
+    schedule, period = _from_a_dose_day(schedule)
     left = {dose.slot for dose in doses_on(longer, following.on) if dose.due_at >= now}
     if len(left) < len(schedule.slots):
-        period = schedule.rhythm.n if isinstance(schedule.rhythm, EveryNthDay) else 1
         part = min(period, days)
         yield Step(Days(part), replace(schedule, slots=tuple(slot for slot in schedule.slots if slot.name in left)))
         days -= part
     if days:
         yield Step(Days(days), schedule)
+
+
+def _from_a_dose_day(schedule: Slots) -> tuple[Slots, int]:
+    """The same days counted from one of its dose days, and how many days a round of them has."""
+    match schedule.rhythm:
+        case EveryNthDay(n=n):
+            return replace(schedule, rhythm=EveryNthDay(n)), n
+        case OnWeekdays(every_weeks=weeks) if weeks > 1:
+            return schedule, 7 * weeks
+        case _:
+            return schedule, 1

@@ -23,17 +23,22 @@ from taper.app.desk import Desk
 from taper.core.errors import NotFound, Question, Unanswered
 from taper.core.ledger import DoseState, ends_at
 from taper.core.localtime import local, local_date
+from taper.core.needed import NeededStep, needed_on
 from taper.core.record import Dose, KeptPlan, Mark
 from taper.core.words import clock_time
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an intake answers; `answered` is the dose's state where it has an answer already."""
+    """What an intake answers, or is a taking of where that is as needed (`needed`).
+
+    `answered` is the dose's state where it has an answer already.
+    """
 
     kept: KeptPlan
     dose: Dose | None = None
     answered: DoseState | None = None
+    needed: NeededStep | None = None
 
 
 def meaning_of(desk: Desk, arguments: Arguments, *, at: datetime) -> Meaning:
@@ -85,7 +90,10 @@ def _plan_with_dose(desk: Desk, dose_name: str) -> KeptPlan:
 
 
 def _doubtful(desk: Desk, kept: KeptPlan, meant_as: str | None, *, at: datetime, interactive: bool) -> Meaning:
-    """What an intake means when no dose waits: past the end, a second one, or an early one."""
+    """What an intake means when no dose waits: one as needed, past the end, a second one, or an early one."""
+    needed = needed_on(kept.plan, local_date(at, zone=kept.plan.zone))
+    if needed is not None:
+        return Meaning(kept, needed=needed)
     if not is_active(kept, at):
         return Meaning(kept)
     today = local_date(at, zone=kept.plan.zone)
@@ -119,7 +127,8 @@ def marks_of(kept: KeptPlan, dose: Dose | None, *, at: datetime, is_second: bool
     """What is unusual about an intake at `at` that answers `dose`, or none."""
     end = ends_at(kept)
     past_end = end is not None and at >= end
-    extra = is_second or (dose is None and not past_end)
+    as_needed = dose is None and needed_on(kept.plan, local_date(at, zone=kept.plan.zone)) is not None
+    extra = is_second or (dose is None and not past_end and not as_needed)
     early = dose is not None and not extra and at < dose.due_at
     found = {Mark.PAST_END: past_end, Mark.EXTRA: extra, Mark.EARLY: early}
     return frozenset(mark for mark, holds in found.items() if holds)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from taper.app.answers import Json, dose_json, finding_json, supply_json
+from taper.app.answers import Json, dose_json, finding_json, pieces_json, supply_json
 from taper.core.amount import plain
 from taper.core.check import check
 from taper.core.course import DatedStep, dated_steps, last_needed_on
-from taper.core.expand import PlanDay, days_of
+from taper.core.expand import PlanDay, days_of, last_dose
 from taper.core.limits import DurationLimit
-from taper.core.plan import AsNeeded, Ends, Plan
-from taper.core.supply import supply
+from taper.core.needed import bounded
+from taper.core.pieces import make
+from taper.core.plan import AsNeeded, Ends, Plan, Rule
+from taper.core.supply import runs_out, supply, supply_by_step
 from taper.language import say_step
 
 OPEN_DAYS = 28
@@ -20,33 +23,37 @@ OPEN_DAYS = 28
 
 def preview(plan: Plan, *, limits: Sequence[DurationLimit], open_days: int = OPEN_DAYS) -> Json:
     """The plan as dated steps and days, with totals, supply and findings."""
-    days = days_of(plan, open_days=open_days)
-    needed_until = last_needed_on(plan)
-    last_on = days[-1].on if days else needed_until
+    days, last_on = days_of(plan, open_days=open_days), last_dose_on(plan)
     return {
         "medicine": plan.medicine,
         "starts_on": plan.starts_on.isoformat(),
-        "last_dose_on": None if plan.ends is Ends.OPEN or last_on is None else last_on.isoformat(),
+        "last_dose_on": None if last_on is None else last_on.isoformat(),
         "ends": plan.ends.value,
         "zone": plan.zone,
         "person": plan.person,
         "example": plan.example,
         "steps": steps_json(plan),
         "days": [_day_json(plan, day) for day in days],
-        "as_needed": [
-            _as_needed_json(dated, dated.step.schedule)
-            for dated in dated_steps(plan)
-            if isinstance(dated.step.schedule, AsNeeded)
-        ],
+        "as_needed": as_needed_json(plan),
+        "rules": [rule_json(rule) for rule in plan.rules],
         "supply": supply_json(supply(plan)),
+        "runs_out": _runs_out_json(plan),
         "findings": [finding_json(finding) for finding in check(plan, limits=limits, open_days=open_days)],
         "precautions": list(plan.precautions),
         "activities": list(plan.activities),
     }
 
 
+def last_dose_on(plan: Plan) -> date | None:
+    """The last dose day; of a plan that is only as needed the last day it may be taken. None while it is open."""
+    if plan.ends is Ends.OPEN:
+        return None
+    last = last_dose(plan)
+    return last_needed_on(plan) if last is None else last.on
+
+
 def steps_json(plan: Plan) -> list[Json]:
-    """The steps with their dates and words."""
+    """The steps with their dates, words and tablets."""
     return [
         {
             "number": dated.number,
@@ -54,23 +61,52 @@ def steps_json(plan: Plan) -> list[Json]:
             "last_on": None if dated.last_on is None else dated.last_on.isoformat(),
             "days": dated.days,
             "text": say_step(dated.step, tablets=plan.tablets),
+            "supply": supply_json(pieces),
         }
-        for dated in dated_steps(plan)
+        for dated, pieces in zip(dated_steps(plan), supply_by_step(plan), strict=True)
     ]
 
 
-def _as_needed_json(dated: DatedStep, needed: AsNeeded) -> Json:
-    """What may be taken as needed, with the bounds that were stated; nothing is scheduled from it."""
+def rule_json(rule: Rule) -> Json:
+    """A provider's rule in words, and the steps it was written out as."""
+    return {"text": rule.words, "first_step": rule.first_step, "last_step": rule.last_step}
+
+
+def as_needed_json(plan: Plan) -> list[Json]:
+    """What may be taken as needed, with the bounds and dates of each step of it; what was not stated is None."""
+    steps = [(dated, dated.step.schedule) for dated in dated_steps(plan)]
+    return [_needed_json(plan, dated, schedule) for dated, schedule in steps if isinstance(schedule, AsNeeded)]
+
+
+def _needed_json(plan: Plan, dated: DatedStep, stated: AsNeeded) -> Json:
+    needed = bounded(stated, plan.limits)
     return {
+        "step": dated.number,
         "amount_min": plain(needed.amount_min),
         "amount_max": plain(needed.amount_max),
+        "units_min": pieces_json(make(needed.amount_min, plan.tablets, needed.of) or ()),
+        "units_max": pieces_json(make(needed.amount_max, plan.tablets, needed.of) or ()),
         "min_gap": None if needed.min_gap_hours is None else f"PT{needed.min_gap_hours}H",
-        "max_per_day": None if needed.max_per_day is None else plain(needed.max_per_day),
+        "max_per_day": needed.max_per_day and plain(needed.max_per_day),
         "max_times_per_day": needed.max_times_per_day,
         "for": needed.reason,
         "first_on": dated.first_on.isoformat(),
         "last_on": None if dated.last_on is None else dated.last_on.isoformat(),
     }
+
+
+def _runs_out_json(plan: Plan) -> list[Json]:
+    """How long each strength whose quantity is known lasts; both dates are None where it lasts to the end."""
+    known = {tablet.name: tablet.quantity for tablet in plan.tablets if tablet.quantity is not None}
+    return [
+        {
+            "of": one.of,
+            "quantity": one.quantity,
+            "lasts_until": one.last_made.on.isoformat() if one.last_made and one.first_short else None,
+            "short_on": None if one.first_short is None else one.first_short.on.isoformat(),
+        }
+        for one in runs_out(plan, from_at=None, quantities=known)
+    ]
 
 
 def _day_json(plan: Plan, day: PlanDay) -> Json:

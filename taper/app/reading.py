@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from taper.core.errors import NotFound, Unanswered
 from taper.core.localtime import local_date
 from taper.core.pieces import make
 from taper.core.plan import Plan, Split, Tablet, named_amounts_of
+from taper.core.supply import disagreements
 from taper.interop.planfile import MAX_FILE_BYTES, names_start, read_plan_file
 from taper.language import Questions, Setting, read, read_tablet
 from taper.settings import Settings
@@ -34,6 +36,7 @@ class Source:
     person: str | None = None
     label: str | None = None
     order: str | None = None
+    quantities: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def read_source(
         plan, assumed = _from_file(content, source.file, around, tablets)
     else:
         plan, assumed = _from_text(source.text or "", around, tablets, _split(source.split), now)
-    return ReadPlan(_addressed(plan, source), assumed, order)
+    dispensed = {tablet.name: count for tablet, count in zip(tablets, source.quantities, strict=False)}
+    return ReadPlan(_addressed(_dispensed(plan, dispensed), source), assumed, order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,19 @@ def _split(name: str) -> Split:
 def _addressed(plan: Plan, source: Source) -> Plan:
     """The plan with the person and label said beside it."""
     return replace(plan, person=source.person or plan.person, label=source.label or plan.label)
+
+
+def _dispensed(plan: Plan, quantities: Mapping[str, int]) -> Plan:
+    """The plan with how many of each strength were dispensed. Raises Unanswered where it needs another number."""
+    for found in disagreements(plan, quantities):
+        raise ask(
+            f"{found.sentence}. Which one holds?",
+            where="--quantity",
+            choices=("correct the plan", "correct --quantity, or leave it out"),
+            why="A count that disagrees may mean that the plan was read or written down wrongly.",
+        )
+    tablets = (replace(t, quantity=quantities.get(t.name, t.quantity)) for t in plan.tablets)
+    return replace(plan, tablets=tuple(tablets))
 
 
 def _from_text(

@@ -5,7 +5,7 @@ Every real intake is recorded, always; what is unusual about it is marked and wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from taper.app.answers import Json, intake_json
@@ -13,6 +13,7 @@ from taper.app.arguments import Arguments, UsageError, ask, read_amount, read_in
 from taper.app.choosing import active_plans, chosen_plan, dose_of
 from taper.app.desk import Desk
 from taper.app.meaning import Meaning, marks_of, meaning_of
+from taper.app.needing import amount_as_needed, as_needed_today, needed_warnings
 from taper.app.viewing import intake_sentence, manner
 from taper.core.amount import Amount, spoken
 from taper.core.course import step_on
@@ -99,8 +100,7 @@ def _refuse_skip(meaning: Meaning) -> None:
 
 def _intake(meaning: Meaning, arguments: Arguments, answer: Answer, *, at: datetime, now: datetime) -> Intake:
     kept, dose = meaning.kept, meaning.dose
-    said = arguments.text("amount")
-    amount = read_amount(said, where="--amount") if said is not None else _planned_amount(kept, dose, at=at)
+    amount = _amount_taken(meaning, arguments, at=at) if answer is Answer.TAKEN else None
     dated = step_on(kept.plan, local_date(at, zone=kept.plan.zone))
     return Intake(
         id=arguments.needed("intake_id"),
@@ -109,11 +109,21 @@ def _intake(meaning: Meaning, arguments: Arguments, answer: Answer, *, at: datet
         happened_at=at,
         recorded_at=now,
         dose=None if dose is None else dose.id,
-        amount=amount if answer is Answer.TAKEN else None,
+        amount=amount,
         step=dose.step if dose else dated.number if dated else None,
         marks=marks_of(kept, dose, at=at, is_second=meaning.answered is not None),
         note=arguments.text("note"),
     )
+
+
+def _amount_taken(meaning: Meaning, arguments: Arguments, *, at: datetime) -> Amount | None:
+    """What was said, else what the plan says. Raises Unanswered where that is a range."""
+    said, step = arguments.text("amount"), meaning.needed
+    if said is not None:
+        return read_amount(said, where="--amount")
+    if step is None:
+        return _planned_amount(meaning.kept, meaning.dose, at=at)
+    return amount_as_needed(meaning.kept, step)
 
 
 def _planned_amount(kept: KeptPlan, dose: Dose | None, *, at: datetime) -> Amount | None:
@@ -130,15 +140,22 @@ def _planned_amount(kept: KeptPlan, dose: Dose | None, *, at: datetime) -> Amoun
 
 
 def _recorded(desk: Desk, kept: KeptPlan, intake: Intake) -> Json:
-    text = f"Recorded: {intake_sentence(kept, intake, manner(desk))}."
-    return {"recorded": intake_json(kept, intake), "text": text, "warnings": list(_warnings(kept, intake))}
+    text, known = f"Recorded: {intake_sentence(kept, intake, manner(desk))}.", desk.store.intakes(kept.id)
+    shape: Json = {"recorded": intake_json(kept, intake)}
+    stands = as_needed_today(kept, known, now=desk.now()) if intake.dose is None else []
+    if stands:
+        text = f"{text} As needed: {stands[0]['standing']}."
+        shape["as_needed"] = stands
+    return {**shape, "text": text, "warnings": list(_warnings(kept, intake, known))}
 
 
-def _warnings(kept: KeptPlan, intake: Intake) -> Iterator[str]:
+def _warnings(kept: KeptPlan, intake: Intake, known: Sequence[Intake]) -> Iterator[str]:
     if intake.answer is not Answer.TAKEN:
         return
     dose = dose_of(kept, intake.dose, near=intake.happened_at) if intake.dose else None
     found = [*_mark_warnings(kept, intake, dose), *_amount_warnings(intake, dose)]
+    if intake.dose is None:
+        found += needed_warnings(kept, intake, known)
     yield from found
     if found:
         yield "Recorded by mistake?  taper undo"

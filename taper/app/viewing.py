@@ -10,12 +10,14 @@ from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
 from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, is_on, states_of
 from taper.app.desk import Desk, manner_of, policy_of
+from taper.app.needing import as_needed_today
 from taper.app.preview import OPEN_DAYS, preview
 from taper.core.announce import Announcement, announcements
 from taper.core.course import step_on
 from taper.core.form import to_form
-from taper.core.ledger import State, last_use_of
+from taper.core.ledger import State, last_dose_of, last_use_of
 from taper.core.localtime import local, local_date
+from taper.core.needed import needed_on
 from taper.core.notice import (
     Manner,
     announcement_lines,
@@ -51,7 +53,8 @@ def plan_line(kept: KeptPlan, *, now: datetime) -> Json:
         "person": plan.person,
         "medicine": plan.medicine,
         "starts_on": plan.starts_on.isoformat(),
-        "last_dose_on": None if last is None else last.on.isoformat(),
+        "last_dose_on": _last_dose_on(kept),
+        "last_use_on": None if last is None else last.on.isoformat(),
         "ends": plan.ends.value,
         "day": max(0, (today - plan.starts_on).days + 1),
         "days": None if last is None else (last.on - plan.starts_on).days + 1,
@@ -60,6 +63,15 @@ def plan_line(kept: KeptPlan, *, now: datetime) -> Json:
         "state": _plan_state(kept, now),
         "text": _standing_of(kept, now),
     }
+
+
+def _last_dose_on(kept: KeptPlan) -> str | None:
+    """The last dose day; of a plan that is only as needed the last day it may be taken. None for an open plan."""
+    last = last_use_of(kept)
+    if last is None:
+        return None
+    dose = last_dose_of(kept)
+    return (last.on if dose is None else dose.on).isoformat()
 
 
 def _plan_state(kept: KeptPlan, now: datetime) -> str:
@@ -75,7 +87,9 @@ def _standing_of(kept: KeptPlan, now: datetime) -> str:
         return f"Starts on {long_date(kept.plan.starts_on)}."
     if state == "active":
         return place_of(kept, local_date(now, zone=kept.plan.zone))
-    return f"{state.capitalize()}." if last is None else f"{state.capitalize()}. Last dose {long_date(last.on)}."
+    if last is None:
+        return f"{state.capitalize()}."
+    return f"{state.capitalize()}. Last {'dose' if last.dose else 'day'} {long_date(last.on)}."
 
 
 def show(desk: Desk, arguments: Arguments) -> Json:
@@ -143,8 +157,9 @@ def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
                     "answered_at": None if taken_at is None else taken_at.isoformat(),
                 }
             )
+    needed = as_needed_today(kept, desk.store.intakes(kept.id), now=now)
     name = {"plan": kept.id, "label": kept.label, "person": kept.plan.person, "medicine": kept.plan.medicine}
-    return {**name, "date": on.isoformat(), "place": _standing_of(kept, now), "doses": doses}
+    return {**name, "date": on.isoformat(), "place": _standing_of(kept, now), "doses": doses, "as_needed": needed}
 
 
 def upcoming(desk: Desk, arguments: Arguments) -> list[Json]:
@@ -217,9 +232,8 @@ def intake_sentence(kept: KeptPlan, intake: Intake, speaking: Manner) -> str:
     name, at = plan_name(kept, speaking), _when(kept, intake.happened_at)
     match intake.answer:
         case Answer.TAKEN:
-            what = (
-                "" if intake.amount is None else f"{say_amount(kept.plan, intake.amount, dose.of if dose else None)} "
-            )
+            of = dose.of if dose else _needed_of(kept, intake)
+            what = "" if intake.amount is None else f"{say_amount(kept.plan, intake.amount, of)} "
             return f"{name}, {what}taken {at}" + (f", for the {which}" if which else "")
         case Answer.SKIPPED:
             return f"{name}, {which or at} skipped"
@@ -228,6 +242,12 @@ def intake_sentence(kept: KeptPlan, intake: Intake, speaking: Manner) -> str:
         case Answer.UNDONE:
             return f"{name}, the last record taken back {at}"
     assert_never(intake.answer)
+
+
+def _needed_of(kept: KeptPlan, intake: Intake) -> str | None:
+    """The strength that an intake as needed is of, where the plan names it."""
+    step = needed_on(kept.plan, local_date(intake.happened_at, zone=kept.plan.zone))
+    return step.needed.of if step is not None and intake.dose is None else None
 
 
 def _when(kept: KeptPlan, at: datetime) -> str:

@@ -13,6 +13,7 @@ import click
 from taper.app.reading import ReadPlan, Source, read_source
 from taper.cli.ask import here
 from taper.clock import clock_from, machine_zone
+from taper.core.bounds import MAX_PIECES
 from taper.core.errors import Question, Unanswered
 from taper.core.plan import Split
 from taper.settings import read_settings
@@ -34,6 +35,14 @@ _OPTIONS = (
         metavar="S",
         multiple=True,
         help='A tablet on hand, as "5 mg" or "150 mg capsule"; may be repeated.',
+    ),
+    click.option(
+        "--quantity",
+        "quantities",
+        metavar="N",
+        multiple=True,
+        type=click.IntRange(1, MAX_PIECES),
+        help="How many were dispensed, one for each --strength in their order; it must agree with the plan.",
     ),
     click.option(
         "--split",
@@ -88,16 +97,33 @@ def given(
     strengths: tuple[str, ...],
     split: str,
     order: str | None = None,
+    quantities: tuple[int, ...] = (),
     person: str | None = None,
     label: str | None = None,
 ) -> Given:
     """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8."""
     if (text is None) == (file is None):
         raise click.UsageError("Give the plan as one text in quotes, or as --file FILE; - reads standard input.")
+    if quantities and len(quantities) != len(strengths):
+        counts = f"{len(quantities)} of --quantity and {len(strengths)} of --strength"
+        raise click.UsageError(f"There are {counts}; give one quantity for each strength, in the same order.")
     read = _from_standard_input() if text == "-" else text
     if read is not None:
         _refuse_broken(read)
-    return Given(Source(read, file, start, zone, strengths, split, person, label, order))
+    return Given(
+        Source(
+            text=read,
+            file=file,
+            start=start,
+            zone=zone,
+            strengths=strengths,
+            split=split,
+            person=person,
+            label=label,
+            order=order,
+            quantities=quantities,
+        )
+    )
 
 
 def _from_standard_input() -> str:

@@ -34,7 +34,7 @@ _note_option = click.option("--note", "remark", metavar="TEXT", help="Words to k
 @_note_option
 @json_option
 def take_command(*, amount: str | None, not_sure: bool, as_json: bool, **said: Any) -> None:
-    """Record that a dose was taken: the one that waits for an answer, or the one named.
+    """Record that a dose was taken: the one that waits for an answer, the one named, or one as needed.
 
     Every real intake can be recorded, always; what is unusual about it is marked and warned of.
     """
@@ -77,6 +77,8 @@ def _ask_which(refused: RefusedError) -> dict[str, object] | None:
         return None
     note(told({**questions[0], "choices": [f"{number}. {choice}" for number, choice in enumerate(choices, 1)]}))
     number = click.prompt("Which one?", type=click.IntRange(1, len(choices)), err=True)
+    if questions[0].get("where") == "--amount":
+        return {"amount": choices[number - 1]}
     if all(word in _AS for word in words):
         return {"as": words[number - 1]}
     return _dose_chosen(choices[number - 1])

@@ -31,26 +31,44 @@ def show_plan(plan: Json, *, table: bool) -> None:
         say()
     say(wrapped(" · ".join(_title_parts(plan))), style="bold")
     for step in plan["steps"]:
+        for rule in _rules_from(plan, step["number"]):
+            say(wrapped(f'Rule: "{_unbroken(rule["text"])}", {_steps_of(rule)}:', first="     "))
         say(_step_lines(step, plan))
-    for entry in plan["as_needed"]:
-        say(wrapped(_as_needed(entry), first="  ", rest="     "))
     say(wrapped(_end_line(plan), first="  ■  "))
     if table:
         show_days(plan["days"])
     _show_beside(plan)
 
 
+def _rules_from(plan: Json, step: int) -> list[Json]:
+    """The provider's rules that were written out as steps from this one on."""
+    return [rule for rule in plan.get("rules", []) if rule["first_step"] == step]
+
+
+def _steps_of(rule: Json) -> str:
+    first, last = rule["first_step"], rule["last_step"]
+    return f"written out as step {first}" if first == last else f"written out as steps {first} to {last}"
+
+
 def _title_parts(plan: Json) -> Iterator[str]:
     yield plan["medicine"] or "no medicine named"
     if plan.get("person", "me") != "me":
         yield f"for {plan['person']}"
-    days = len(plan["days"])
+    days = _length(plan)
     if plan["ends"] == "open":
-        yield f"open-ended, {counted(days, 'day')} written out"
+        written = len(plan["days"])
+        yield f"open-ended, {counted(written, 'day')} written out" if written else "open-ended"
     elif days:
         yield counted(days, "day")
     if plan["supply"]:
         yield f"{joined([said_pieces(unit) for unit in plan['supply']])} in all"
+
+
+def _length(plan: Json) -> int:
+    """How many days the plan has, to its last dose or the last day on which something may be taken as needed."""
+    starts_on = date.fromisoformat(plan["starts_on"])
+    until = [date.fromisoformat(one["last_on"]) for one in plan["as_needed"] if one["last_on"]]
+    return max([len(plan["days"]), *((on - starts_on).days + 1 for on in until)])
 
 
 def _step_lines(step: Json, plan: Json) -> str:
@@ -64,8 +82,19 @@ def _step_lines(step: Json, plan: Json) -> str:
         days = (last_on - first_on).days + 1
         dates = f"{short_date(first_on)} to {long_date(last_on)} ({counted(days, 'day')})"
     number = f"{step['number']:>3}  "
-    total = _daily_total(step["number"], plan["days"])
-    return "\n".join((wrapped(dates, first=number), wrapped(_unbroken(step["text"]) + total, first="     ")))
+    needed = next((one for one in plan["as_needed"] if one["step"] == step["number"]), None)
+    what = (
+        _unbroken(step["text"]) + _daily_total(step["number"], plan["days"]) if needed is None else _as_needed(needed)
+    )
+    supply = _step_supply(step, plan)
+    return "\n".join((wrapped(dates, first=number), wrapped(what + supply, first="     ")))
+
+
+def _step_supply(step: Json, plan: Json) -> str:
+    """The tablets of one step, where there are several steps and the plan does not count its own amounts alike."""
+    if not step.get("supply") or len(plan["steps"]) == 1:
+        return ""
+    return f" · {joined([said_pieces(unit) for unit in step['supply']])} in this step"
 
 
 def _unbroken(text: str) -> str:
@@ -87,14 +116,34 @@ def _end_line(plan: Json) -> str:
         return f"{_ENDS[plan['ends']]}."
     last = long_date(date.fromisoformat(plan["last_dose_on"]))
     times = [dose["at"] for day in plan["days"] for dose in day["doses"]]
-    at = f", {_clock(times[-1])}" if times else ""
-    return f"{_ENDS[plan['ends']]}. Last dose {last}{at}."
+    parts = [f"Last dose {last}, {_clock(times[-1])}." if times else f"Last day {last}."]
+    until = max((entry["last_on"] for entry in plan["as_needed"]), default=plan["last_dose_on"])
+    if until > plan["last_dose_on"]:
+        parts.append(f"As needed until {long_date(date.fromisoformat(until))}.")
+    return f"{_ENDS[plan['ends']]}. {' '.join(parts)}"
 
 
 def _as_needed(entry: Json) -> str:
-    amounts = [said(entry[key]) for key in ("amount_min", "amount_max") if entry.get(key)]
-    text = f"as needed: {' to '.join(dict.fromkeys(amounts))}"
-    return text + (f", at most {said(entry['max_per_day'])} a day" if entry.get("max_per_day") else "")
+    """ "as needed for pain: 1 tablet of 50 mg, at least 6 hours apart, at most 200 mg a day"."""
+    amounts = [_said_amount(entry, end) for end in ("min", "max")]
+    reason = f" for {entry['for']}" if entry.get("for") else ""
+    parts = [f"as needed{reason}: {' to '.join(dict.fromkeys(amounts))}"]
+    if entry.get("min_gap"):
+        parts.append(f"at least {counted(int(entry['min_gap'][2:-1]), 'hour')} apart")
+    if entry.get("max_times_per_day"):
+        parts.append(f"at most {counted(entry['max_times_per_day'], 'time')} a day")
+    if entry.get("max_per_day"):
+        parts.append(f"at most {said(entry['max_per_day'])} a day")
+    return ", ".join(parts)
+
+
+def _said_amount(entry: Json, end: str) -> str:
+    """ "50 mg (1 tablet of 50 mg)"; of an amount counted in tablets, those of the strength named."""
+    amount = said(entry[f"amount_{end}"])
+    pieces = joined([said_pieces(unit) for unit in entry.get(f"units_{end}", [])])
+    if not pieces or pieces == amount:
+        return amount
+    return pieces if pieces.startswith(f"{amount} ") else f"{amount} ({pieces})"
 
 
 def _show_beside(plan: Json) -> None:

@@ -94,8 +94,10 @@ def _say_today(plan: Json) -> None:
     say()
     say(name_of(plan), style="bold")
     say(wrapped(plan["place"], first="   "))
-    if not plan["doses"]:
+    if not plan["doses"] and not plan.get("as_needed"):
         say("   No doses today.")
+    for needed in plan.get("as_needed", []):
+        say(wrapped(needed["text"], first="   "))
     for dose in plan["doses"]:
         answered = f" {_time(dose['answered_at'])}" if dose["answered_at"] else ""
         begin = f"   {_time(dose['at'])}  "

@@ -11,17 +11,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil
 
 from taper.core.amount import Amount, Unit, spoken
+from taper.core.checksupply import supply_findings
+from taper.core.course import last_needed_on
 from taper.core.expand import PlanDay, days_of, doses_on
 from taper.core.finding import Finding, Level
 from taper.core.limits import DurationLimit
 from taper.core.localtime import local
-from taper.core.plan import Ends, Plan, Tablet
+from taper.core.needed import bounded
+from taper.core.plan import AsNeeded, Ends, Plan, Tablet
 from taper.core.record import Dose
-from taper.core.supply import needed, pieces_of
-from taper.core.words import clock_time, counted, joined, long_date, say_strength, short_date
+from taper.core.supply import held_in
+from taper.core.words import clock_time, counted, joined, long_date, short_date
 
 _MOST_NAMED = 3
 """How many dates a finding names before it only counts the rest."""
@@ -34,10 +36,11 @@ def check(plan: Plan, *, limits: Sequence[DurationLimit], open_days: int) -> tup
     found = [
         *_no_end(plan),
         *_stop_by(plan, days),
-        *_duration(plan, days, limits),
+        *_duration(plan, _length_of(plan, days), limits),
         *_maximum(plan, days),
+        *_needed_maximum(plan),
         *_gap(plan, doses),
-        *_short_supply(plan, doses),
+        *supply_findings(plan),
         *_shortened_first_day(plan),
         *_clock_changes(plan, doses),
         *_together(doses),
@@ -58,16 +61,26 @@ def _stop_by(plan: Plan, days: Sequence[PlanDay]) -> Iterator[Finding]:
     if stop_by is not None and late:
         text = f"The plan is to stop by {long_date(stop_by)}, and its last dose is on {long_date(late[-1].on)}."
         yield Finding(Level.STOP, "stop-by", text)
+    needed_on = last_needed_on(plan)
+    if stop_by is not None and not late and needed_on is not None and needed_on > stop_by:
+        text = f"The plan is to stop by {long_date(stop_by)}, and may be taken as needed until {long_date(needed_on)}."
+        yield Finding(Level.STOP, "stop-by", text)
 
 
-def _duration(plan: Plan, days: Sequence[PlanDay], limits: Iterable[DurationLimit]) -> Iterator[Finding]:
+def _length_of(plan: Plan, days: Sequence[PlanDay]) -> int:
+    """How many plan dates the course has, to its last dose or the last day on which it may be taken as needed."""
+    needed_on = last_needed_on(plan)
+    return max(len(days), 0 if needed_on is None else (needed_on - plan.starts_on).days + 1)
+
+
+def _duration(plan: Plan, days: int, limits: Iterable[DurationLimit]) -> Iterator[Finding]:
     """The heaviest limit of each source that the course goes past."""
     heaviest: dict[str | None, DurationLimit] = {}
     for limit in sorted(limits, key=lambda limit: list(Level).index(limit.level)):
-        if len(days) > limit.days or (plan.ends is Ends.OPEN and limit.level is not Level.NOTE):
+        if days > limit.days or (plan.ends is Ends.OPEN and limit.level is not Level.NOTE):
             heaviest[limit.source] = limit
     for limit in heaviest.values():
-        length = "no end" if plan.ends is Ends.OPEN else counted(len(days), "day")
+        length = "no end" if plan.ends is Ends.OPEN else counted(days, "day")
         yield Finding(limit.level, "label-duration", f"This plan has {length}. {limit.sentence}", limit.source)
 
 
@@ -89,20 +102,31 @@ def _maximum(plan: Plan, days: Sequence[PlanDay]) -> Iterator[Finding]:
         yield Finding(Level.WARN, "maximum-unchecked", text, where=f"step {unclear[0].step}")
 
 
+def _needed_maximum(plan: Plan) -> Iterator[Finding]:
+    """A single taking as needed that is above what its own bounds, or the plan's, allow in a day."""
+    for number, step in enumerate(plan.steps, 1):
+        if not isinstance(step.schedule, AsNeeded):
+            continue
+        needed = bounded(step.schedule, plan.limits)
+        maximum, most = needed.max_per_day, needed.amount_max
+        held = None if maximum is None else held_in(maximum.unit, most, needed.of, plan.tablets)
+        if maximum is not None and held is None:
+            text = f"{spoken(most)} cannot be held against the {spoken(maximum)} a day stated; name the strength."
+            yield Finding(Level.WARN, "maximum-unchecked", text, where=f"step {number}")
+        elif maximum is not None and held is not None and held.exceeds(maximum):
+            text = f"{spoken(most)} at a time, as needed: more than the {spoken(maximum)} a day stated."
+            yield Finding(Level.STOP, "over-maximum", text, where=f"step {number}")
+
+
 def _total_in(unit: Unit, day: PlanDay, tablets: tuple[Tablet, ...]) -> Amount | None:
     """A day's total in the unit of a maximum, by way of the tablets where need be; None where nothing tells."""
-    if day.total.measures_like(Amount(Fraction(1), unit)):
-        return day.total
-    if not all(pieces_of(dose, tablets) for dose in day.doses):
-        return None
-    pieces = needed(day.doses, tablets)
-    if unit.is_piece:
-        return Amount(sum((p.count for p in pieces), Fraction(0)), unit) if {p.form for p in pieces} == {unit} else None
-    holds = {tablet.name: tablet.amount for tablet in tablets}
-    held = [amount.times(piece.count) for piece in pieces if (amount := holds.get(piece.of))]
-    if len(held) < len(pieces) or not all(amount.measures_like(Amount(Fraction(1), unit)) for amount in held):
-        return None
-    return sum(held, Amount(Fraction(0), unit))
+    total = Amount(Fraction(0), unit)
+    for dose in day.doses:
+        held = held_in(unit, dose.amount, dose.of, tablets)
+        if held is None:
+            return None
+        total += held
+    return total
 
 
 def _named(dates: Sequence[date]) -> str:
@@ -119,16 +143,6 @@ def _gap(plan: Plan, doses: Sequence[Dose]) -> Iterator[Finding]:
     if close:
         text = f"On {_named([dose.on for dose in close])} doses stand closer than the {counted(hours, 'hour')} stated."
         yield Finding(Level.WARN, "too-close", text, where=f"step {close[0].step}")
-
-
-def _short_supply(plan: Plan, doses: Sequence[Dose]) -> Iterator[Finding]:
-    counts = {piece.of: piece.count for piece in needed(doses, plan.tablets)}
-    for tablet in plan.tablets:
-        count = counts.get(tablet.name)
-        if tablet.quantity is not None and count is not None and count > tablet.quantity:
-            name = replace(tablet, strength=say_strength(tablet.strength)).name
-            text = f"{name}: the plan needs {counted(ceil(count), 'piece')}, {tablet.quantity:,} are on hand."
-            yield Finding(Level.WARN, "supply-short", text)
 
 
 def _shortened_first_day(plan: Plan) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ first day's hour; "until" includes its date.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import assert_never
 
 from taper.core.bounds import LAST_DATE, MAX_PLAN_DAYS
@@ -100,40 +101,57 @@ def _last_on(plan: Plan, step: Step, first_on: date) -> tuple[date | None, int |
                 raise CourseError(f"it is to last until {on}, which lies before its first day {first_on}")
             return on, None
         case Doses(count=count):
-            return _day_of_dose(plan, step.schedule, first_on, count)
+            return _day_of_dose(step.schedule, first_on, count, begins=_begins(plan, first_on), zone=plan.zone)
         case OpenLength():
             return None, None
     assert_never(length)
 
 
-def _day_of_dose(plan: Plan, schedule: Schedule, first_on: date, count: int) -> tuple[date, int]:
-    """The date of a step's dose number `count`, and which of that day's doses it is."""
+@lru_cache(maxsize=512)
+def _day_of_dose(schedule: Schedule, first_on: date, count: int, *, begins: time | None, zone: str) -> tuple[date, int]:
+    """The date of a step's dose number `count`, and which of that day's doses it is.
+
+    Kept, as the days are gone through one by one and the dates of a step are asked for again and again. `begins` is
+    the hour at which the first date begins.
+    """
     if isinstance(schedule, Interval):
-        origin = moment(first_on, schedule.first_time, zone=plan.zone).at
-        on = local_date(origin + (count - 1) * timedelta(hours=schedule.hours), zone=plan.zone)
-        before = (moment(on, schedule.first_time.min, zone=plan.zone).at - origin) // -timedelta(hours=schedule.hours)
-        return on, count - max(0, -before)
+        return _day_of_interval_dose(schedule, first_on, count, zone=zone)
     if not isinstance(schedule, Slots | Mixed):
         raise CourseError("its length counts doses, and none of its doses is scheduled")
     on, left = first_on, count
-    while (of_day := len(slots_of_day(plan, schedule, on, first_on=first_on))) < left:
+    while (of_day := len(_slots_from(schedule, on, first_on=first_on, begins=begins))) < left:
         left -= of_day
-        on += timedelta(days=1)
+        on, begins = on + timedelta(days=1), None
         if (on - first_on).days > MAX_PLAN_DAYS or on > LAST_DATE:
             raise CourseError("it would last longer than a plan may")
     return on, left
 
 
+def _day_of_interval_dose(every: Interval, first_on: date, count: int, *, zone: str) -> tuple[date, int]:
+    gap = timedelta(hours=every.hours)
+    origin = moment(first_on, every.first_time, zone=zone).at
+    on = local_date(origin + (count - 1) * gap, zone=zone)
+    before = -((origin - moment(on, time.min, zone=zone).at) // gap)  # doses from the first one up to that midnight
+    return on, count - max(0, before)
+
+
 def slots_of_day(plan: Plan, schedule: Slots | Mixed, on: date, *, first_on: date) -> tuple[Slot, ...]:
     """The slots of one date of a step that begins on `first_on`, in order of time; none before day 1's first hour."""
-    found = (slot for slot in slots_on(schedule, on, first_on=first_on) if not _lies_before_the_start(plan, on, slot))
+    return _slots_from(schedule, on, first_on=first_on, begins=_begins(plan, on))
+
+
+def _begins(plan: Plan, on: date) -> time | None:
+    """The hour at which a date begins, where the plan has one for it."""
+    return plan.starts_at_time if on == plan.starts_on else None
+
+
+def _slots_from(schedule: Slots | Mixed, on: date, *, first_on: date, begins: time | None) -> tuple[Slot, ...]:
+    found = (
+        slot
+        for slot in slots_on(schedule, on, first_on=first_on)
+        if begins is None or slot.next_day or slot.at_time >= begins
+    )
     return tuple(sorted(found, key=lambda slot: (slot.next_day, slot.at_time)))
-
-
-def _lies_before_the_start(plan: Plan, on: date, slot: Slot) -> bool:
-    """Whether a slot of day 1 stands before the hour at which day 1 begins."""
-    begins = plan.starts_at_time if on == plan.starts_on else None
-    return begins is not None and not slot.next_day and slot.at_time < begins
 
 
 def _refuse_unclear_month(schedule: Schedule, first_on: date) -> None:

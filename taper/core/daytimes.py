@@ -46,6 +46,9 @@ WITH_BEDTIME: Mapping[int, tuple[str, ...]] = {
 }
 """Which keys "N times a day and at bedtime" means: N by day, and the bedtime dose besides."""
 
+NEXT_DAY = " the next day"
+"""What stands behind the clock time in the name of a slot after midnight, where the day has that time already."""
+
 FIRST_INTERVAL_TIME = time(8)
 """When the first dose of "every 8 hours" stands, unless day 1 begins at a stated hour."""
 

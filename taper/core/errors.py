@@ -19,7 +19,8 @@ class Question:
     """What must be answered before a plan counts.
 
     `where` names the place for people ("step 2, amount", "line 3"); `span` is the same place in the text read, when
-    there is a text; `why` says what hangs on the answer; `choices` are answers to pick from, none of them chosen.
+    there is a text; `why` says what hangs on the answer; `choices` are answers to pick from, none of them chosen;
+    `example` shows how an answer may be written, and is none itself.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Question:
     choices: tuple[str, ...] = ()
     span: Span | None = None
     why: str = ""
+    example: str = ""
 
 
 class TaperError(Exception):

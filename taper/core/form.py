@@ -18,7 +18,8 @@ out. The keys:
                     offset_days, weekdays and every_weeks, on_days and off_days, monthly = true;
                   parts, a list of such slots, each with days of its own;
                   every_hours with first_time, amount, of;
-                  as_needed, a table of: amount, up_to, min_gap_hours, max_per_day, max_times_per_day, reason, of;
+                  as_needed, a table of: amount, up_to, min_gap_hours, max_per_day, max_times_per_day, reason,
+                    when, of;
                   rest = true
 """
 

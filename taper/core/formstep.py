@@ -109,6 +109,7 @@ def _as_needed_form(needed: AsNeeded) -> dict[str, object]:
         "max_per_day": needed.max_per_day and plain(needed.max_per_day),
         "max_times_per_day": needed.max_times_per_day,
         "reason": needed.reason,
+        "when": needed.when,
         "of": needed.of,
     }
     return {key: value for key, value in form.items() if value is not None}
@@ -236,13 +237,14 @@ def _read_as_needed(table: Table) -> AsNeeded | None:
         table.count("min_gap_hours", most=MAX_PLAN_HOURS),
         table.count("max_times_per_day", most=MAX_SLOTS),
     )
-    maximum, reason, of = table.amount("max_per_day"), table.name("reason"), table.name("of")
+    maximum, reason = table.amount("max_per_day"), table.name("reason")
+    when, of = table.name("when"), table.name("of")
     if not table.says("amount"):
         table.wrong("amount", expected='how much at a time, as in "50 mg"')
     if least and most and not (most.measures_like(least) and most.exceeds(least)):
         table.wrong("up_to", expected=f"more than {plain(least)}, in the same unit")
     table.refuse_unknown()
-    return None if least is None else AsNeeded(least, most or least, gap, maximum, times_a_day, reason, of)
+    return None if least is None else AsNeeded(least, most or least, gap, maximum, times_a_day, reason, when, of)
 
 
 def _read_rhythm(table: Table) -> Rhythm | None:

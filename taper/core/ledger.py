@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 
-from taper.core.course import last_needed_on
+from taper.core.course import dated_steps, last_day_on, last_needed_on
 from taper.core.expand import expand, last_dose
 from taper.core.localtime import local_date, moment
+from taper.core.plan import AsNeeded
 from taper.core.record import Answer, Dose, Intake, KeptPlan, Outcome, Reminder
 
 UNANSWERED_AFTER = timedelta(hours=1)
@@ -103,21 +104,32 @@ class LastUse:
 
 def last_use_of(kept: KeptPlan) -> LastUse | None:
     """The plan's last day of use; None for an open plan and for one stopped before its first dose."""
-    needed_on, dose = last_needed_on(kept.plan), last_dose_of(kept)
+    if kept.stops_at is None and last_day_on(kept.plan) is None:
+        return None
+    needed_on, dose = _last_needed_on(kept), last_dose_of(kept)
     if needed_on is None or (dose is not None and dose.on >= needed_on):
         return None if dose is None else LastUse(dose.on, dose.due_at, dose)
     until_at = moment(needed_on + _DAY, time(0), zone=kept.plan.zone).at
-    if kept.stops_at is not None and kept.stops_at < until_at:
-        on = local_date(kept.stops_at, zone=kept.plan.zone)
-        return LastUse(on, kept.stops_at, None) if on >= kept.plan.starts_on else None
-    return LastUse(needed_on, until_at, None)
+    return LastUse(needed_on, until_at if kept.stops_at is None else min(until_at, kept.stops_at), None)
+
+
+def _last_needed_on(kept: KeptPlan) -> date | None:
+    """The last date on which something may be taken, or could before it was stopped, as needed."""
+    stops_on = None if kept.stops_at is None else local_date(kept.stops_at, zone=kept.plan.zone)
+    found = None
+    for dated in dated_steps(kept.plan):
+        if isinstance(dated.step.schedule, AsNeeded) and (stops_on is None or dated.first_on <= stops_on):
+            ends_on = [on for on in (dated.last_on, stops_on) if on is not None]
+            found = min(ends_on) if ends_on else None
+    return found
 
 
 def ends_at(kept: KeptPlan) -> datetime | None:
     """The instant from which an intake is past the end: when it was stopped, or when the last day of use is over."""
-    zone, dose, needed_on = kept.plan.zone, last_dose(kept.plan), last_needed_on(kept.plan)
+    zone, is_open = kept.plan.zone, last_day_on(kept.plan) is None
+    dose, needed_on = last_dose(kept.plan), last_needed_on(kept.plan)
     due = [dose.due_at] if dose else []
-    needed = [moment(needed_on + _DAY, time(0), zone=zone).at] if needed_on else []
+    needed = [moment(needed_on + _DAY, time(0), zone=zone).at] if needed_on and not is_open else []
     if kept.stops_at is not None and all(at >= kept.stops_at for at in (*due, *needed)):
         return kept.stops_at
     return max([_day_over(dose, zone=zone), *needed] if dose else needed, default=None)

@@ -17,7 +17,7 @@ from taper.core.due import Item, Saying
 from taper.core.ledger import DoseState, LastUse, State, doses_between, last_use_of
 from taper.core.localtime import local, local_date
 from taper.core.pieces import make
-from taper.core.plan import Ends, Plan, only_as_needed
+from taper.core.plan import Ends, Plan
 from taper.core.record import Dose, KeptPlan
 from taper.core.words import (
     clock_time,
@@ -89,12 +89,12 @@ def dose_title(kept: KeptPlan, dose: Dose, manner: Manner) -> str:
 def announcement_title(kept: KeptPlan, kind: Kind, about: date, *, today: date, manner: Manner) -> str:
     """ "Nothing to take now. Plan A ends in 3 days"."""
     name = _capitalised(plan_name(kept, manner))
-    days = (about - today).days
+    days, last = (about - today).days, last_use_of(kept)
     said = {
         Kind.STEP_CHANGE: f"From {_day_word(days, about)}, {plan_name(kept, manner)} changes",
         Kind.STOP_SOON: f"{name} ends {_in_days(days)}",
         Kind.REVIEW: f"{name}: {'review ' + _in_days(days) if days >= 0 else 'its written part is over'}",
-        Kind.LAST_DOSE: f"{name}: today is the last {'day' if only_as_needed(kept.plan) else 'dose'}",
+        Kind.LAST_DOSE: f"{name}: today is the last {'dose' if last is None or last.dose else 'day'}",
         Kind.STOPPED: f"{name} has ended",
         Kind.PAST_END: f"{name} ended {_ago(-days)}",
         Kind.DIGEST: f"{name}: no answer recorded",
@@ -283,4 +283,6 @@ def past_end_warning(kept: KeptPlan, *, today: date) -> str:
     number = (today - kept.plan.starts_on).days + 1
     planned = (last.on - kept.plan.starts_on).days + 1
     ended = f"This course ended {_ago((today - last.on).days)} ({long_date(last.on)})."
-    return f"{ended} Prescribed: {counted(planned, 'day')}; this is day {number}. Ask your provider before taking more."
+    # what stood on the paper of a plan that was stopped is not known from the day of stopping
+    prescribed = "" if kept.stops_at else f"Prescribed: {counted(planned, 'day')}; this is day {number}. "
+    return f"{ended} {prescribed}Ask your provider before taking more."

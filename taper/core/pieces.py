@@ -17,7 +17,9 @@ _PARTS = {
     Split.QUARTER: (Fraction(1), Fraction(1, 2), Fraction(1, 4)),
 }
 _MOST_CELLS = 200_000
-"""How large a search may grow; an amount beyond it is asked about as one that cannot be made."""
+_MOST_TRIES = 2_000_000
+"""How large a search may grow (cells, and cells times coins); an amount beyond it is asked about as one that cannot be
+made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class _Table:
         grain = _grain([coin.value for coin in coins])
         big = max(coins, key=lambda coin: (coin.part, coin.value))
         cells = min(int(number / grain), int(big.value / grain) ** 2 + int(big.value / grain))
-        if cells > _MOST_CELLS:
+        if cells > _MOST_CELLS or cells * len(coins) > _MOST_TRIES:
             return None
         return cls(grain, big, _fewest_table(cells, [(int(coin.value / grain), coin) for coin in coins]))
 

@@ -178,7 +178,8 @@ class AsNeeded:
 
     A stated range stays a range (`amount_min`, `amount_max`). `min_gap_hours` is the shortest gap stated;
     `max_per_day` the most in a day or in 24 hours; `max_times_per_day` how many takings that may be. What was not
-    stated is None. `reason` is what it is taken for, in the provider's words.
+    stated is None. `reason` is what it is taken for, `when` the time of the day it is for ("at bedtime"), both in the
+    provider's words.
     """
 
     amount_min: Amount
@@ -187,6 +188,7 @@ class AsNeeded:
     max_per_day: Amount | None = None
     max_times_per_day: int | None = None
     reason: str | None = None
+    when: str | None = None
     of: str | None = None
 
 

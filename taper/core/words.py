@@ -102,10 +102,9 @@ def rhythm_phrase(rhythm: Rhythm) -> str:
     match rhythm:
         case EveryDay():
             return ""
-        case EveryNthDay(n=2):
-            return "every other day"
-        case EveryNthDay(n=n):
-            return f"every {n} days"
+        case EveryNthDay(n=n, offset=offset):
+            every = "every other day" if n == 2 else f"every {n} days"
+            return f"{every} from day {offset + 1}" if offset else every
         case OnWeekdays(weekdays=weekdays, every_weeks=weeks):
             return (
                 ("" if weeks == 1 else f"every {weeks} weeks ")
@@ -157,8 +156,9 @@ def as_needed_phrase(needed: AsNeeded, say: SayAmount) -> str:
         parts.append(f"at most {counted(needed.max_times_per_day, 'time')} a day")
     if needed.max_per_day is not None:
         parts.append(f"at most {spoken(needed.max_per_day)} a day")
+    when = f" {needed.when}" if needed.when else ""
     reason = f" for {needed.reason}" if needed.reason else ""
-    return f"as needed{reason}: {', '.join(parts)}"
+    return f"as needed{when}{reason}: {', '.join(parts)}"
 
 
 def _slots_phrase(slots: tuple[Slot, ...], say: SayAmount) -> str:

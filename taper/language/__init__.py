@@ -3,7 +3,19 @@
 from taper.language.ask import Questions
 from taper.language.echo import say_length, say_step
 from taper.language.reading import MAX_TEXT_LENGTH, Reading, read
+from taper.language.sayplan import say_plan, say_rule
 from taper.language.setting import Setting
 from taper.language.tablet import read_tablet
 
-__all__ = ["MAX_TEXT_LENGTH", "Questions", "Reading", "Setting", "read", "read_tablet", "say_length", "say_step"]
+__all__ = [
+    "MAX_TEXT_LENGTH",
+    "Questions",
+    "Reading",
+    "Setting",
+    "read",
+    "read_tablet",
+    "say_length",
+    "say_plan",
+    "say_rule",
+    "say_step",
+]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
-from taper.core.amount import plain_number
+from taper.core.amount import Amount, plain_number
 from taper.core.bounds import MAX_PLAN_DAYS
 from taper.core.course import CourseError, DatedStep, dated_steps
 from taper.core.errors import Question, Span
 from taper.core.expand import days_of
-from taper.core.pattern import is_dose_day
-from taper.core.plan import EveryNthDay, Plan, Slots
+from taper.core.pattern import is_dose_day, longest_pause
+from taper.core.plan import AsNeeded, EveryNthDay, Mixed, Plan, Slots, Tablet
 from taper.core.supply import pieces_of
+from taper.language.build import Built
 from taper.language.setting import Setting
-from taper.language.sketch import Said, Sketch
+from taper.language.sketch import MostADay, Said, Sketch
+
+OPEN_DAYS = 28
+"""How many days of an open plan are held against a maximum."""
 
 _FAR = timedelta(days=366)
 """A first day in the text further from today than this is asked about: it may be a slip in the year."""
@@ -35,24 +40,55 @@ def start_of(sketch: Sketch, setting: Setting) -> tuple[date | None, list[Questi
     return start, [] if start else [Question("Which date is day 1?", where="start", choices=("--start DATE",))]
 
 
-def check_plan(plan: Plan, sketch: Sketch) -> list[Question]:
-    """The questions that only a dated plan can raise."""
-    dated, questions = _dates_of(plan, sketch)
+def check_plan(plan: Plan, sketch: Sketch, built: Sequence[Built]) -> list[Question]:
+    """The questions that only a dated plan can raise; `built` has the clause of each step."""
+    dated, questions = _dates_of(plan, built)
     if questions:
         return questions
     last_on = dated[-1].last_on or dated[-1].first_on
     if (last_on - plan.starts_on).days + 1 > MAX_PLAN_DAYS:
-        return [Question("The plan would last longer than ten years. How long is it?", span=sketch.steps[-1].span)]
-    questions = [question for one in dated for question in _check_dose_days(one, sketch)]
+        return [Question("The plan would last longer than ten years. How long is it?", span=built[-1].span)]
+    questions = [question for one in dated for question in _check_dose_days(one, built[one.number - 1].span)]
+    questions = questions or _check_maximum(plan, sketch)
     return questions or [*_check_totals(dated, sketch), *_check_dispensed(plan, sketch)]
 
 
-def _dates_of(plan: Plan, sketch: Sketch) -> tuple[tuple[DatedStep, ...], list[Question]]:
+def _check_maximum(plan: Plan, sketch: Sketch) -> list[Question]:
+    """A dose, or a day's doses, above the most that the text itself allows."""
+    said = [limit for step in sketch.steps for limit in step.limits] + sketch.limits
+    spans = [limit.span for limit in said if isinstance(limit.value, MostADay)]
+    amounts = [step.schedule for step in plan.steps if isinstance(step.schedule, AsNeeded)]
+    over = any(most_exceeded(one.amount_max, one.max_per_day, plan.tablets) for one in amounts)
+    maximum = plan.limits.max_per_day
+    days = days_of(plan, open_days=OPEN_DAYS) if maximum is not None else ()
+    if over or any(most_exceeded(day.total, maximum, plan.tablets) for day in days if day.doses):
+        text = "The doses come to more than this most a day. Which one holds?"
+        return [Question(text, span=spans[0] if spans else None)]
+    return []
+
+
+def most_exceeded(amount: Amount, most: Amount | None, tablets: tuple[Tablet, ...]) -> bool:
+    """Whether an amount is more than the most stated, as far as the two can be compared."""
+    if most is None:
+        return False
+    if amount.measures_like(most):
+        return amount.exceeds(most)
+    holding = [tablet for tablet in tablets if tablet.amount is not None]
+    pieces, measured = (amount, most) if amount.unit.is_piece else (most, amount)
+    if len(holding) != 1 or holding[0].form is not pieces.unit or holding[0].amount is None:
+        return False
+    held = holding[0].amount.times(pieces.number)
+    if not held.measures_like(measured):
+        return False
+    return held.exceeds(most) if amount is pieces else amount.exceeds(held)
+
+
+def _dates_of(plan: Plan, built: Sequence[Built]) -> tuple[tuple[DatedStep, ...], list[Question]]:
     try:
         return dated_steps(plan), []
     except CourseError as error:
         number = _number_in(str(error))
-        span = _span_of_length(sketch, number)
+        span = built[min(number, len(built)) - 1].length_span
         why = (
             "A month ends on the day before the same day number, which not every month has."
             if "month" in str(error)
@@ -69,22 +105,18 @@ def _number_in(sentence: str) -> int:
     return int(digits) if digits.isdecimal() else 1
 
 
-def _span_of_length(sketch: Sketch, number: int) -> Span:
-    step = sketch.steps[min(number, len(sketch.steps)) - 1]
-    return step.lengths[0].span if step.lengths else step.span
-
-
-def _check_dose_days(dated: DatedStep, sketch: Sketch) -> list[Question]:
+def _check_dose_days(dated: DatedStep, span: Span) -> list[Question]:
     """A step shorter than its own rhythm: "every 12 days for 10 days"."""
     schedule, days = dated.step.schedule, dated.days
-    if not isinstance(schedule, Slots) or days is None:
+    if days is None or not isinstance(schedule, Slots | Mixed):
         return []
-    span = sketch.steps[dated.number - 1].span
-    if isinstance(schedule.rhythm, EveryNthDay) and days < schedule.rhythm.n:
-        return [Question(f"Every {schedule.rhythm.n} days, for {days} days only? Which one holds?", span=span)]
-    dates = (dated.first_on + timedelta(days=nth) for nth in range(min(days, 7)))
-    if not any(is_dose_day(schedule.rhythm, on, first_on=dated.first_on) for on in dates):
-        return [Question("None of the days named lies within this step. Which days are meant?", span=span)]
+    for part in schedule.parts if isinstance(schedule, Mixed) else (schedule,):
+        rhythm = part.rhythm
+        if isinstance(rhythm, EveryNthDay) and days < rhythm.n:
+            return [Question(f"Every {rhythm.n} days, for {days} days only? Which one holds?", span=span)]
+        dates = (dated.first_on + timedelta(days=nth) for nth in range(min(days, longest_pause(rhythm))))
+        if not any(is_dose_day(rhythm, on, first_on=dated.first_on) for on in dates):
+            return [Question("None of the days named lies within this step. Which days are meant?", span=span)]
     return []
 
 

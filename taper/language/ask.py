@@ -15,12 +15,36 @@ MOST_QUESTIONS = 20
 
 VOCABULARY = words.words_of(
     *(words.UNITS, words.EXTENDED, words.NUMBERS, words.TENS, words.ORDINALS, words.COUNTS, words.VERBS, words.ROUTES),
+    *(words.OTHER_ROUTES, words.EVERY_WEEK, words.EXTENDED_LETTERS),
     *(words.NOTES, words.AT_MEALS, words.MEALS, words.ALL_MEALS, words.PLACES, words.EACH_PLACE, words.EVERY_DAY),
     *(words.TIMES_A_DAY, words.EVERY_N_DAYS, words.A_WEEK, words.DAYS_IN, words.MONTHS_IN, words.HOURS),
     *(words.MONTH_NAMES, words.WEEKDAYS, words.MANY_WEEKDAYS, words.ENDINGS, words.THEN, words.UNTIL),
     *(words.STARTING, words.STOP_BY, words.DISPENSED, words.IN_ALL, words.SMALL_WORDS, doubts.DOUBTS),
+    *(
+        words.AS_ONE_DOSE,
+        words.AS_NEEDED,
+        words.SYMPTOMS,
+        words.ABOUT_SYMPTOMS,
+        words.MOST,
+        words.IN_A_DAY,
+        words.APART,
+    ),
+    *(words.LEAST_GAP, words.NOT_SOONER, words.NO_DOSES, words.IN_TURN, words.OTHER_DAYS, words.REFILLS),
+    *(words.CHANGES, words.ENDS_OF_RULE),
 )
 """Every word that is known, be it only to ask about it."""
+
+CORE_WORDS = frozenset(
+    word
+    for word in words.words_of(
+        *(words.UNITS, words.NUMBERS, words.TENS, words.COUNTS, words.AT_MEALS, words.PLACES, words.EACH_PLACE),
+        *(words.EVERY_DAY, words.TIMES_A_DAY, words.EVERY_N_DAYS, words.A_WEEK, words.DAYS_IN, words.MONTHS_IN),
+        *(words.HOURS, words.MONTH_NAMES, words.WEEKDAYS, words.MANY_WEEKDAYS, words.CHANGES),
+        *(("take", "give", "apply", "use", "inhale", "continue", "stop", "then", "until", "every", "each", "times"),),
+    )
+    if len(word) > 2
+)
+"""The words that carry a dose: a first word one slip away from one of them is asked about, and no medicine's name."""
 
 _DOUBTS = Phrases(doubts.DOUBTS)
 _ALIKE = 0.75
@@ -36,9 +60,11 @@ class Questions:
     questions: tuple[Question, ...]
 
 
-def puzzled(text: str, span: Span, *, why: str = "", choices: tuple[str, ...] = (), local: bool = False) -> Puzzled:
+def puzzled(
+    text: str, span: Span, *, why: str = "", choices: tuple[str, ...] = (), example: str = "", local: bool = False
+) -> Puzzled:
     """A question about a place of the text, ready to be raised; `local` as in `Puzzled`."""
-    return Puzzled(Question(text, span=span, why=why, choices=choices), local=local)
+    return Puzzled(Question(text, span=span, why=why, choices=choices, example=example), local=local)
 
 
 def nearest_words(word: str) -> tuple[str, ...]:
@@ -54,7 +80,7 @@ def raise_doubt(cursor: Cursor) -> None:
     found = _DOUBTS.take(cursor)
     if found is not None:
         doubt = found.value
-        raise puzzled(doubt.text, found.span, why=doubt.why, choices=doubt.choices)
+        raise puzzled(doubt.text, found.span, why=doubt.why, choices=doubt.choices, example=doubt.example)
     cursor.at = at
     odd = cursor.odd()
     if odd is not None:

@@ -17,17 +17,14 @@ class Doubt:
     text: str
     why: str = ""
     choices: tuple[str, ...] = ()
+    example: str = ""
 
 
-_AS_NEEDED = Doubt(
-    "When is it taken, day by day? Doses taken as needed are not read here yet.",
-    "Nothing may be scheduled from words that leave the time to the day.",
-)
 _AS_DIRECTED = Doubt("What was directed? Write how much, how often and for how long.")
 _RULE = Doubt(
-    "Which amounts, for how many days each? Rules are not read here yet.",
-    "A rule can be counted out in more than one way.",
-    ('Write the steps out, like: "then 30 mg daily for 5 days, then 20 mg daily for 5 days"',),
+    "Which amounts, for how many days each?",
+    "The paper or your provider says; taper does not make up a taper.",
+    example="reduce by 10 mg every 5 days until 10 mg, then stop",
 )
 _LIMIT = Doubt(
     "This is a limit, not a dose. How much is taken, and when? Leave the limit out here.",
@@ -37,12 +34,14 @@ _CONDITION = Doubt(
     "What is taken, on which days? A plan cannot wait for a condition.", "Only dates and lengths can be counted."
 )
 _CYCLE = Doubt(
-    "On which dates are the doses? Cycles and days without doses are not read here yet.",
+    "On which days are the doses, and on which are none?",
     "Rest days must not be taken for missed doses.",
+    example="for 7 days, then 21 days with no doses; 2 cycles in all",
 )
 _CHANGING = Doubt(
-    "Which amount on which days? Alternating amounts are not read here yet.",
+    "Which amount on which days?",
     "It must be clear on which day each amount begins.",
+    example="20 mg one day and 10 mg the next",
 )
 _SINGLE = Doubt("Is this one single dose? On which day, and at what time?", choices=("for 1 day", "every day"))
 _SPOON = Doubt("How many mL is that?", "Spoons differ.")
@@ -53,10 +52,6 @@ _NOT = Doubt("What is to be taken? Write only that, not what is to be left.", "H
 _UNCERTAIN = Doubt("What is taken for certain? Write only that.", "A reminder cannot weigh possibilities.")
 
 DOUBTS: Mapping[str, Doubt] = {
-    **dict.fromkeys(
-        ("as needed", "as required", "when required", "when needed", "if needed", "if required"), _AS_NEEDED
-    ),
-    **dict.fromkeys(("as necessary", "when necessary", "if necessary", "prn", "only if", "only when"), _AS_NEEDED),
     **dict.fromkeys(("as directed", "as dir", "as instructed", "ud", "uad", "use as directed", "mdu"), _AS_DIRECTED),
     **dict.fromkeys(
         ("reduce", "reducing", "reduced", "reduction", "decrease", "decreasing", "decreased", "lower"), _RULE
@@ -89,14 +84,19 @@ DOUBTS: Mapping[str, Doubt] = {
     "u": Doubt('"U" can be misread as a number. Write units.', choices=("units",)),
     "iu": Doubt('"IU" can be misread. Write units.', choices=("units",)),
     "sid": Doubt('Does "sid" mean once daily?', choices=("once daily",)),
+    "qiw": Doubt(
+        '"QIW" can be misread. On which days of the week?', choices=("every Monday, Wednesday, Friday and Sunday",)
+    ),
+    "eod": Doubt(
+        'Does "EOD" mean every other day, or the end of the day?', choices=("every other day", "in the evening")
+    ),
     "tiw": Doubt('"TIW" can be misread. On which days of the week?', choices=("every Monday, Wednesday and Friday",)),
     "biw": Doubt('"BIW" can be misread. On which days of the week?', choices=("every Monday and Thursday",)),
     "pm": Doubt('At which time of the day is "pm"?', choices=("in the evening", "at bedtime")),
     "qpm": Doubt('At which time of the day is "qpm"?', choices=("in the evening", "at bedtime")),
     "midnight": Doubt("Midnight at the start or at the end of the day? Write 00:00 or 23:59."),
     "hourly": Doubt("Every how many hours?", choices=("every 4 hours", "every 6 hours", "every 8 hours")),
-    "monthly": Doubt("On which dates? A dose a month is not read here yet.", "Months differ in length."),
-    "every month": Doubt("On which dates? A dose a month is not read here yet.", "Months differ in length."),
+    "monthly": Doubt("How often a month, and when?", "Months differ in length.", ("once a month",)),
     **dict.fromkeys(
         ("pill", "pills"),
         Doubt("Are these tablets or capsules? Capsules are never split.", choices=("tablets", "capsules")),

@@ -7,8 +7,8 @@ from datetime import date, time
 from itertools import pairwise
 from typing import assert_never
 
-from taper.core.amount import Amount, plain
-from taper.core.daytimes import DEFAULT_TIMES, TIMES_A_DAY, SlotTimes, slot_name
+from taper.core.amount import Amount, plain, plain_number
+from taper.core.daytimes import DEFAULT_TIMES, NEXT_DAY, TIMES_A_DAY, SlotTimes, slot_name
 from taper.core.pieces import make
 from taper.core.plan import (
     AsNeeded,
@@ -34,9 +34,6 @@ from taper.core.plan import (
 )
 
 SayNumber = Callable[[Amount], str]
-
-NEXT_DAY = " the next day"
-"""What stands behind a clock time after midnight that still belongs to the plan date before it."""
 
 _COUNTS = {2: "twice", 3: "three times"}
 _IN_THE = ("morning", "afternoon", "evening")
@@ -91,8 +88,12 @@ def _say_as_needed(needed: AsNeeded, tablets: tuple[Tablet, ...], number: SayNum
     """ "50 mg as needed for pain, at least 6 hours apart, at most 200 mg a day"."""
     amount = _say_amount(needed.amount_min, needed.of, tablets, number)
     if needed.amount_max != needed.amount_min:
-        amount = f"{number(needed.amount_min)} to {_say_amount(needed.amount_max, needed.of, (), number)}"
-    parts = [f"{amount} as needed{f' for {needed.reason}' if needed.reason else ''}"]
+        least = needed.amount_min
+        in_one_unit = least.unit is needed.amount_max.unit and least.number.denominator == 1
+        said = plain_number(least.number) if in_one_unit else number(least)
+        amount = f"{said} to {_say_amount(needed.amount_max, needed.of, (), number)}"
+    when, reason = f" {needed.when}" if needed.when else "", f" for {needed.reason}" if needed.reason else ""
+    parts = [f"{amount}{when} as needed{reason}"]
     if needed.min_gap_hours is not None:
         parts.append(f"at least {needed.min_gap_hours} {'hour' if needed.min_gap_hours == 1 else 'hours'} apart")
     if needed.max_times_per_day is not None:
@@ -123,7 +124,7 @@ def _say_when(group: Sequence[Slot], rhythm: Rhythm, times: SlotTimes, *, alone:
     count = _count_of(keys) if alone else None
     days = _say_rhythm(rhythm)
     if count == 1:
-        return days or "once daily"
+        return f"once daily {days}".rstrip() if not days or isinstance(rhythm, OnOff) else days
     if count in _COUNTS:
         return f"{_COUNTS[count]} daily {days}".strip()
     if alone and _is_hourly(group):
@@ -197,7 +198,7 @@ def say_length(length: Length) -> str:
         case Months(count=count):
             return f"for {count} {'month' if count == 1 else 'months'}"
         case Until(on=on):
-            return f"until {_say_date(on)}"
+            return f"until {say_date(on)}"
         case Doses(count=count):
             return f"for {count} {'dose' if count == 1 else 'doses'}"
         case OpenLength():
@@ -205,7 +206,8 @@ def say_length(length: Length) -> str:
     assert_never(length)
 
 
-def _say_date(on: date) -> str:
+def say_date(on: date) -> str:
+    """ "16 December 2026"."""
     return f"{on.day} {on:%B} {on.year}"
 
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 
-from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS
+from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS, MAX_SLOTS
 from taper.core.plan import Weekday
 from taper.language import words
 from taper.language.ask import puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.numbers import take_whole
 from taper.language.sketch import (
+    AsOneDose,
     AtClock,
     AtMeals,
     AtSlot,
     Daily,
+    DaysOnOff,
+    EachMonth,
     EveryDays,
     EveryHours,
+    InTurn,
+    MostTimes,
     NamedDays,
     Once,
+    OtherDays,
     Said,
     TimesADay,
     TimesAWeek,
@@ -37,8 +44,16 @@ _FIXED: Phrases[When] = Phrases(
         **{phrase: TimesADay(count) for phrase, count in words.TIMES_A_DAY.items()},
         **{phrase: EveryDays(n) for phrase, n in words.EVERY_N_DAYS.items()},
         **dict.fromkeys(words.EVERY_DAY, Daily()),
-        **dict.fromkeys(words.A_WEEK, EveryDays(7)),
+        **dict.fromkeys(words.EVERY_WEEK, EveryDays(7)),
+        **dict.fromkeys(words.AS_ONE_DOSE, AsOneDose()),
+        **dict.fromkeys(words.OTHER_DAYS, OtherDays()),
+        **{phrase: InTurn(int(turn == "next")) for phrase, turn in words.IN_TURN.items()},
+        **dict.fromkeys(words.A_MONTH, EachMonth()),
     }
+)
+_A_MONTH = Phrases(words.A_MONTH)
+_CYCLE_OF = Phrases(
+    dict.fromkeys(("of each", "of every", "of a", "out of every", "out of each", "out of", "in each", "in every"), True)
 )
 _A_DAY = Phrases(words.EVERY_DAY)
 _A_WEEK = Phrases(words.A_WEEK)
@@ -52,19 +67,109 @@ def take_whens(cursor: Cursor) -> tuple[Said[When], ...]:
     """
     at, joined = cursor.at, cursor.word(-1) == "and" or cursor.mark(-1) in {"+", "&"}
     readers: tuple[Callable[[Cursor], tuple[When, ...]], ...] = (
-        *(_times, _counted_before_period, _every, _clocks, _meals, _weekdays, _fixed),
+        *(_cycle, _at_most, _times, _counted_before_period, _every, _clocks, _meals, _weekdays, _fixed),
     )
     for reader in readers:
         found = reader(cursor)
         if found:
+            found = _at_its_time(cursor, found)
             span = cursor.since(at)
             return tuple(Said(when, span, joined) for when in found)
         cursor.at = at
     return ()
 
 
+def _at_its_time(cursor: Cursor, whens: tuple[When, ...]) -> tuple[When, ...]:
+    """ "in the morning (09:15)": the named slot stands at the time in the brackets."""
+    token, only = cursor.peek(1), whens[0]
+    if len(whens) > 1 or not isinstance(only, AtSlot) or cursor.mark() != "(" or cursor.mark(2) != ")":
+        return whens
+    if not isinstance(token, Clock) or not token.in_full:
+        return whens
+    cursor.at += 3
+    return (replace(only, at_time=token.at_time),)
+
+
+def _cycle(cursor: Cursor) -> tuple[When, ...]:
+    """ "3 weeks on, 1 week off", "in cycles of 7 days on and 21 days off", "on days 1 to 21 of each 28-day cycle"."""
+    at = cursor.at
+    if cursor.accept_phrase("in cycles of") or cursor.accept_phrase("cycles of"):
+        found = _on_then_off(cursor)
+        if found is None:
+            raise puzzled("How many days on, and how many off?", cursor.since(at))
+        return (found,)
+    found = _on_then_off(cursor) or _days_of_a_cycle(cursor, at)
+    return (found,) if found else ()
+
+
+def _on_then_off(cursor: Cursor) -> DaysOnOff | None:
+    on_days = _so_many_days(cursor)
+    if on_days is None or not cursor.accept("on"):
+        return None
+    cursor.accept_mark(",", "/")
+    cursor.accept("and", "then")
+    off_days = _so_many_days(cursor)
+    return DaysOnOff(on_days, off_days) if off_days is not None and cursor.accept("off") else None
+
+
+def _so_many_days(cursor: Cursor) -> int | None:
+    """ "3 weeks" in days."""
+    count = take_whole(cursor)
+    cursor.accept_mark("-")
+    unit = cursor.word()
+    if count is None or unit not in words.DAYS_IN or not 1 <= count.value * words.DAYS_IN[unit] <= MAX_PLAN_DAYS:
+        return None
+    cursor.at += 1
+    return count.value * words.DAYS_IN[unit]
+
+
+def _days_of_a_cycle(cursor: Cursor, at: int) -> DaysOnOff | None:
+    """ "on days 1 to 21 of each 28-day cycle", "for 21 days of every 28 days"."""
+    cursor.at = at
+    cursor.accept("on", "for")
+    if cursor.accept("days"):
+        first = take_whole(cursor)
+        joined = cursor.accept_mark("-") or cursor.accept("to", "through")
+        last = take_whole(cursor) if joined else None
+        on_days = last.value if first is not None and last is not None and first.value == 1 else None
+    else:
+        on_days = _so_many_days(cursor)
+    if on_days is None or _CYCLE_OF.take(cursor) is None:
+        return None
+    period = _so_many_days(cursor)
+    if period is None:
+        return None
+    hyphened = cursor.mark(-2) == "-"
+    if not cursor.accept("cycle", "cycles") and hyphened:
+        return None
+    if not on_days < period:
+        raise puzzled("How many days on, and how many off?", cursor.since(at))
+    return DaysOnOff(on_days, period - on_days)
+
+
+def _at_most(cursor: Cursor) -> tuple[When, ...]:
+    """ "up to 3 times a day": a bound, not how often."""
+    at = cursor.at
+    if not cursor.accept_phrase("up to"):
+        return ()
+    fixed = _FIXED.take(cursor)
+    if fixed is not None and isinstance(fixed.value, TimesADay):
+        return (MostTimes(fixed.value.count),)
+    cursor.at = at + 2
+    count = _count_of_times(cursor)
+    if count is not None and (_A_DAY.take(cursor) or (cursor.accept_mark("/") and cursor.accept("day"))):
+        return (MostTimes(count),)
+    cursor.at = at
+    return ()
+
+
 def _fixed(cursor: Cursor) -> tuple[When, ...]:
-    found = _FIXED.take(cursor)
+    at, found = cursor.at, _FIXED.take(cursor)
+    if found is None and cursor.accept("a", "per") and cursor.accept("week"):
+        raise puzzled("In how many doses, on which days of the week?", cursor.since(at), choices=("once a week",))
+    cursor.at = at if found is None else cursor.at
+    if found is None and cursor.accept_mark("/") and cursor.accept("day", "d"):
+        return (Daily(),)
     return (found.value,) if found else ()
 
 
@@ -81,6 +186,10 @@ def _times(cursor: Cursor) -> tuple[When, ...]:
         return _times_a_day(cursor, count, at)
     if _A_WEEK.take(cursor):
         return (TimesAWeek(count),)
+    if _A_MONTH.take(cursor):
+        if count != 1:
+            raise puzzled("On which dates of the month?", cursor.since(at))
+        return (EachMonth(),)
     if count != 1:
         raise puzzled("How often is that a day?", cursor.since(at), choices=("a day", "a week"))
     return (Once(),)
@@ -105,8 +214,8 @@ def _count_of_times(cursor: Cursor) -> int | None:
 
 
 def _times_a_day(cursor: Cursor, count: int, at: int) -> tuple[When, ...]:
-    if not 1 <= count <= 4:
-        raise puzzled('At which times of the day? Write them, like "at 08:00, 11:00 and 14:00".', cursor.since(at))
+    if not 1 <= count <= MAX_SLOTS:
+        raise puzzled("How many times a day?", cursor.since(at))
     return (TimesADay(count),)
 
 
@@ -135,6 +244,8 @@ def _every(cursor: Cursor) -> tuple[When, ...]:
     at = cursor.at
     fixed = _FIXED.take(cursor)
     if fixed is not None and cursor.word(at - cursor.at) in {"every", "each", "q"}:
+        if isinstance(fixed.value, EveryDays):
+            return (EveryDays(fixed.value.n, _from_day(cursor, fixed.value.n)),)
         return (fixed.value,)
     cursor.at = at
     if not cursor.accept("every", "each", "q"):
@@ -153,10 +264,8 @@ def _every_counted(cursor: Cursor, at: int) -> tuple[When, ...]:
         raise_doubt(cursor)
         raise puzzled("Every what? Write hours, days, weeks or weekdays.", cursor.since(at))
     if cursor.accept_mark("-") or cursor.accept("to", "or"):
-        take_whole(cursor)
-        cursor.at += cursor.word() in words.HOURS or cursor.word() in words.DAYS_IN
-        raise puzzled("How often exactly? This is a range.", cursor.since(at), local=True)
-    cursor.accept_mark(".")
+        return _every_range(cursor, count.value, at)
+    cursor.accept_mark(".", "-")
     if cursor.word() in words.HOURS:
         cursor.at += 1
         return _every_hours(cursor, count.value, at)
@@ -167,13 +276,34 @@ def _every_counted(cursor: Cursor, at: int) -> tuple[When, ...]:
     cursor.at += 1
     if not 1 <= n <= MAX_PLAN_DAYS:
         raise puzzled("Every how many days?", cursor.since(at))
-    return (Daily(),) if n == 1 else (EveryDays(n),)
+    return (Daily(),) if n == 1 else (EveryDays(n, _from_day(cursor, n)),)
+
+
+def _from_day(cursor: Cursor, n: int) -> int:
+    """How many days lie before the first dose day of "every other day from day 2"; none where nothing is said."""
+    at = cursor.at
+    if cursor.accept("from") and cursor.accept("day"):
+        first = take_whole(cursor)
+        if first is None or not 1 <= first.value <= n:
+            raise puzzled("From which day of the step?", cursor.since(at))
+        return first.value - 1
+    cursor.at = at
+    return 0
+
+
+def _every_range(cursor: Cursor, least: int, at: int) -> tuple[When, ...]:
+    """ "every 4 to 6 hours", which only something taken as needed may say."""
+    most = take_whole(cursor)
+    if most is not None and cursor.accept(*words.HOURS) and 1 <= least < most.value <= MAX_PLAN_HOURS:
+        return (EveryHours(least, up_to=most.value),)
+    cursor.at += cursor.word() in words.HOURS or cursor.word() in words.DAYS_IN
+    raise puzzled("How often exactly? This is a range.", cursor.since(at), local=True)
 
 
 def _ordinal(cursor: Cursor) -> Said[int] | None:
     """ "third" of "every third day", "3rd" of "every 3rd day"."""
     at = cursor.at
-    if cursor.word() in words.ORDINALS:
+    if words.ORDINALS.get(cursor.word(), 1) > 1:
         cursor.at += 1
         return Said(words.ORDINALS[cursor.word(-1)], cursor.since(at))
     whole = take_whole(cursor)
@@ -208,15 +338,20 @@ def _clocks(cursor: Cursor) -> tuple[When, ...]:
     first = _clock(cursor, at_said=at_said)
     if first is None:
         return ()
-    times = [first]
+    times = [AtClock(first, _next_day(cursor))]
     while True:
         at = cursor.at
         joined = cursor.accept_mark(",") | cursor.accept("and")
         following = _clock(cursor, at_said=cursor.accept("at")) if joined else None
         if following is None:
             cursor.at = at
-            return tuple(AtClock(at_time) for at_time in times)
-        times.append(following)
+            return tuple(times)
+        times.append(AtClock(following, _next_day(cursor)))
+
+
+def _next_day(cursor: Cursor) -> bool:
+    """Whether "the next day" stands behind a clock time: a dose after midnight of the plan date before it."""
+    return cursor.accept_phrase("the next day")
 
 
 def _clock(cursor: Cursor, *, at_said: bool) -> time | None:
@@ -275,20 +410,33 @@ def _meals(cursor: Cursor) -> tuple[When, ...]:
 
 
 def _weekdays(cursor: Cursor) -> tuple[When, ...]:
-    """ "on Mondays", "on Monday and Friday", "Friday"."""
+    """ "on Mondays", "on Monday and Friday", "Friday", "except Sundays"; one single "on Monday" may mean one day."""
+    all_but = (
+        cursor.accept("except", "excluding") or cursor.accept_phrase("but not") or cursor.accept_phrase("apart from")
+    )
     cursor.accept("on")
+    cursor.accept("a")
     at = cursor.at
     weekdays = _list_of_weekdays(cursor)
-    certain = cursor.word(at - cursor.at) in words.MANY_WEEKDAYS
-    return (NamedDays(weekdays, certain),) if weekdays else ()
+    certain = cursor.word(at - cursor.at) in words.MANY_WEEKDAYS or len(weekdays) > 1
+    if not weekdays or (all_but and not certain):
+        return ()
+    cursor.accept("only")
+    return (NamedDays(frozenset(Weekday) - weekdays if all_but else weekdays, certain),)
 
 
 def _list_of_weekdays(cursor: Cursor) -> frozenset[Weekday]:
     days: list[Weekday] = []
     while True:
         at = cursor.at
+        if days and (cursor.accept_mark("-") or cursor.accept("to", "through")):
+            last = _WEEKDAYS.take(cursor)
+            if last is None or len(days) > 1 or last.value <= days[0]:
+                cursor.at = at
+                return frozenset(days)
+            return frozenset(Weekday(day) for day in range(days[0], last.value + 1))
         if days:
-            cursor.accept_mark(",")
+            cursor.accept_mark(",", "/")
             cursor.accept("and")
         day = _WEEKDAYS.take(cursor) if not days or cursor.at > at else None
         if day is None or day.value in days:

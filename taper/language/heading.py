@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from taper.core.errors import Span
-from taper.language.amounts import amount_stands, take_strength
-from taper.language.ask import VOCABULARY, one_slip_apart, puzzled
+from taper.language.amounts import amount_stands, take_strength, take_verb, verb_stands
+from taper.language.ask import CORE_WORDS, VOCABULARY, one_slip_apart, puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.numbers import take_number
 from taper.language.sketch import Said, Sketch, Strength
 from taper.language.tokens import Odd, Word
-from taper.language.words import UNITS, VERBS
+from taper.language.words import EXTENDED, EXTENDED_LETTERS, UNITS
 
-_VERBS = Phrases(VERBS)
+_EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
+_FORMS = Phrases(
+    dict.fromkeys(("eye drops", "ear drops", "nasal spray", "inhaler", "patches", "tablets", "capsules", "drops"), True)
+)
+"""What may stand behind a name as its form: "Prednisolone eye drops"."""
 _MOST_WORDS = 4
+_LONGEST_SIGN = 4
 _NOISE = ("taper", "course", "plan")
 """What may stand between the name and its colon: "Prednisone taper:"."""
 
@@ -26,7 +31,9 @@ def read_heading(cursor: Cursor, sketch: Sketch) -> None:
     strength. Raises Puzzled for a first word that looks like a slip of the pen.
     """
     cursor.at += 0 if cursor.mark() != "•" else 1
-    _VERBS.take(cursor)
+    if cursor.accept("rx", "sig") and not cursor.accept_mark(":"):
+        cursor.at -= 1
+    take_verb(cursor)
     name = take_name(cursor)
     if name is not None:
         _check_what_follows(cursor, name)
@@ -44,8 +51,9 @@ def read_heading(cursor: Cursor, sketch: Sketch) -> None:
 def _with_counted_form(cursor: Cursor, strength: Said[Strength] | None) -> Said[Strength] | None:
     """ "Prednisone 10 mg: take 4 tablets": what is counted behind the colon is what holds 10 mg."""
     at = cursor.at
-    if strength is not None and strength.value.form is None and cursor.accept_mark(":"):
-        _VERBS.take(cursor)
+    if strength is not None and strength.value.form is None and cursor.accept_mark(":", "\n"):
+        _step_over_day(cursor)
+        take_verb(cursor)
         counted = UNITS.get(cursor.word()) if take_number(cursor) else None
         if counted is not None and counted.is_piece:
             strength = replace(strength, value=replace(strength.value, form=counted))
@@ -53,16 +61,26 @@ def _with_counted_form(cursor: Cursor, strength: Said[Strength] | None) -> Said[
     return strength
 
 
+def _step_over_day(cursor: Cursor) -> None:
+    """Steps over "day 1:" before the dose."""
+    if cursor.accept("day", "days", "week", "weeks"):
+        while cursor.number() or cursor.mark() in {"-", ":"}:
+            cursor.at += 1
+
+
 def take_name(cursor: Cursor) -> Said[str] | None:
     """The words here that can be a medicine's name, as written; None when the first one means something else."""
     at = cursor.at
     while _is_name_word(cursor, nth=cursor.at - at):
         cursor.at += 1
-        if cursor.mark() == "-" and _is_name_word(cursor, nth=1, ahead=1) and _touches(cursor):
+        if cursor.mark() in {"-", "/"} and _is_name_word(cursor, nth=1, ahead=1) and _touches(cursor):
             cursor.at += 1
     if cursor.at == at:
         return None
     _take_brand(cursor)
+    if _EXTENDED.take(cursor) is None and cursor.word() in EXTENDED_LETTERS:
+        cursor.at += 1
+    _FORMS.take(cursor)
     span = cursor.since(at)
     return Said(cursor.text[span.start : span.end], span)
 
@@ -75,8 +93,11 @@ def _touches(cursor: Cursor) -> bool:
 
 def _is_name_word(cursor: Cursor, *, nth: int, ahead: int = 0) -> bool:
     token = cursor.peek(ahead)
-    if not isinstance(token, Word):
+    if not isinstance(token, Word) or "." in token.raw:
         return False
+    shouted = nth > 0 and token.raw.isupper() and 1 < len(token.raw) <= _LONGEST_SIGN and not cursor.text.isupper()
+    if shouted:
+        return False  # "salbutamol QIW": a sign of the prescriber's, and no part of the name
     single_letter = nth > 0 and len(token.raw) == 1 and token.raw.isupper() and cursor.mark(ahead + 1) != "-"
     return token.text not in VOCABULARY or single_letter
 
@@ -101,17 +122,18 @@ def _check_what_follows(cursor: Cursor, name: Said[str]) -> None:
             raise _not_a_name(name)
         return
     cursor.at = at
-    parted = cursor.accept_mark("\n", ",")
+    on_its_own_line = cursor.accept_mark("\n")
+    cursor.accept_mark(",")
     cursor.accept_mark("•")
-    fits = isinstance(cursor.peek(), Odd) or (parted and _VERBS.stands(cursor)) or amount_stands(cursor)
+    fits = on_its_own_line or isinstance(cursor.peek(), Odd) or verb_stands(cursor) or amount_stands(cursor)
     cursor.at = at
-    nearly = tuple(known for part in _parts(name) for known in sorted(VOCABULARY) if _is_a_slip(part, known))
+    nearly = tuple(known for part in _parts(name) for known in sorted(CORE_WORDS) if _is_a_slip(part, known))
     if not fits or nearly or len(name.value.split()) > _MOST_WORDS:
         raise _not_a_name(name, nearly)
 
 
 def _is_a_slip(part: str, known: str) -> bool:
-    return len(part) > 2 and len(known) > 2 and one_slip_apart(part, known)
+    return len(part) > 2 and one_slip_apart(part, known)
 
 
 def _parts(name: Said[str]) -> list[str]:
@@ -125,4 +147,6 @@ def _not_a_name(name: Said[str], nearly: tuple[str, ...] = ()) -> Puzzled:
 
 def _heading_ends(cursor: Cursor) -> bool:
     """Whether what follows is no part of a dose: "10 mg tablets:" and not "10 mg tablets daily"."""
-    return cursor.done or cursor.mark() in {":", ",", ".", "\n", "#", "•", ";"} or _VERBS.stands(cursor)
+    if cursor.mark() == "-" and not _touches(cursor):
+        cursor.at += 1
+    return cursor.done or cursor.mark() in {":", ",", ".", "\n", "#", "•", ";"} or verb_stands(cursor)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_MONTHS
-from taper.core.plan import Days, Length, Months, OpenLength, Until
+from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_MONTHS, MAX_SLOTS
+from taper.core.plan import Days, Doses, Length, Months, OpenLength, Until
 from taper.language.ask import puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
 from taper.language.numbers import take_number, take_whole
 from taper.language.sketch import DayRange, Said
-from taper.language.words import DAYS_IN, IN_ALL, MONTHS_IN, SINGLE_LETTERS, UNTIL
+from taper.language.words import DAYS_IN, IN_ALL, MONTHS_IN, ORDINALS, SINGLE_LETTERS, UNTIL
 
 _UNTIL = Phrases(UNTIL)
 _IN_ALL = Phrases(IN_ALL)
+_UP_TO = Phrases(dict.fromkeys(("up to", "no more than", "a maximum of", "not more than", "at most", "a max of"), True))
 _OPEN = Phrases(dict.fromkeys(("ongoing", "indefinitely", "with no end", "long term"), OpenLength()))
 _TOO_LONG = "That is longer than a plan may be. How long is it?"
 
@@ -30,9 +31,13 @@ def take_length(cursor: Cursor) -> Said[Length] | None:
         return opened
     if _UNTIL.take(cursor):
         return Said(Until(take_date(cursor).value), cursor.since(at))
-    if cursor.word() == "for" and cursor.word(1) in {"day", "days", "week", "weeks"}:
+    if cursor.word() == "for" and (cursor.word(1) in {"day", "days", "week", "weeks"} or _other_bound(cursor)):
         return None
-    if cursor.accept("for"):
+    if (
+        cursor.accept("for", "lasting")
+        or cursor.accept_phrase("over the next")
+        or cursor.accept_phrase("during the next")
+    ):
         length = _after_for(cursor, at)
     elif cursor.word() in {"x", "times"} and (cursor.number(1) is not None):
         cursor.at += 1
@@ -40,6 +45,42 @@ def take_length(cursor: Cursor) -> Said[Length] | None:
     else:
         return None
     return Said(length, cursor.since(at))
+
+
+def _other_bound(cursor: Cursor) -> bool:
+    """Whether "for" leads to cycles, or to an ordinal day or week, which are no lengths."""
+    at = cursor.at
+    cursor.at += 1
+    cursor.accept("the")
+    by_ordinal = cursor.word() in ORDINALS and cursor.word(1) in {"day", "week"}
+    counted = take_whole(cursor) is not None and cursor.word() in {"cycle", "cycles", "courses", "rounds"}
+    cursor.at = at
+    return by_ordinal or counted
+
+
+def take_counted_length(cursor: Cursor) -> Length | None:
+    """ "one week", "a week", "5 days" without "for"; None where no number of days stands here."""
+    at = cursor.at
+    if cursor.accept("a", "another"):
+        return _in_unit(cursor, Fraction(1), at)
+    return _counted(cursor, at) if _whole_stands(cursor) else None
+
+
+def _whole_stands(cursor: Cursor) -> bool:
+    """Whether a whole number stands here; nothing is read."""
+    at = cursor.at
+    found = take_whole(cursor) is not None
+    cursor.at = at
+    return found
+
+
+def take_longest(cursor: Cursor) -> Said[Length] | None:
+    """ "for up to 5 days", "for no more than 2 weeks": the longest time, which only doses as needed may have."""
+    at = cursor.at
+    if cursor.accept("for") and _UP_TO.take(cursor):
+        return Said(_counted(cursor, at), cursor.since(at))
+    cursor.at = at
+    return None
 
 
 def take_bare_length(cursor: Cursor) -> None:
@@ -61,7 +102,7 @@ def take_bare_length(cursor: Cursor) -> None:
             f"How much on each of the {number.value} {unit.removesuffix('s')}s?",
             span,
             why="The paper or your provider says; taper does not make up a taper.",
-            choices=("Write it like: then 50 mg for 1 day, 40 mg for 1 day, ...",),
+            example="then 50 mg for 1 day, 40 mg for 1 day, ...",
         )
     said = cursor.text[span.start : span.end]
     raise puzzled(f'What does "{said}" say here? A length is written "for {said}".', span, choices=(f"for {said}",))
@@ -70,10 +111,10 @@ def take_bare_length(cursor: Cursor) -> None:
 def _after_for(cursor: Cursor, at: int) -> Length:
     if date_stands(cursor):
         raise puzzled("For how long? A date stands here.", cursor.since(at))
-    if cursor.word() == "the" and cursor.word(1) == "next":
+    if cursor.word() == "the" and cursor.word(1) in {"next", "first", "following"}:
         cursor.at += 2
     else:
-        cursor.accept("another")
+        cursor.accept("another", "exactly", "only", "next")
     if cursor.word() in {"a", "an"}:
         cursor.at += 1
         return _in_unit(cursor, Fraction(1), at)
@@ -106,7 +147,10 @@ def _not_a_length(cursor: Cursor, at: int) -> Puzzled:
 
 
 def _in_unit(cursor: Cursor, count: Fraction, at: int) -> Length:
+    cursor.accept("full", "whole", "more", "further", "calendar", "consecutive")
     unit = cursor.word()
+    if unit in {"doses", "dose"}:
+        return _in_doses(cursor, count, at)
     if unit not in DAYS_IN and unit not in MONTHS_IN:
         raise puzzled("How many days, weeks or months?", cursor.since(at))
     cursor.at += 1
@@ -121,10 +165,20 @@ def _in_unit(cursor: Cursor, count: Fraction, at: int) -> Length:
     return Days(int(whole)) if unit in DAYS_IN else Months(int(whole))
 
 
+def _in_doses(cursor: Cursor, count: Fraction, at: int) -> Length:
+    cursor.at += 1
+    if count.denominator != 1 or not 1 <= count <= MAX_PLAN_DAYS * MAX_SLOTS:
+        raise puzzled("How many doses is that?", cursor.since(at))
+    return Doses(int(count))
+
+
 def take_range(cursor: Cursor) -> Said[DayRange] | None:
     """ "day 1", "days 2-5", "on days 2 to 5", "in week 1": plan days by number; None with nothing read."""
     at = cursor.at
-    cursor.accept("on", "in", "during", "for")
+    cursor.accept("on", "in", "during", "for", "from")
+    ordinal = _ordinal_range(cursor, at)
+    if ordinal is not None:
+        return ordinal
     unit = cursor.word()
     if unit not in {"day", "days", "week", "weeks"}:
         cursor.at = at
@@ -136,8 +190,26 @@ def take_range(cursor: Cursor) -> Said[DayRange] | None:
         return None
     last = first
     if cursor.accept_mark("-") or cursor.accept("to", "through") or (unit.endswith("s") and cursor.accept("and")):
+        cursor.accept(unit.removesuffix("s"))  # "day 1 to day 3"
         last = take_whole(cursor) or Said(0, cursor.here())
+    elif unit == "day" and cursor.accept("onwards", "onward"):
+        return Said(DayRange(first.value, None), cursor.since(at))
+    if cursor.word() in {"of", "out"}:  # "on days 1 to 21 of each 28-day cycle" says how often, and no plan days
+        cursor.at = at
+        return None
     return Said(_day_range(cursor, unit.removesuffix("s"), first.value, last.value, at), cursor.since(at))
+
+
+def _ordinal_range(cursor: Cursor, at: int) -> Said[DayRange] | None:
+    """ "on the first day", "the second week"."""
+    here = cursor.at
+    cursor.accept("the")
+    nth, unit = ORDINALS.get(cursor.word()), cursor.word(1)
+    if nth is None or unit not in {"day", "week"}:
+        cursor.at = here
+        return None
+    cursor.at += 2
+    return Said(_day_range(cursor, unit, nth, nth, at), cursor.since(at))
 
 
 def _day_range(cursor: Cursor, unit: str, first: int, last: int, at: int) -> DayRange:
@@ -146,14 +218,19 @@ def _day_range(cursor: Cursor, unit: str, first: int, last: int, at: int) -> Day
         raise puzzled(f"Which {unit}s are meant? They count from {unit} 1, the first one.", cursor.since(at))
     if last * days > MAX_PLAN_DAYS:
         raise puzzled(_TOO_LONG, cursor.since(at))
-    return DayRange((first - 1) * days + 1, last * days)
+    return DayRange((first - 1) * days + 1, last * days, by_week=unit == "week")
 
 
 def take_total(cursor: Cursor) -> Said[int] | None:
     """ "a course of 6 days", "a 6-day course", "for 6 days in all": the whole plan's days, or None."""
     at = cursor.at
     cursor.accept("a", "the")
-    if cursor.accept_phrase("course of") or cursor.accept_phrase("course lasting"):
+    if cursor.accept("total") and (cursor.accept("of") or _behind_a_number(cursor)):
+        length = _counted(cursor, at) if _behind_a_number(cursor) else None
+        if length is None:
+            cursor.at = at
+            return None
+    elif cursor.accept_phrase("course of") or cursor.accept_phrase("course lasting"):
         length = _counted(cursor, at)
     elif cursor.accept("for") and _behind_a_number(cursor):
         length = _counted(cursor, at)

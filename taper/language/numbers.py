@@ -35,7 +35,10 @@ def take_whole(cursor: Cursor) -> Said[int] | None:
     if said is None and digits is not None and digits.value.denominator == 1:
         cursor.at += 1
         said = digits.value
-    return None if said is None else Said(int(said), cursor.since(at))
+    if said is None:
+        return None
+    _take_the_same_in_brackets(cursor, Fraction(said))
+    return Said(int(said), cursor.since(at))
 
 
 def _whole_then_part(cursor: Cursor) -> Fraction | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from taper.core.amount import Unit
 from taper.core.errors import Question, Span
 from taper.core.plan import Plan
 from taper.language.ask import Questions
@@ -30,5 +31,12 @@ def read(text: str, setting: Setting) -> Reading:
             'The text is empty. Write a plan like "40 mg daily for 4 days, then 20 mg daily for 4 days, then stop".'
         )
         return Questions(text, (Question(question),))
-    sketch, questions = read_sketch(text)
-    return settle(text, sketch, questions, setting)
+    sketch, questions = read_sketch(text, form=_only_form(setting))
+    settled = settle(text, sketch, questions, setting)
+    return settled if isinstance(settled, Questions) else settled.plan
+
+
+def _only_form(setting: Setting) -> Unit | None:
+    """What a bare number counts: the form on hand, where there is only one."""
+    forms = {tablet.form for tablet in setting.tablets}
+    return forms.pop() if len(forms) == 1 else None

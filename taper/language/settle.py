@@ -2,57 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from taper.core.errors import Question
-from taper.core.plan import Ends, Length, Limits, Plan, Schedule, Step, Tablet
+from taper.core.plan import Ends, Limits, Plan, Tablet
 from taper.language.agree import check_plan, start_of
 from taper.language.ask import Questions, told_apart
-from taper.language.schedule import schedule_of
+from taper.language.build import Building, Built, build
+from taper.language.rulecheck import check_rules
 from taper.language.setting import Setting
-from taper.language.sketch import Sketch
+from taper.language.sketch import AtMeals, LeastGap, MostADay, Sketch
 from taper.language.spans import how_it_ends, lengths_of
 from taper.language.strengths import tablets_of
+from taper.language.timing import meals_are_a_note
 
 
-def settle(text: str, sketch: Sketch, asked: list[Question], setting: Setting) -> Plan | Questions:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The plan a text means, and the clause each of its steps came from."""
+
+    plan: Plan
+    built: tuple[Built, ...]
+
+
+def settle(text: str, sketch: Sketch, asked: list[Question], setting: Setting) -> Settled | Questions:
     """The plan a sketch means, or every question it raises together with those already `asked` while reading it."""
     questions = list(asked)
     starts_on, about_start = start_of(sketch, setting)
     tablets, about_tablets = tablets_of(sketch, setting)
-    schedules, about_doses = _schedules(sketch, setting, tablets)
-    questions += [*about_start, *about_tablets, *about_doses, *_about_names(sketch)]
+    lengths, about_lengths = lengths_of(sketch)
+    built = build(text, sketch, lengths, setting, tablets)
+    questions += [*about_start, *about_tablets, *built.questions, *_about_names(sketch)]
     if not sketch.whole:
         return Questions(text, told_apart(text, questions))
-    lengths, about_lengths = lengths_of(sketch)
-    ends = how_it_ends(sketch, lengths, about_lengths)
+    ends = how_it_ends(sketch, built.steps, about_lengths) if not built.questions else Ends.STOP
     questions += [*about_lengths, *_about_the_whole(sketch, tablets)]
+    limits, about_limits = limits_of(sketch)
+    questions += about_limits
+    if not questions:
+        questions += check_rules(sketch.rules, built)
     if not questions and starts_on is not None:
-        steps = _steps(lengths, schedules)
-        plan = _plan(sketch, setting, starts_on=starts_on, ends=ends, steps=steps, tablets=tablets)
-        questions += check_plan(plan, sketch)
+        plan = _plan(sketch, setting, starts_on=starts_on, ends=ends, built=built, limits=limits)
+        questions += check_plan(plan, sketch, built.steps)
         if not questions:
-            return plan
+            return Settled(plan, tuple(built.steps))
     return Questions(text, told_apart(text, questions))
-
-
-def _schedules(
-    sketch: Sketch, setting: Setting, tablets: tuple[Tablet, ...]
-) -> tuple[tuple[Schedule | None, ...], list[Question]]:
-    questions: list[Question] = []
-    schedules: list[Schedule | None] = []
-    for number, step in enumerate(sketch.steps, 1):
-        before = schedules[-1] if schedules else None
-        schedule, raised = schedule_of(step, setting, tablets=tablets, before=before)
-        questions += [replace(question, where=f"step {number}") for question in raised]
-        schedules.append(schedule)
-    return tuple(schedules), questions
-
-
-def _steps(lengths: tuple[Length, ...], schedules: tuple[Schedule | None, ...]) -> tuple[Step, ...]:
-    pairs = zip(lengths, schedules, strict=True)
-    return tuple(Step(length, schedule) for length, schedule in pairs if schedule is not None)
 
 
 def _about_names(sketch: Sketch) -> list[Question]:
@@ -63,11 +59,42 @@ def _about_names(sketch: Sketch) -> list[Question]:
     return [Question(text, span=sketch.medicines[-1].span, choices=tuple(names.values()))]
 
 
+def _meal_notes(sketch: Sketch, text: str) -> Iterator[str]:
+    """ "with meals" beside "twice daily", in the words of the text."""
+    for dose in (dose for step in sketch.steps for dose in step.doses if meals_are_a_note(dose.whens)):
+        for said in dose.whens:
+            if isinstance(said.value, AtMeals):
+                yield text[said.span.start : said.span.end].lower()
+
+
+def limits_of(sketch: Sketch) -> tuple[Limits, list[Question]]:
+    """The plan's own bounds on its scheduled doses; those of doses as needed stand in their step."""
+    scheduled = [said for step in sketch.steps if step.needed is None for said in step.limits]
+    said_limits = [*scheduled, *sketch.limits]
+    amounts = {said.value.amount for said in said_limits if isinstance(said.value, MostADay) and said.value.amount}
+    gaps = {said.value.hours for said in said_limits if isinstance(said.value, LeastGap)}
+    if len(amounts) > 1 or len(gaps) > 1:
+        text = "Two bounds of one kind are named. Which one holds?"
+        return Limits(), [Question(text, span=said_limits[-1].span)]
+    if sketch.limits and any(step.needed is not None for step in sketch.steps):
+        return Limits(), [Question("Which of the steps is this the bound of?", span=sketch.limits[0].span)]
+    in_times = [said for said in said_limits if isinstance(said.value, MostADay) and said.value.times is not None]
+    if in_times:
+        text = "How often a day is said by the doses already. Is it taken as needed?"
+        return Limits(), [Question(text, span=in_times[0].span)]
+    return Limits(max_per_day=next(iter(amounts), None), min_gap_hours=next(iter(gaps), None)), []
+
+
 def _about_the_whole(sketch: Sketch, tablets: tuple[Tablet, ...]) -> list[Question]:
     if not sketch.steps:
         return [
             Question('What is taken, how often and for how long? Write it like "40 mg daily for 4 days, then stop".')
         ]
+    if sketch.steps[-1].is_rest and not sketch.cycles and not sketch.ends:
+        text = "What comes after these days without doses: the same again, or nothing more?"
+        return [Question(text, span=sketch.steps[-1].span, choices=("then stop", "repeat"))]
+    if len({said.value.casefold() for said in sketch.reasons}) > 1:
+        return [Question("Two reasons are named. What is it taken for?", span=sketch.reasons[-1].span)]
     if len(sketch.stop_by) > 1:
         return [Question("The latest stop is said twice. Which date is it?", span=sketch.stop_by[-1].span)]
     firsts = (next((dose.amount for dose in step.doses if dose.amount), None) for step in sketch.steps)
@@ -79,25 +106,20 @@ def _about_the_whole(sketch: Sketch, tablets: tuple[Tablet, ...]) -> list[Questi
     return []
 
 
-def _plan(
-    sketch: Sketch,
-    setting: Setting,
-    *,
-    starts_on: date,
-    ends: Ends,
-    steps: tuple[Step, ...],
-    tablets: tuple[Tablet, ...],
-) -> Plan:
+def _plan(sketch: Sketch, setting: Setting, *, starts_on: date, ends: Ends, built: Building, limits: Limits) -> Plan:
+    tablets = built.tablets
     if len(tablets) == 1 and sketch.dispensed:
         tablets = (replace(tablets[0], quantity=int(sketch.dispensed[0].value)),)
     return Plan(
-        steps=steps,
+        steps=tuple(one.step for one in built.steps),
         ends=ends,
         starts_on=starts_on,
         zone=setting.zone,
         medicine=sketch.medicines[0].value if sketch.medicines else None,
         starts_at_time=setting.starts_at_time,
         tablets=tablets,
-        limits=Limits(stop_by=sketch.stop_by[0].value if sketch.stop_by else None),
-        precautions=tuple(dict.fromkeys(said.value for said in sketch.notes)),
+        limits=replace(limits, stop_by=sketch.stop_by[0].value if sketch.stop_by else None),
+        reason=sketch.reasons[0].value.removeprefix("for ") if sketch.reasons else None,
+        precautions=tuple(dict.fromkeys([*(said.value for said in sketch.notes), *_meal_notes(sketch, built.text)])),
+        rules=(*built.rules, *(said.value for said in sketch.rules)),
     )

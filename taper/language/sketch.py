@@ -12,7 +12,8 @@ from typing import Generic, TypeVar
 
 from taper.core.amount import Amount, Unit
 from taper.core.errors import Span
-from taper.core.plan import Ends, Length, Weekday
+from taper.core.plan import Ends, Length, Rule, Weekday
+from taper.core.ramp import ByAmount, ByPercent, Rounding
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -55,17 +56,22 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class AtSlot:
-    """ "in the morning", "after lunch": the key of a slot. `every_day` when that is said with it ("each morning")."""
+    """ "in the morning", "after lunch": the key of a slot.
+
+    `every_day` when that is said with it ("each morning"), `at_time` when its time is: "in the morning (09:15)".
+    """
 
     key: str
     every_day: bool = False
+    at_time: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AtClock:
-    """ "at 08:00"."""
+    """ "at 08:00"; `next_day` for a time after midnight that belongs to the plan date before it."""
 
     at_time: time
+    next_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +82,62 @@ class AtMeals:
 
 
 @dataclass(frozen=True, slots=True)
+class MostTimes:
+    """ "up to 3 times a day": a bound, and no schedule."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class EveryHours:
-    """ "every 8 hours", and the times of day where they are said with it."""
+    """ "every 8 hours", and the times of day where they are said with it.
+
+    `up_to` is the end of a range ("every 4 to 6 hours"); `run` how many such doses a dose day has ("every 12 hours for
+    3 doses once a week").
+    """
 
     hours: int
     times: tuple[time, ...] = ()
+    up_to: int | None = None
+    run: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EveryDays:
-    """ "every other day", "weekly"."""
+    """ "every other day", "weekly"; `offset` is how many days lie before the first dose day ("from day 2")."""
 
     n: int
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EachMonth:
+    """ "once a month"."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOnOff:
+    """ "3 weeks on, 1 week off"."""
+
+    on_days: int
+    off_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """ "one day" (turn 0) and "the next" (turn 1)."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDays:
+    """ "on the other days": those that the dose before does not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsOneDose:
+    """ "at once", "as a single dose"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +155,43 @@ class NamedDays:
     certain: bool
 
 
-When = Daily | TimesADay | Once | AtSlot | AtClock | AtMeals | EveryHours | EveryDays | TimesAWeek | NamedDays
+When = (
+    Daily
+    | TimesADay
+    | Once
+    | AtSlot
+    | AtClock
+    | AtMeals
+    | MostTimes
+    | EveryHours
+    | EveryDays
+    | EachMonth
+    | DaysOnOff
+    | InTurn
+    | OtherDays
+    | AsOneDose
+    | TimesAWeek
+    | NamedDays
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SaidAmount:
-    """How much, which strength it names ("2 tablets of 5 mg"), and what the brackets behind it say again."""
+    """How much, which strength it names ("2 tablets of 5 mg"), and what the brackets behind it say again.
+
+    `up_to` is the end of a range ("1 to 2 tablets").
+    """
 
     amount: Amount
     span: Span
     of: Said[Strength] | None = None
     restated: tuple[SaidAmount, ...] = ()
+    up_to: Amount | None = None
+
+    @classmethod
+    def of_number(cls, number: Fraction, unit: Unit, span: Span, of: Said[Strength] | None = None) -> SaidAmount:
+        """The amount of a bare number in a unit that stands elsewhere."""
+        return cls(Amount(number, unit), span, of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +205,88 @@ class SaidDose:
 
 @dataclass(frozen=True, slots=True)
 class DayRange:
-    """ "days 2-5", "week 1": plan days by number, both inclusive."""
+    """ "days 2-5", "week 1": plan days by number, both inclusive; `by_week` when weeks were counted.
+
+    `last` is None for "day 3 onwards".
+    """
 
     first: int
-    last: int
+    last: int | None
+    by_week: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MostADay:
+    """ "no more than 8 tablets in 24 hours", "max 4 doses a day"."""
+
+    amount: Amount | None = None
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeastGap:
+    """ "at least 6 hours apart"."""
+
+    hours: int
+
+
+Limit = MostADay | LeastGap
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRamp:
+    """A provider's rule as it was said; what it left open is None, and asked about where it is needed.
+
+    `change` is an amount or a percentage; `each` how long each amount lasts; `end` the amount it goes to; `a_day` when
+    the change is of the day's total, False when of each dose, None when it is not said; `stays` when the last amount
+    goes on; `whens` is how often the dose is taken, where the rule says it again.
+    """
+
+    rises: bool
+    change: ByAmount | ByPercent | None
+    each: Said[Length] | None
+    span: Span
+    end: SaidAmount | None = None
+    to_nothing: bool = False
+    count: int | None = None
+    rounding: Rounding | None = None
+    a_day: bool | None = None
+    stays: bool = False
+    whens: tuple[Said[When], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SaidStep:
-    """One step: its doses, and every length and range that was said of it. `after_then` when "then" leads to it."""
+    """One step: its doses, and every length and range that was said of it. `after_then` when "then" leads to it.
+
+    `is_rest` marks days without doses; `needed` where it is taken as needed, with the reason given; `ramp` stands in
+    place of the doses where a rule makes the steps; `change_to` where "reduce to" (False) or "increase to" led to it.
+    """
 
     doses: tuple[SaidDose, ...]
     lengths: tuple[Said[Length], ...]
     ranges: tuple[Said[DayRange], ...]
     span: Span
     after_then: bool = False
+    is_rest: bool = False
+    needed: Said[str | None] | None = None
+    limits: tuple[Said[Limit], ...] = ()
+    ramp: SaidRamp | None = None
+    change_to: Said[bool] | None = None
+
+
+def takes_one_dose(step: SaidStep) -> bool:
+    """Whether a step is one dose "at once" or "as a single dose", of which no days are said."""
+    kinds = [type(said.value) for dose in step.doses for said in dose.whens]
+    return AsOneDose in kinds and all(kind in {AsOneDose, Once, AtSlot, AtClock, AtMeals} for kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """ "2 cycles in all", "repeat every 28 days": how often everything before it is taken; None without an end."""
+
+    count: int | None
+    every_days: int | None = None
 
 
 @dataclass
@@ -159,4 +302,10 @@ class Sketch:
     dispensed: list[Said[Fraction]] = field(default_factory=list)
     totals: list[Said[int]] = field(default_factory=list)
     notes: list[Said[str]] = field(default_factory=list)
+    reasons: list[Said[str]] = field(default_factory=list)
+    limits: list[Said[Limit]] = field(default_factory=list)
+    rules: list[Said[Rule]] = field(default_factory=list)  # steps that are said to come from a rule
+    cycles: list[Said[Cycle]] = field(default_factory=list)
+    last_lengths: list[Said[Length]] = field(default_factory=list)  # "stop after one week on the last dose"
+    form: Unit | None = None  # what is counted where the text gives a bare number: the one form on hand
     whole: bool = True  # False once a part could not be read: what follows from all parts is then not checked

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from taper.core.errors import Question
 from taper.core.plan import Days, Ends, Length, OpenLength
-from taper.language.sketch import DayRange, Said, SaidStep, Sketch
+from taper.language.build import Built
+from taper.language.sketch import DayRange, Said, SaidStep, Sketch, takes_one_dose
 
 
 def lengths_of(sketch: Sketch) -> tuple[tuple[Length, ...], list[Question]]:
@@ -15,20 +18,35 @@ def lengths_of(sketch: Sketch) -> tuple[tuple[Length, ...], list[Question]]:
     lengths: list[Length] = []
     next_day: int | None = 1
     for number, step in enumerate(sketch.steps, 1):
+        following = sketch.steps[number] if number < len(sketch.steps) else None
         length = _length_of(step, next_day, questions)
+        if takes_one_dose(step) and step.lengths and length != Days(1):
+            questions.append(Question("One single dose, or one a day? Which one holds?", span=step.lengths[0].span))
+        if isinstance(length, OpenLength):
+            length = _length_unsaid(step, following)
         lengths.append(length)
-        if isinstance(length, OpenLength) and number < len(sketch.steps):
+        if isinstance(length, OpenLength) and following is not None and step.ramp is None:
             text = "For how long? Another step follows, so this one needs a length."
             questions.append(Question(text, where=f"step {number}", span=step.span))
         next_day = next_day + length.count if next_day is not None and isinstance(length, Days) else None
     return tuple(lengths), questions
 
 
+def _length_unsaid(step: SaidStep, following: SaidStep | None) -> Length:
+    """The length of a step that says none: one day for a dose "at once", or the interval of the rule it starts."""
+    if takes_one_dose(step):
+        return Days(1)
+    if following is not None and following.ramp is not None and following.ramp.each is not None:
+        return following.ramp.each.value if step.ramp is None else OpenLength()
+    return OpenLength()
+
+
 def _length_of(step: SaidStep, next_day: int | None, questions: list[Question]) -> Length:
     said: dict[Length, Said[Length]] = {one.value: one for one in step.lengths}
     for days in step.ranges:
         _check_range(days, next_day, questions)
-        said.setdefault(Days(days.value.last - days.value.first + 1), Said(OpenLength(), days.span))
+        if days.value.last is not None:
+            said.setdefault(Days(days.value.last - days.value.first + 1), Said(OpenLength(), days.span))
     if len(said) > 1:
         span = list(said.values())[1].span
         questions.append(Question("The length is said twice, differently. How long is it?", span=span))
@@ -43,9 +61,9 @@ def _check_range(days: Said[DayRange], next_day: int | None, questions: list[Que
     questions.append(Question(text, span=days.span))
 
 
-def how_it_ends(sketch: Sketch, lengths: tuple[Length, ...], questions: list[Question]) -> Ends:
+def how_it_ends(sketch: Sketch, steps: Sequence[Built], questions: list[Question]) -> Ends:
     """How the plan ends; questions where that and the last step's length are against each other."""
-    is_open = bool(lengths) and isinstance(lengths[-1], OpenLength)
+    is_open = bool(steps) and isinstance(steps[-1].step.length, OpenLength)
     last = sketch.steps[-1].span if sketch.steps else None
     said = sketch.ends[0] if sketch.ends else None
     if said is None:

@@ -4,20 +4,50 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from fractions import Fraction
 
-from taper.core.plan import Length
+from taper.core.amount import Amount
+from taper.core.plan import Doses, Length
 from taper.language import words
-from taper.language.amounts import amount_stands, take_amount
+from taper.language.amounts import amount_stands, take_amount, take_strength, take_verb, verb_stands
 from taper.language.ask import not_understood, puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.frequencies import take_whens
 from taper.language.heading import take_name
-from taper.language.lengths import take_length, take_range, take_total
-from taper.language.sketch import AtClock, AtMeals, AtSlot, DayRange, Said, SaidAmount, SaidDose, SaidStep, Sketch, When
+from taper.language.lengths import take_length, take_longest, take_range, take_total
+from taper.language.needed import take_limit, take_need, take_reason
+from taper.language.sketch import (
+    AtClock,
+    AtMeals,
+    AtSlot,
+    DayRange,
+    EachMonth,
+    EveryDays,
+    EveryHours,
+    InTurn,
+    Limit,
+    NamedDays,
+    Said,
+    SaidAmount,
+    SaidDose,
+    SaidStep,
+    Sketch,
+    TimesAWeek,
+    When,
+)
 
-_VERBS = Phrases(words.VERBS)
 _ROUTES = Phrases(words.ROUTES)
+_OTHER_ROUTES = Phrases(words.OTHER_ROUTES)
 _NOTES = Phrases(words.NOTES)
+_ALTERNATE = Phrases(
+    dict.fromkeys(("alternate", "alternate between", "alternating", "alternating between", "alternately"), True)
+)
+_ALTERNATING_WITH = Phrases(
+    dict.fromkeys(("alternating with", "alternated with", "alternating every other day with", "alternately with"), True)
+)
+_ON_ALTERNATE_DAYS = Phrases(dict.fromkeys(("on alternate days", "on alternating days"), True))
+_ONE_DAY = Phrases({phrase: True for phrase, turn in words.IN_TURN.items() if turn == "one"})
+_THE_NEXT = Phrases({phrase: True for phrase, turn in words.IN_TURN.items() if turn == "next"})
 
 
 class _Joint(Enum):
@@ -47,6 +77,10 @@ class _Step:
     lengths: list[Said[Length]] = field(default_factory=list)
     ranges: list[Said[DayRange]] = field(default_factory=list)
     headed: int = 0
+    needed: Said[str | None] | None = None
+    reasons: list[Said[str]] = field(default_factory=list)
+    limits: list[Said[Limit]] = field(default_factory=list)
+    longest: list[Said[Length]] = field(default_factory=list)
 
     @property
     def is_bounded(self) -> bool:
@@ -59,13 +93,56 @@ def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:
     at = cursor.at
     step = _Step(cursor, sketch)
     _read_heading(step)
+    _read_alternation(step)
     while _read_part(step):
         pass
     if not step.doses:
         raise not_understood(cursor)
     ends = [dose.at for dose in step.doses[1:]] + [cursor.at]
     doses = tuple(_finished(cursor, dose, end) for dose, end in zip(step.doses, ends, strict=True))
-    return SaidStep(doses, tuple(step.lengths), tuple(step.ranges), cursor.since(at), after_then)
+    said = SaidStep(
+        doses,
+        tuple(step.lengths + step.longest),
+        tuple(step.ranges),
+        cursor.since(at),
+        after_then,
+        needed=_need_of(step),
+        limits=tuple(step.limits),
+    )
+    return _with_run(said)
+
+
+def _need_of(step: _Step) -> Said[str | None] | None:
+    """Whether it is taken as needed, and for what; a reason of scheduled doses belongs to the whole plan."""
+    if step.needed is None:
+        step.sketch.reasons.extend(step.reasons)
+        if step.longest:
+            text = "Is this how long it is taken, or only the longest that it may be?"
+            raise puzzled(text, step.longest[0].span, why="A stop date needs a number.")
+        return None
+    if step.reasons and step.needed.value is not None:
+        raise puzzled("The reason is said twice. What is it taken for?", step.reasons[0].span)
+    return replace(step.needed, value=step.reasons[0].value) if step.reasons else step.needed
+
+
+def _with_run(step: SaidStep) -> SaidStep:
+    """ "every 12 hours for 3 doses once a week": the count is of each dose day, and no length of the step."""
+    runs = [length for length in step.lengths if isinstance(length.value, Doses)]
+    hourly = any(isinstance(said.value, EveryHours) for dose in step.doses for said in dose.whens)
+    by_days = any(_names_days(said.value) for dose in step.doses for said in dose.whens)
+    if not (len(runs) == 1 and hourly and by_days and isinstance(runs[0].value, Doses)):
+        return step
+    count = runs[0].value.count
+    doses = tuple(replace(dose, whens=tuple(_running(said, count) for said in dose.whens)) for dose in step.doses)
+    return replace(step, doses=doses, lengths=tuple(length for length in step.lengths if length is not runs[0]))
+
+
+def _names_days(when: When) -> bool:
+    return isinstance(when, TimesAWeek | NamedDays | EachMonth) or (isinstance(when, EveryDays) and when.n > 1)
+
+
+def _running(said: Said[When], count: int) -> Said[When]:
+    return replace(said, value=replace(said.value, run=count)) if isinstance(said.value, EveryHours) else said
 
 
 def _finished(cursor: Cursor, dose: _Dose, end: int) -> SaidDose:
@@ -82,7 +159,7 @@ def _read_heading(step: _Step) -> None:
     length = take_length(cursor) if found is None else None
     if found is None and length is None:
         return
-    if not (cursor.accept_mark(":", ",") or cursor.mark() == "\n" or _VERBS.stands(cursor)):
+    if not (cursor.accept_mark(":", ",") or cursor.mark() == "\n" or verb_stands(cursor)):
         span = found.span if found else length.span if length else cursor.here()
         raise puzzled('What is taken on these days? Put a colon behind them, as in "day 1:".', span)
     cursor.accept_mark("\n")
@@ -91,11 +168,53 @@ def _read_heading(step: _Step) -> None:
     step.headed = 1
 
 
+def _read_alternation(step: _Step) -> None:
+    """ "alternate 20 mg and 10 mg", "20 mg alternating with 10 mg": one day the first, the next the second."""
+    cursor, at = step.cursor, step.cursor.at
+    take_verb(cursor)
+    opened = _ALTERNATE.take(cursor) is not None
+    first = _amount_in_turn(step, opened=opened)
+    joined = _ALTERNATING_WITH.take(cursor) is not None if not opened else cursor.accept("and", "with")
+    if first is None or not joined or not amount_stands(cursor):
+        cursor.at = at
+        return
+    second_at = cursor.at
+    second = take_amount(cursor, inherited=first.amount)
+    by_days = _THE_NEXT.take(cursor) or _ON_ALTERNATE_DAYS.take(cursor)
+    span = cursor.since(at)
+    if not by_days and not _when_follows(cursor):
+        raise puzzled(
+            "How often is one of them taken, and which first?", span, example="20 mg one day and 10 mg the next"
+        )
+    for turn, dose in enumerate((first, _Dose(second_at, second))):
+        dose.whens.append(Said(InTurn(turn), span))
+        step.doses.append(dose)
+
+
+def _when_follows(cursor: Cursor) -> bool:
+    at = cursor.at
+    cursor.accept_mark(",")
+    follows = bool(take_whens(cursor))
+    cursor.at = at
+    return follows
+
+
+def _amount_in_turn(step: _Step, *, opened: bool) -> _Dose | None:
+    """The first of two amounts in turn; "one day" may stand behind it where "alternate" opened the step."""
+    cursor, at = step.cursor, step.cursor.at
+    if not amount_stands(cursor):
+        return None
+    amount = take_amount(cursor, inherited=_inherited(step))
+    if opened:
+        _ONE_DAY.take(cursor)
+    return _Dose(at, amount)
+
+
 def _read_part(step: _Step) -> bool:
     """Reads one more thing of the step; False, and nothing read, at its end."""
     at = step.cursor.at
     joint = _take_joint(step)
-    for reader in (_read_bound, _read_when, _read_aside, _read_dose):
+    for reader in (_read_need, _read_limit, _read_bound, _read_when, _read_aside, _read_dose):
         if not step.cursor.done and reader(step, joint):
             return True
     step.cursor.at = at
@@ -112,16 +231,60 @@ def _take_joint(step: _Step) -> _Joint:
     return _Joint.COMMA if comma else _Joint.NONE
 
 
+def _read_need(step: _Step, joint: _Joint) -> bool:
+    """ "as needed", and what it is for; the reason may stand in brackets."""
+    if step.cursor.mark() == "(" and _reason_in_brackets(step):
+        return True
+    at = step.cursor.at
+    if step.doses and not step.cursor.accept("take"):
+        step.cursor.at = at
+    need = take_need(step.cursor)
+    step.cursor.at = step.cursor.at if need is not None else at
+    if need is not None:
+        if joint is _Joint.AND:
+            raise puzzled("Which amount is taken as needed, and which at set times?", step.cursor.since(at))
+        if step.needed is not None and need.value is not None and step.needed.value is not None:
+            raise puzzled("This is said twice. What is it taken for?", need.span)
+        step.needed = need if step.needed is None or need.value else step.needed
+        return True
+    reason = take_reason(step.cursor)
+    step.reasons.extend([reason] if reason else [])
+    return reason is not None
+
+
+def _reason_in_brackets(step: _Step) -> bool:
+    cursor, at = step.cursor, step.cursor.at
+    cursor.at += 1
+    reason = take_reason(cursor)
+    if reason is not None and cursor.accept_mark(")"):
+        step.reasons.append(reason)
+        return True
+    cursor.at = at
+    return False
+
+
+def _read_limit(step: _Step, _joint: _Joint) -> bool:
+    """The most a day, or the least gap, beside the dose."""
+    amount = next((dose.amount for dose in reversed(step.doses) if dose.amount), None)
+    limit = take_limit(step.cursor, amount=amount) if step.doses else None
+    step.limits.extend([limit] if limit else [])
+    return limit is not None
+
+
 def _read_bound(step: _Step, joint: _Joint) -> bool:
     """A length or a range of plan days behind the doses, or the days of the whole course."""
     cursor, at = step.cursor, step.cursor.at
     if not step.doses:
         return False
+    longest = take_longest(cursor)
+    if longest is not None:
+        step.longest.append(longest)
+        return True
     total, length = take_total(cursor), None
     if total is None:
         length = take_length(cursor)
     found = take_range(cursor) if total is None and length is None else None
-    begins_another = cursor.mark() == ":" or joint is _Joint.AND or (joint is _Joint.COMMA and _VERBS.stands(cursor))
+    begins_another = cursor.mark() == ":" or joint is _Joint.AND or (joint is _Joint.COMMA and verb_stands(cursor))
     if found is not None and begins_another:
         cursor.at = at
         return False
@@ -188,15 +351,28 @@ def _read_aside(step: _Step, _joint: _Joint) -> bool:
     if note is not None:
         step.sketch.notes.append(Said(cursor.text[note.span.start : note.span.end], note.span))
         return True
+    other = _OTHER_ROUTES.take(cursor)
+    if other is not None:
+        step.sketch.notes.append(Said(cursor.text[other.span.start : other.span.end], other.span))
+        return True
     if _ROUTES.take(cursor) or (_nothing_taken(step) and _names_it_again(step)):
         return True
     if step.doses and step.doses[-1].amount is not None and cursor.accept("of"):
         name = take_name(cursor)
         if name is not None:
             step.sketch.medicines.append(name)
+            _take_its_strength(step)
             return True
     cursor.at = at
     return False
+
+
+def _take_its_strength(step: _Step) -> None:
+    """ "2 tablets of prednisolone 5 mg": the strength behind the name is that of the tablets."""
+    said = step.doses[-1].amount
+    strength = take_strength(step.cursor) if said and said.amount.unit.is_piece and said.of is None else None
+    if said is not None and strength is not None:
+        step.doses[-1].amount = replace(said, of=strength)
 
 
 def _nothing_taken(step: _Step) -> bool:
@@ -217,7 +393,7 @@ def _names_it_again(step: _Step) -> bool:
 def _read_dose(step: _Step, joint: _Joint) -> bool:
     """A verb, an amount, or both: of the dose being read, or of another one."""
     cursor, at = step.cursor, step.cursor.at
-    verb = _VERBS.take(cursor) is not None
+    verb = take_verb(cursor)
     has_amount = amount_stands(cursor)
     if not has_amount and (step.doses or not verb):
         return False
@@ -228,9 +404,18 @@ def _read_dose(step: _Step, joint: _Joint) -> bool:
             return False
         step.doses.append(_Dose(at))
     if has_amount:
-        inherited = next((dose.amount for dose in reversed(step.doses[:-1]) if dose.amount), None)
-        step.doses[-1].amount = take_amount(cursor, inherited=inherited)
+        step.doses[-1].amount = take_amount(cursor, inherited=_inherited(step))
     return True
+
+
+def _inherited(step: _Step) -> SaidAmount | None:
+    """The amount whose tablets a bare "1" counts: of the dose before it, of the steps before, or what is on hand."""
+    earlier = (dose.amount for said in reversed(step.sketch.steps) for dose in reversed(said.doses))
+    amounts = (*(dose.amount for dose in reversed(step.doses[:-1])), *earlier)
+    before = next((amount for amount in amounts if amount), None)
+    if before is None and step.sketch.form is not None:
+        return SaidAmount(Amount(Fraction(1), step.sketch.form), step.cursor.here())
+    return before
 
 
 def _is_of_the_same_days(step: _Step, joint: _Joint) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from taper.core.amount import Amount, Unit, plain, spoken
+from taper.core.amount import Amount, Unit, plain, plain_number, spoken
 from taper.core.errors import Question
 from taper.core.pieces import Piece, make, may_be_split, nearest
 from taper.core.plan import Split, Tablet
+from taper.language.amounts import MOST_PIECES_AT_ONCE
 from taper.language.ask import puzzled
 from taper.language.cursor import Puzzled
 from taper.language.setting import Setting
@@ -52,6 +53,8 @@ def _tablet(strength: Strength, form: Unit | None, setting: Setting) -> Tablet:
 def _matching(strength: Strength, form: Unit | None, tablets: Iterable[Tablet]) -> Tablet | None:
     for tablet in tablets:
         same_form = form is None or tablet.form is form
+        if same_form and strength.amount is None and tablet.amount is None and tablet.strength == strength.text:
+            return tablet
         if same_form and strength.amount is not None and tablet.amount is not None:
             alike = tablet.amount.measures_like(strength.amount)
             if alike and tablet.amount.to(strength.amount.unit) == strength.amount:
@@ -108,7 +111,12 @@ def _may_it_be_split(said: SaidAmount, tablet: Tablet | None) -> Puzzled:
 
 
 def _check_measured(said: SaidAmount, tablets: tuple[Tablet, ...]) -> None:
-    if make(said.amount, tablets) is not None:
+    pieces = make(said.amount, tablets)
+    if pieces is not None:
+        count = sum((piece.count for piece in pieces), Fraction(0))
+        if count > MOST_PIECES_AT_ONCE:
+            text = f"{spoken(said.amount)} are {plain_number(count)} pieces at once. Which strength are they?"
+            raise puzzled(text, said.span)
         return
     on_hand = " and ".join(tablet.name for tablet in tablets)
     raise puzzled(

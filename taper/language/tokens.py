@@ -33,6 +33,15 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Three or more whole numbers with commas and no spaces between them: "12,12,11", an amount for each day."""
+
+    values: tuple[Fraction, ...]
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A run of letters: `text` in lower case and without the dots of "b.i.d.", `raw` as written."""
 
@@ -76,7 +85,7 @@ class Odd:
     choices: tuple[str, ...] = ()
 
 
-Token = Number | Word | Mark | Clock | IsoDate | Odd
+Token = Number | Numbers | Word | Mark | Clock | IsoDate | Odd
 
 _SHAPES = re.compile(
     r"""
@@ -85,7 +94,7 @@ _SHAPES = re.compile(
     | (?P<threefold>[0-9]{1,4}(?P<joint>[./-])[0-9]{1,2}(?P=joint)[0-9]{1,4}(?![0-9]))
     | (?P<clock>[0-9]{1,2}:[0-9]{2}(?![0-9]))
     | (?P<exponent>[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+)
-    | (?P<comma>[0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?)
+    | (?P<comma>[0-9]+(?:\.[0-9]+)?(?:,[0-9]+(?:\.[0-9]+)?)+)
     | (?P<broken>[0-9]+(?:[ ]+\.[ ]*|\.[ ]+)[0-9]+)
     | (?P<fraction>[0-9]+/[0-9]+)
     | (?P<vulgar>[0-9]*[½¼¾])
@@ -96,23 +105,39 @@ _SHAPES = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ITEM = re.compile(r"^[ \t]*(?P<number>[1-9][0-9]?)(?P<dot>[.)])(?=[ \t])", re.MULTILINE)
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _USUAL_FRACTIONS = {Fraction(1, 2), Fraction(1, 4), Fraction(3, 4)}
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _BULLETS = frozenset("•‣▪◦●*-\u2013\u2014")
 _MOST_DIGITS = 9
+_LONGEST_LIST = 200
 _DEEPEST_INDENT = 40
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
     """The tokens of a text in order; spaces are left out, nothing else is."""
     tokens: list[Token] = []
-    for match in _SHAPES.finditer(text):
+    for match in _SHAPES.finditer(_without_item_numbers(text)):
         token = _token(match, text)
         if token is None or (isinstance(token, Mark) and token.text == "." and _abbreviates(tokens, token, text)):
             continue
         tokens.append(token)
     return tuple(_apart(tokens))
+
+
+def _without_item_numbers(text: str) -> str:
+    """The text with the numbers of a list ("1. ...", "2) ...") as bullets, each character in its place.
+
+    Only where lines are numbered from 1 on without a gap: a lone "1. 20 mg" may be a number with a point.
+    """
+    items = list(_ITEM.finditer(text))
+    if len(items) < 2 or [int(item["number"]) for item in items] != list(range(1, len(items) + 1)):
+        return text
+    for item in items:
+        bullet = "•".ljust(item.end("dot") - item.start("number"))
+        text = f"{text[: item.start('number')]}{bullet}{text[item.end('dot') :]}"
+    return text
 
 
 def _token(match: re.Match[str], text: str) -> Token | None:
@@ -164,7 +189,23 @@ def _clock(raw: str, span: Span) -> Token:
     return Clock(time(hour, minute), len(raw) == 5, span)
 
 
+def _commas(raw: str, span: Span) -> Token:
+    """ "12,12,11": a list where it cannot be a number with a decimal comma or with thousands parted."""
+    parts = raw.split(",")
+    in_thousands = all(len(part) == 3 and part.isdecimal() for part in parts[1:])
+    if len(parts) < 3 or in_thousands or len(raw) > _LONGEST_LIST or not all(_is_plain(part) for part in parts):
+        question = f'Is the comma in "{raw[:40]}" a decimal point, or does it part the thousands? Write it without.'
+        return Odd(raw[:40], question, span)
+    return Numbers(tuple(Fraction(part) for part in parts), raw, span)
+
+
+def _is_plain(number: str) -> bool:
+    whole, _, part = number.partition(".")
+    return len(whole) <= _MOST_DIGITS and len(part) <= _MOST_DIGITS and (len(whole) == 1 or not whole.startswith("0"))
+
+
 _MAKERS: dict[str, Callable[[str, Span], Token]] = {
+    "comma": _commas,
     "number": _number,
     "fraction": _fraction,
     "vulgar": _fraction,
@@ -178,9 +219,6 @@ def _odd(kind: str, raw: str, span: Span) -> Token:
     match kind:
         case "naked":
             return Odd(shown, f'"{shown}" has no digit before its point. Which number is it?', span, (f"0{shown}",))
-        case "comma":
-            question = f'Is the comma in "{shown}" a decimal point, or does it part the thousands? Write it without.'
-            return Odd(shown, question, span)
         case "broken":
             return Odd(shown, f'"{shown}": is this one number with a point, or two sentences?', span)
         case "exponent":
@@ -226,11 +264,18 @@ def _abbreviates(tokens: list[Token], dot: Mark, text: str) -> bool:
 
 
 def _apart(tokens: list[Token]) -> Iterator[Token]:
-    """The tokens, with digits that touch letters in front of them ("l5", "B12", "40mg30mg") made odd."""
+    """The tokens, with digits that touch letters in front of them ("l5", "40mg30mg") and doubled words made odd."""
     before: Token | None = None
     for token in tokens:
         touches = before is not None and before.span.end == token.span.start
-        if touches and isinstance(before, Word) and isinstance(token, Number) and before.text not in MAY_TOUCH_DIGITS:
+        if isinstance(before, Word) and isinstance(token, Word) and before.text == token.text and token.raw.isalpha():
+            raw = f"{before.raw} {token.raw}"[:40]
+            question = f'"{raw}": is this word written twice by mistake, or is something missing between?'
+            before = Odd(raw, question, Span(before.span.start, token.span.end), (token.raw,))
+        elif isinstance(before, Clock) and isinstance(token, Clock) and before.at_time == token.at_time:
+            question = "This time stands here twice. Is another time meant?"
+            before = Odd(f"{before.at_time:%H:%M}", question, Span(before.span.start, token.span.end))
+        elif touches and isinstance(before, Word) and isinstance(token, Number) and before.text not in MAY_TOUCH_DIGITS:
             raw = f"{before.raw}{token.text}"[:40]
             question = f'"{raw}" runs letters and digits together. Write them apart, or as they were meant.'
             before = Odd(raw, question, Span(before.span.start, token.span.end))
@@ -247,7 +292,7 @@ def written(token: Token) -> str:
     match token:
         case Word(raw=raw):
             return raw[:40]
-        case Number(text=text) | Odd(text=text):
+        case Number(text=text) | Numbers(text=text) | Odd(text=text):
             return text[:40]
         case Mark(text=text):
             return "the end of the line" if text == "\n" else text

@@ -37,7 +37,16 @@ _TEENS = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "sev
 NUMBERS: Mapping[str, int] = {word: number for number, word in enumerate((*_UP_TO_TEN, *_TEENS), 1)}
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 TENS: Mapping[str, int] = {word: number * 10 for number, word in enumerate(_TENS, 2)}
-ORDINALS: Mapping[str, int] = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "tenth": 10}
+ORDINALS: Mapping[str, int] = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "tenth": 10,
+}
 COUNTS: Mapping[str, int] = {"once": 1, "twice": 2, "thrice": 3}
 
 VERBS: Mapping[str, bool] = dict.fromkeys(
@@ -53,6 +62,18 @@ VERBS: Mapping[str, bool] = dict.fromkeys(
             "please take",
             "continue",
         ),
+        *("start with", "start at", "start on", "starting with", "starting at", "begin with", "begin at", "begin on"),
+        *("stay at", "remain on", "stay with", "maintain at", "maintain on", "go on with", "initially"),
+        *(
+            "initial dose",
+            "starting dose",
+            "beginning with",
+            "commence",
+            "commence with",
+            "commence on",
+            "dose",
+            "to take",
+        ),
     ),
     True,
 )
@@ -61,18 +82,76 @@ VERBS: Mapping[str, bool] = dict.fromkeys(
 ROUTES: Mapping[str, bool] = dict.fromkeys(
     (
         *("by mouth", "po", "per os", "oral", "orally", "by oral route", "by the oral route", "via oral route"),
-        *("sublingual", "sublingually", "under the tongue", "subcutaneously", "under the skin", "to the skin"),
-        *("on the skin", "to skin", "topically", "by inhalation", "to be taken", "to be given", "to be applied"),
+        *("to be taken", "to be given", "to be applied", "taken orally", "taken by mouth"),
     ),
     True,
 )
-"""Ways in that change neither amount nor time. "In each eye" is none of them: it changes the amount."""
+"""What adds nothing to a dose that is swallowed."""
+
+OTHER_ROUTES: Mapping[str, bool] = dict.fromkeys(
+    (
+        *(
+            "sublingual",
+            "sublingually",
+            "under the tongue",
+            "subcutaneously",
+            "under the skin",
+            "to the skin",
+            "subq",
+            "sl",
+        ),
+        *(
+            "on the skin",
+            "to skin",
+            "topically",
+            "by inhalation",
+            "inhalation",
+            "inhaled",
+            "using inhaler",
+            "using an inhaler",
+            "subcutaneous",
+            "intranasally",
+            "rectally",
+        ),
+        *(
+            f"{into} the {side} {organ}"
+            for into in ("in", "into", "to")
+            for side in ("left", "right", "affected")
+            for organ in ("eye", "ear", "nostril")
+        ),
+    ),
+    True,
+)
+"""Ways in that change neither amount nor time, kept on the plan. "In each eye" is none: it changes the amount."""
 
 NOTES: Mapping[str, bool] = dict.fromkeys(
     (
         *("with food", "with or after food", "after food", "before food", "with water", "with a glass of water"),
         *("with milk", "with food or milk", "on an empty stomach", "swallow whole", "swallowed whole"),
-        *("do not crush", "do not chew", "do not crush or chew", "do not break"),
+        *("do not crush", "do not chew", "do not crush or chew", "do not break", "swallow it whole"),
+        *(
+            "with plenty of water",
+            "with a full glass of water",
+            "with or without food",
+            "with some food",
+            "with a meal",
+        ),
+        *("avoid alcohol", "do not drink alcohol", "no alcohol", "may cause drowsiness", "do not drive"),
+        *("complete the course", "finish the course", "daw", "dispense as written", "no substitution", "no refills"),
+        *(
+            "with food and a full glass of water",
+            "with food and water",
+            "finish all of this medicine",
+            "do not stop early",
+        ),
+        *(
+            "do not drive if affected",
+            "do not stop suddenly",
+            "do not stop abruptly",
+            "do not stop taking this suddenly",
+        ),
+        *("do not stop taking it suddenly", "until the course is finished", "may be taken with food"),
+        *("no refill", "without food", "shake well", "dissolved in water", "in water"),
     ),
     True,
 )
@@ -127,19 +206,316 @@ EACH_PLACE: Mapping[str, str] = {
 """The same with "every day" in it."""
 
 EVERY_DAY: Mapping[str, bool] = dict.fromkeys(
-    ("daily", "every day", "each day", "a day", "per day", "everyday", "qd", "q d", "q day"), True
+    (
+        "daily",
+        "every day",
+        "each day",
+        "a day",
+        "per day",
+        "everyday",
+        "qd",
+        "q d",
+        "q day",
+        "in a day",
+        "q daily",
+        "qday",
+    ),
+    True,
 )
 TIMES_A_DAY: Mapping[str, int] = {
-    **dict.fromkeys(("bid", "bd", "bds"), 2),
+    **dict.fromkeys(("bid", "bd", "bds", "twice daily"), 2),
     **dict.fromkeys(("tid", "tds"), 3),
     **dict.fromkeys(("qid", "qds"), 4),
 }
+AS_ONE_DOSE: Mapping[str, bool] = dict.fromkeys(
+    (
+        *("at once", "immediately", "straight away", "right away", "stat", "as a single dose", "as one dose"),
+        *(
+            "as a loading dose",
+            "single dose",
+            "as one single dose",
+            "one single dose",
+            "in a single dose",
+            "in one dose",
+        ),
+        *("in one go", "all at once", "as a one off dose", "as a stat dose", "one dose only"),
+    ),
+    True,
+)
+"""One taking: the whole of a one-day step, or with "daily" beside it each day's."""
+
+AS_NEEDED: Mapping[str, bool] = dict.fromkeys(
+    (
+        *("as needed", "as required", "when required", "when needed", "if needed", "if required", "as necessary"),
+        *(
+            "when necessary",
+            "if necessary",
+            "prn",
+            "only when needed",
+            "only if needed",
+            "only as needed",
+            "if and when needed",
+        ),
+        *("when it is needed", "only when required", "only if required"),
+    ),
+    True,
+)
+SYMPTOMS = frozenset(
+    (
+        *(
+            "pain",
+            "pains",
+            "ache",
+            "aches",
+            "headache",
+            "headaches",
+            "migraine",
+            "migraines",
+            "backache",
+            "anxiety",
+            "panic",
+        ),
+        *("nausea", "vomiting", "sickness", "spasm", "spasms", "cramp", "cramps", "stiffness", "cough", "coughing"),
+        *(
+            "sleep",
+            "insomnia",
+            "sleeplessness",
+            "wheezing",
+            "wheeze",
+            "breathlessness",
+            "dyspnea",
+            "dyspnoea",
+            "asthma",
+        ),
+        *("allergy", "allergies", "hayfever", "rash", "hives", "itch", "itching", "itchiness", "fever", "temperature"),
+        *(
+            "inflammation",
+            "swelling",
+            "infection",
+            "infections",
+            "heartburn",
+            "reflux",
+            "indigestion",
+            "gerd",
+            "cholesterol",
+        ),
+        *(
+            "diabetes",
+            "thyroid",
+            "osteoporosis",
+            "bones",
+            "heart",
+            "anaemia",
+            "anemia",
+            "acne",
+            "cystitis",
+            "uti",
+            "sob",
+        ),
+        *("constipation", "diarrhoea", "diarrhea", "agitation", "restlessness", "seizures", "seizure", "epilepsy"),
+        *(
+            "hypertension",
+            "depression",
+            "mood",
+            "vertigo",
+            "dizziness",
+            "angina",
+            "gout",
+            "arthritis",
+            "eczema",
+            "psoriasis",
+        ),
+        *("flare", "croup", "withdrawal", "discomfort", "tension", "sciatica", "neuralgia", "neuropathy", "thrush"),
+    )
+)
+"""What a medicine may be taken for; after "for" these words are a reason, and all others a question."""
+
+ABOUT_SYMPTOMS = frozenset(
+    (
+        *(
+            "severe",
+            "moderate",
+            "mild",
+            "back",
+            "muscle",
+            "joint",
+            "nerve",
+            "tooth",
+            "chest",
+            "leg",
+            "neck",
+            "shoulder",
+        ),
+        *(
+            "stomach",
+            "abdominal",
+            "acute",
+            "chronic",
+            "breakthrough",
+            "bad",
+            "dental",
+            "knee",
+            "hip",
+            "ear",
+            "throat",
+            "sore",
+        ),
+        *(
+            "urinary",
+            "tract",
+            "respiratory",
+            "upper",
+            "lower",
+            "skin",
+            "wound",
+            "bacterial",
+            "high",
+            "blood",
+            "pressure",
+        ),
+        *(
+            "shortness",
+            "breath",
+            "diabetic",
+            "attacks",
+            "muscular",
+            "night",
+            "postoperative",
+            "surgical",
+            "period",
+            "the",
+        ),
+        *("motion", "travel", "seasonal", "symptoms", "flares", "opioid", "alcohol", "low", "mood", "sinus", "lung"),
+    )
+)
+"""Words beside a symptom: "severe back pain", "shortness of breath"."""
+
+WHOLE_REASONS = frozenset({"shortness of breath", "blood pressure", "high blood pressure", "sore throat"})
+"""Reasons that hold no word of `SYMPTOMS`."""
+
+MOST: Mapping[str, bool] = dict.fromkeys(
+    (
+        *("no more than", "not more than", "not to exceed", "do not exceed", "max", "maximum", "maximum of", "max of"),
+        *(
+            "at most",
+            "up to a maximum of",
+            "to a maximum of",
+            "maximum dose",
+            "max dose",
+            "never more than",
+            "limit to",
+        ),
+        *("do not take more than", "with a maximum of", "must not exceed", "not exceeding", "no more than a total of"),
+        *("maximum total dose", "up to a max of", "to a max of", "with a max of", "not to be more than"),
+    ),
+    False,
+) | dict.fromkeys(
+    (
+        *("maximum daily dose", "max daily dose", "mdd", "daily maximum", "daily max", "maximum daily dose of"),
+        *("maximum per day", "max per day", "max daily dose of", "maximum dose per day", "max daily amount"),
+    ),
+    True,
+)
+"""What says the most that may be taken; True where "a day" is said with it."""
+
+IN_A_DAY: Mapping[str, bool] = dict.fromkeys(
+    ("a day", "per day", "daily", "each day", "in a day", "in one day", "in any one day", "every day"), True
+)
+APART: Mapping[str, bool] = dict.fromkeys(
+    (
+        *("apart", "between doses", "between each dose", "between the doses", "between takings", "between tablets"),
+        *("between two doses", "from one dose to the next"),
+    ),
+    True,
+)
+LEAST_GAP: Mapping[str, bool] = dict.fromkeys(
+    (
+        *("at least", "leave at least", "allow at least", "wait at least", "with at least", "minimum", "minimum of"),
+        *("a minimum of", "not less than", "no less than", "leave", "allow", "wait", "leaving at least", "min"),
+        *("taken at least", "keep at least"),
+    ),
+    True,
+)
+NOT_SOONER: Mapping[str, bool] = dict.fromkeys(
+    (
+        *("no more often than every", "not more often than every", "no more frequently than every"),
+        *("not more frequently than every", "no more than every", "no more than once every", "no sooner than every"),
+        *("not more than every", "not more than once every", "no more often than once every"),
+        *("not more often than once every", "at most every", "at most once every"),
+    ),
+    True,
+)
+
+NO_DOSES: Mapping[str, bool] = dict.fromkeys(
+    (
+        *(
+            "no doses",
+            "with no doses",
+            "without doses",
+            "without a dose",
+            "without any doses",
+            "of no doses",
+            "off",
+            "rest",
+        ),
+        *(
+            "of rest",
+            "with no tablets",
+            "without tablets",
+            "no tablets",
+            "no treatment",
+            "with no treatment",
+            "nothing",
+        ),
+        *(
+            "without treatment",
+            "off treatment",
+            "break",
+            "pause",
+            "treatment free",
+            "drug free",
+            "none",
+            "take nothing",
+        ),
+        *("no dose", "with no dose", "with none", "with nothing", "stop", "take none", "no capsules", "no medicine"),
+        *(
+            "without medicine",
+            "with no medicine",
+            "free of treatment",
+            "have a break",
+            "rest period",
+            "off the medicine",
+        ),
+    ),
+    True,
+)
+IN_TURN: Mapping[str, str] = {
+    **dict.fromkeys(("one day", "on one day"), "one"),
+    **dict.fromkeys(
+        ("the next", "the next day", "on the next", "on the next day", "the following day", "the other day"), "next"
+    ),
+    **dict.fromkeys(("on the following day", "the other"), "next"),
+}
+OTHER_DAYS: Mapping[str, bool] = dict.fromkeys(
+    (
+        *("on the other days", "on all other days", "on other days", "all other days", "the other days", "other days"),
+        *("on the days between", "on the days in between", "on the rest of the days", "on the remaining days"),
+        *("the rest of the week", "on every other weekday", "on all the other days", "on the alternate days"),
+        *("on each of the other days", "all the other days", "on the in between days", "the remaining days"),
+    ),
+    True,
+)
 EVERY_N_DAYS: Mapping[str, int] = {
     **dict.fromkeys(("every other day", "every second day", "alternate days", "on alternate days"), 2),
-    **dict.fromkeys(("each other day", "every alternate day", "qod", "q other day"), 2),
+    **dict.fromkeys(("each other day", "every alternate day", "qod", "q other day", "on every other day"), 2),
+    **dict.fromkeys(("on every second day", "each second day", "on every alternate day", "each alternate day"), 2),
     **dict.fromkeys(("every other week", "each other week", "every fortnight", "fortnightly", "every second week"), 14),
 }
-A_WEEK: Mapping[str, bool] = dict.fromkeys(("weekly", "a week", "per week", "each week", "every week"), True)
+EVERY_WEEK: Mapping[str, bool] = dict.fromkeys(("weekly", "each week", "every week", "qweek", "qwk", "q week"), True)
+A_WEEK: Mapping[str, bool] = {**EVERY_WEEK, **dict.fromkeys(("a week", "per week"), True)}
+"""Behind a number of times; "70 mg per week" alone leaves open in how many doses."""
+
+A_MONTH: Mapping[str, bool] = dict.fromkeys(("a month", "every month", "each month", "per month"), True)
 
 DAYS_IN: Mapping[str, int] = {
     **dict.fromkeys(("day", "days", "d"), 1),
@@ -177,13 +553,53 @@ WEEKDAYS: Mapping[str, Weekday] = {
 }
 MANY_WEEKDAYS: Mapping[str, Weekday] = {f"{name}s": day for name, day in WEEKDAYS.items() if name.endswith("day")}
 
+CHANGES: Mapping[str, bool] = {
+    **dict.fromkeys(
+        ("reduce", "reducing", "reduced", "decrease", "decreasing", "decreased", "lower", "lowering"), False
+    ),
+    **dict.fromkeys(("taper", "tapering", "tapered", "wean", "weaning", "cut", "drop", "dropping", "go down"), False),
+    **dict.fromkeys(("step down", "stepping down", "come down", "coming down", "going down", "cutting", "down"), False),
+    **dict.fromkeys(
+        ("increase", "increasing", "increased", "titrate", "titrating", "raise", "go up", "going up"), True
+    ),
+    **dict.fromkeys(
+        ("titrate up", "titrating up", "step up", "stepping up", "build up", "raising", "up titrate"), True
+    ),
+}
+"""What opens a rule: whether the dose then rises."""
+
+ENDS_OF_RULE: Mapping[str, bool] = dict.fromkeys(
+    (
+        *("until", "until reaching", "until you reach", "until at", "to", "down to", "up to", "until down to", "till"),
+        *(
+            "until on",
+            "until a dose of",
+            "until the dose is",
+            "to a dose of",
+            "until reaching a dose of",
+            "until reached",
+        ),
+        *("to reach", "until it is", "until you are on", "until you are at", "until the daily dose is", "down until"),
+    ),
+    True,
+)
+
 ENDINGS: Mapping[str, Ends] = {
-    **dict.fromkeys(("stop", "stop taking it", "stop the medicine", "discontinue"), Ends.STOP),
-    **dict.fromkeys(("review", "for review"), Ends.REVIEW),
-    **dict.fromkeys(("continue", "ongoing", "indefinitely"), Ends.OPEN),
+    **dict.fromkeys(("stop", "stop taking it", "stop the medicine", "discontinue", "stop it", "and stop"), Ends.STOP),
+    **dict.fromkeys(("stop taking them", "stop completely", "stop altogether", "stopped", "finish", "end"), Ends.STOP),
+    **dict.fromkeys(("stop treatment", "stop the treatment", "off", "nothing more", "then off", "nothing"), Ends.STOP),
+    **dict.fromkeys(
+        ("review", "for review", "see your doctor for review", "to be reviewed", "be reviewed"), Ends.REVIEW
+    ),
+    **dict.fromkeys(("continue", "ongoing", "indefinitely", "go on", "continue indefinitely"), Ends.OPEN),
+    **dict.fromkeys(("continue long term", "and continue", "maintenance"), Ends.OPEN),
 }
 THEN: Mapping[str, bool] = dict.fromkeys(
-    ("then", "and then", "followed by", "and followed by", "after that", "and after that", "thereafter", "afterwards"),
+    (
+        *("then", "and then", "followed by", "and followed by", "after that", "and after that", "thereafter"),
+        *("afterwards", "next", "after which", "then after that", "subsequently", "and thereafter", "then followed by"),
+        *("and afterwards", "and subsequently", "finally", "and finally", "then finally"),
+    ),
     True,
 )
 UNTIL: Mapping[str, bool] = dict.fromkeys(
@@ -198,8 +614,13 @@ STARTING: Mapping[str, bool] = dict.fromkeys(
 )
 STOP_BY: Mapping[str, bool] = dict.fromkeys(("stop by", "must stop by", "to stop by", "to be stopped by"), True)
 DISPENSED: Mapping[str, bool] = dict.fromkeys(
-    ("dispense", "disp", "qty", "quantity", "dispense qty", "dispense quantity"), True
+    (
+        *("dispense", "disp", "qty", "quantity", "dispense qty", "dispense quantity", "dispensed", "supply"),
+        *("quantity dispensed", "total quantity", "supplied", "number dispensed", "no of tablets", "mitte"),
+    ),
+    True,
 )
+REFILLS: Mapping[str, bool] = dict.fromkeys(("refill", "refills", "rf", "repeats"), True)
 IN_ALL: Mapping[str, bool] = dict.fromkeys(("in all", "in total", "altogether", "total"), True)
 
 ABBREVIATIONS = frozenset(
@@ -215,7 +636,52 @@ SMALL_WORDS = frozenset(
         *("a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "each", "every"),
         *("per", "times", "time", "x", "q", "with", "by", "until", "half", "quarter", "quarters", "three", "next"),
         *("another", "noon", "midnight", "pm", "am", "s", "st", "nd", "rd", "th", "hourly", "monthly", "course"),
-        *("lasting", "first"),
+        *(
+            "lasting",
+            "first",
+            "up",
+            "one",
+            "between",
+            "in",
+            "out",
+            "sig",
+            "rx",
+            "cycles",
+            "cycle",
+            "repeat",
+            "doses",
+            "dose",
+            "off",
+        ),
+        *(
+            "original",
+            "current",
+            "nearest",
+            "rounded",
+            "until",
+            "down",
+            "zero",
+            "mg",
+            "fewer",
+            "less",
+            "more",
+            "interval",
+        ),
+        *(
+            "intervals",
+            "turn",
+            "odd",
+            "even",
+            "from",
+            "cover",
+            "all",
+            "this",
+            "course",
+            "plus",
+            "together",
+            "stop",
+            "last",
+        ),
     )
 )
 """Words that only mean something beside others."""

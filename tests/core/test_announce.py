@@ -10,7 +10,7 @@ from life import changed, days, kept_of, mg, plan_of, slots
 from strategies import plans
 
 from taper.core.announce import Policy, announcements
-from taper.core.expand import last_dose
+from taper.core.ledger import last_use_of
 from taper.core.localtime import local
 from taper.core.plan import Ends, EveryNthDay, OpenLength, Plan, Rest, Slot, Slots, Step
 from taper.core.record import Change, KeptPlan
@@ -121,11 +121,11 @@ def test_the_person_may_set_the_hours_and_the_days() -> None:
 @given(plans())
 @settings(max_examples=60, deadline=None)
 def test_every_announcement_has_an_id_of_its_own_and_a_time_in_which_it_can_be_said(plan: Plan) -> None:
-    found = announcements(kept_of(plan, stored="2019-12-01 08:00"), Policy())
+    kept = kept_of(plan, stored="2019-12-01 08:00")
+    found, last = announcements(kept, Policy()), last_use_of(kept)
     assert len({a.id for a in found}) == len(found)
     assert all(a.at < a.until for a in found)
     assert list(found) == sorted(found, key=lambda a: a.at)
-    last = last_dose(plan)
     ends = [a for a in found if a.kind in ("stop-soon", "review", "last-dose", "stopped")]
     assert all(last is not None and a.on == last.on for a in ends)
     assert last is not None or not ends
@@ -134,7 +134,8 @@ def test_every_announcement_has_an_id_of_its_own_and_a_time_in_which_it_can_be_s
 @given(plans())
 @settings(max_examples=40, deadline=None)
 def test_an_end_that_exists_is_announced_within_three_days_after_it(plan: Plan) -> None:
-    last = last_dose(plan)
+    kept = kept_of(plan, stored="2019-12-01 08:00")
+    last = last_use_of(kept)
     if last is not None:
-        ended = announcements(kept_of(plan, stored="2019-12-01 08:00"), Policy())[-1]
-        assert last.due_at < ended.at <= last.due_at + timedelta(days=3)
+        ended = announcements(kept, Policy())[-1]
+        assert last.until_at < ended.at <= last.until_at + timedelta(days=3)

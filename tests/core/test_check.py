@@ -14,7 +14,7 @@ from taper.core.amount import read_plain
 from taper.core.check import check
 from taper.core.finding import Finding, Level
 from taper.core.limits import DurationLimit
-from taper.core.plan import Ends, Interval, Limits, OpenLength, Plan, Slots, Step, Tablet
+from taper.core.plan import AsNeeded, Ends, Interval, Limits, OnOff, OpenLength, Plan, Slots, Step, Tablet
 
 ONCE = slots(("08:00", mg(10)))
 TWICE = slots(("08:00", mg(10)), ("20:00", mg(10)))
@@ -162,7 +162,18 @@ def test_a_gap_across_a_seam_of_two_steps_counts() -> None:
 def test_more_tablets_needed_than_on_hand_are_warned_of_per_strength() -> None:
     plan = plan_of(days(1_200, TWICE), tablets=(tablet_of(10, quantity=2_399), tablet_of(5, quantity=1)), zone="UTC")
     assert found(plan) == [
-        ("warn", "supply-short", "10 mg tablet: the plan needs 2,400 pieces, 2,399 are on hand."),
+        (
+            "warn",
+            "supply-short",
+            "10 mg tablet: the plan needs 2,400 pieces, 2,399 are on hand. They last until the dose of Thu 14 March "
+            "2030, 08:00, before the plan ends.",
+        ),
+        (
+            "note",
+            "supply-left",
+            "5 mg tablet: the plan needs none, 1 is on hand. At its end 1 is left over; what is left over is no missed "
+            "dose.",
+        ),
     ]
 
 
@@ -221,3 +232,100 @@ def test_findings_stand_heaviest_first_and_none_can_be_misread(plan: Plan) -> No
     for finding in findings:
         assert not MISREADABLE.search(finding.text), finding.text
         assert finding.level is not Level.STOP or finding.code in ("stop-by", "label-duration", "over-maximum")
+
+
+def test_more_on_hand_than_needed_is_noted_and_no_missed_dose() -> None:
+    """Tablets may be left over on purpose."""
+    plan = plan_of(days(10, ONCE), tablets=(tablet_of(10, quantity=12),), zone="UTC")
+    assert found(plan) == [
+        (
+            "note",
+            "supply-left",
+            "10 mg tablet: the plan needs 10 pieces, 12 are on hand. At its end 2 are left over; what is left over is "
+            "no missed dose.",
+        )
+    ]
+
+
+def test_how_long_tablets_last_is_noted_of_an_open_plan() -> None:
+    """Thirty tablets, two a day."""
+    plan = plan_of(Step(OpenLength(), TWICE), ends=Ends.OPEN, tablets=(tablet_of(10, quantity=31),), zone="UTC")
+    assert found(plan)[1] == (
+        "note",
+        "runs-out",
+        "10 mg tablet: 31 are on hand. They last until the dose of Wed 16 December 2026, 08:00.",
+    )
+
+
+def test_nothing_is_said_of_tablets_that_are_taken_as_needed() -> None:
+    """Nobody knows how many of them are."""
+    plan = plan_of(days(3, ONCE), days(3, AsNeeded(mg(10), mg(10))), tablets=(tablet_of(10, quantity=5),))
+    assert found(plan) == []
+
+
+def test_an_open_plan_as_needed_is_noted() -> None:
+    assert codes(plan_of(Step(OpenLength(), AsNeeded(mg(10), mg(10))), ends=Ends.OPEN)) == [("note", "no-end")]
+
+
+@pytest.mark.parametrize(
+    ("needed", "limits", "expected"),
+    [
+        (AsNeeded(mg(50), mg(100), max_per_day=mg(100)), Limits(), []),
+        (
+            AsNeeded(mg(50), mg(100), max_per_day=mg(75)),
+            Limits(),
+            [("stop", "over-maximum", "100 mg at a time, as needed: more than the 75 mg a day stated.")],
+        ),
+        (
+            AsNeeded(mg(50), mg(50)),
+            Limits(max_per_day=mg(40)),
+            [("stop", "over-maximum", "50 mg at a time, as needed: more than the 40 mg a day stated.")],
+        ),
+        (
+            AsNeeded(mg(50), mg(50), max_per_day=read_plain("2 mL")),
+            Limits(),
+            [
+                (
+                    "warn",
+                    "maximum-unchecked",
+                    "50 mg cannot be held against the 2 mL a day stated; name the strength.",
+                )
+            ],
+        ),
+        (
+            AsNeeded(mg(50), mg(50)),
+            Limits(stop_by=date(2026, 12, 4)),
+            [
+                (
+                    "stop",
+                    "stop-by",
+                    "The plan is to stop by Fri 4 December 2026, and may be taken as needed until Sat 5 December 2026.",
+                )
+            ],
+        ),
+    ],
+)
+def test_what_is_as_needed_is_held_against_the_limits_stated(
+    needed: AsNeeded, limits: Limits, expected: list[tuple[str, str, str]]
+) -> None:
+    assert found(replace(plan_of(days(5, needed)), limits=limits)) == expected
+
+
+def test_the_days_on_which_something_may_be_taken_as_needed_count() -> None:
+    """22 days as needed are as long as 22 days of doses, and so are 15 of doses with 7 as needed after them."""
+    needed = AsNeeded(mg(10), mg(10))
+    warned = [("warn", "label-duration")]
+    assert codes(plan_of(days(21, needed)), WARNED) == []
+    assert codes(plan_of(days(22, needed)), WARNED) == warned
+    assert codes(plan_of(days(15, ONCE), days(7, needed)), WARNED) == warned
+    assert codes(plan_of(days(7, needed), days(15, ONCE)), WARNED) == warned
+
+
+def test_the_rest_days_of_a_cycle_count_up_to_its_last_dose() -> None:
+    """Seven on and fourteen off, twice, end with the dose of day 28."""
+    cycle = Slots(ONCE.slots, OnOff(7, 14))
+    assert codes(plan_of(days(21, cycle)), DurationLimit(7, Level.WARN, "Said.", LABEL)) == []
+    assert codes(plan_of(days(42, cycle)), DurationLimit(27, Level.WARN, "Said.", LABEL)) == [
+        ("warn", "label-duration")
+    ]
+    assert codes(plan_of(days(42, cycle)), DurationLimit(28, Level.WARN, "Said.", LABEL)) == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from life import at, days, mg, plan_of, slots, utc
-from strategies import ZONES, plans
+from strategies import ZONES, has_dates, plans
 
 from taper.core.amount import plain
 from taper.core.expand import days_of, doses_on, expand, first_dose, last_dose
@@ -183,6 +183,7 @@ def test_ids_stay_when_a_later_step_changes(plan: Plan, other: Plan) -> None:
     assume(not isinstance(plan.steps[0].length, OpenLength))
     later = tuple(Step(Days(7), step.schedule) for step in other.steps)
     revised = replace(plan, steps=(plan.steps[0], *later))
+    assume(has_dates(revised))  # a dose each month is never counted from a late day
     assert doses_of_step_1(revised) == doses_of_step_1(plan)
 
 

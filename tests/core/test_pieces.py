@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from life import mg, tablet_of
 from strategies import amounts, tablets
 
+from taper.core import pieces
 from taper.core.amount import Amount, Unit, plain, plain_number, read_plain
 from taper.core.pieces import Piece, make, may_be_split, nearest
 from taper.core.plan import Split, Tablet
@@ -164,3 +165,14 @@ def test_the_neighbours_of_an_amount_can_be_made_and_lie_on_either_side(
         assert make(neighbour, given_tablets)
         assert neighbour != amount
     assert len({neighbour.number < amount.number for neighbour in near}) == len(near)
+
+
+def test_sixty_strengths_are_searched_within_bounds() -> None:
+    """A large amount of many strengths is made, or else left to be asked about; the tries are counted, not timed."""
+    drawer = tuple(tablet_of(101 + n, split=QUARTER) for n in range(60))
+    assert said(make(mg(160), drawer)) == "1 x 160 mg tablet"
+    coins = pieces._coins(drawer, Unit.MG)
+    table = pieces._Table.reaching(Fraction(1_000_000), coins)
+    tries = 0 if table is None else len(table.last_coin) * len(coins)
+    assert tries <= 2_000_000
+    assert make(mg(1_000_000), drawer) is None

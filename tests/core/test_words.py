@@ -13,7 +13,21 @@ from strategies import plans
 from taper.core.amount import Unit, spoken
 from taper.core.notice import say_amount
 from taper.core.pieces import Piece
-from taper.core.plan import EveryDay, EveryNthDay, Interval, OnWeekdays, Plan, Rest, Rhythm, Schedule, Weekday
+from taper.core.plan import (
+    AsNeeded,
+    EveryDay,
+    EveryMonth,
+    EveryNthDay,
+    Interval,
+    Mixed,
+    OnOff,
+    OnWeekdays,
+    Plan,
+    Rest,
+    Rhythm,
+    Schedule,
+    Weekday,
+)
 from taper.core.words import (
     clock_time,
     counted,
@@ -25,6 +39,10 @@ from taper.core.words import (
     schedule_phrase,
     short_date,
     slot_phrase,
+)
+
+ALTERNATING = Mixed(
+    (slots(("08:00", mg(20)), rhythm=EveryNthDay(2)), slots(("08:00", mg(10)), rhythm=EveryNthDay(2, 1)))
 )
 
 
@@ -66,6 +84,10 @@ def test_a_slot_is_said_as_part_of_a_sentence(name: str, said: str) -> None:
         (EveryDay(), ""),
         (EveryNthDay(2), "every other day"),
         (EveryNthDay(3), "every 3 days"),
+        (EveryNthDay(3, 1), "every 3 days from day 2"),
+        (OnWeekdays(frozenset({Weekday.MONDAY}), 2), "every 2 weeks on Mon"),
+        (OnOff(21, 7), "for 21 days, then 7 days without a dose"),
+        (EveryMonth(), "once a month"),
         (OnWeekdays(frozenset({Weekday.THURSDAY, Weekday.MONDAY})), "on Mon and Thu"),
     ],
 )
@@ -81,6 +103,12 @@ def test_a_rhythm_is_said_in_words(rhythm: Rhythm, said: str) -> None:
         (slots(("08:00", mg(10)), rhythm=EveryNthDay(2)), "10 mg in the morning, every other day"),
         (Interval(36, time(8), mg(10)), "10 mg every 36 hours"),
         (Rest(), "no doses"),
+        (ALTERNATING, "20 mg in the morning on day 1 of every 2; 10 mg in the morning on day 2 of every 2"),
+        (AsNeeded(mg(50), mg(50)), "as needed: 50 mg"),
+        (
+            AsNeeded(mg(50), mg(100), 1, mg(1400), 4, "pain"),
+            "as needed for pain: 50 mg to 100 mg, at least 1 hour apart, at most 4 times a day, at most 1,400 mg a day",
+        ),
     ],
 )
 def test_a_schedule_is_said_in_one_line(schedule: Schedule, said: str) -> None:

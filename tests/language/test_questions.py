@@ -18,10 +18,10 @@ ASKS = {
     "10 mg q4-6h": ["q4-6h"],
     "10 mg 1-2 times a day": ["1-2 times"],
     "10 mg daily for 5-7 days": ["for 5-7 days"],
-    "no more than 3 tablets daily": ["no more than"],
-    "1 tablet daily, max 3 tablets": ["max"],
+    "no more than 3 tablets daily": ["no more than 3 tablets daily"],
+    "1 tablet daily, max 3 tablets": ["max 3 tablets"],
     "10 mg daily for at least 5 days": ["at least"],
-    "10 mg daily for up to 5 days": ["up to"],
+    "10 mg daily for up to 5 days": ["for up to 5 days"],
     # how much
     "40mg x 2 days": ["40mg"],
     "1 po bid": ["1"],
@@ -88,7 +88,9 @@ ASKS = {
     "2 tablets every other day in the morning and 1 at bedtime": [
         "2 tablets every other day in the morning and 1 at bedtime"
     ],
-    "10 mg as needed": ["as needed"],
+    "10 mg up to 3 times a day": ["up to 3 times a day"],
+    "10 mg daily and 5 mg as needed": ["10 mg daily and 5 mg as needed"],
+    "10 mg weekly as needed": ["weekly"],
     "10 mg as directed": ["as directed"],
     # how long
     "10 mg daily for 0 days": ["for 0 days"],
@@ -114,12 +116,22 @@ ASKS = {
     "10 mg daily for 4 days starting 2026-12-05": ["2026-12-05"],
     # joints, rules, conditions, leftovers
     "60 mg daily for 5 days, then a 5-day taper": ["5-day taper"],
-    "40 mg daily for 5 days, then reduce by 10 mg every 5 days": ["reduce"],
-    "200 mg daily for 7 days, then 21 days with no doses": ["21 days"],
+    "40 mg daily for 5 days, then reduce by 10 mg every 5 days": ["reduce by 10 mg every 5 days"],
+    "40 mg daily for 5 days, then reduce by 10% every 5 days": ["10%"],
+    "40 mg daily for 5 days, then reduce by 10 mg until 10 mg": ["reduce by 10 mg until 10 mg"],
+    "40 mg daily for 5 days, then reduce by 15 mg every 5 days until 5 mg, then stop": [
+        "reduce by 15 mg every 5 days until 5 mg"
+    ],
+    "20 mg twice daily for 5 days, reduce by 5 mg every 5 days until 5 mg, then stop": [
+        "reduce by 5 mg every 5 days until 5 mg"
+    ],
+    "2 tablets daily for 14 days then decrease to 1 tablet every 14 days": ["1 tablet every 14 days"],
+    "200 mg daily for 7 days, then 7 days off, repeat 3 times": ["repeat 3 times"],
+    "2 tablets at once, then 1 tablet every 8 hours for 5 days": ["1 tablet every 8 hours for 5 days"],
     "1 tablet daily, 2 if pain": ["if"],
     "10 mg daily for 4 days and 5 mg daily for 4 days": ["5"],
     "10 mg daily for 4 days 5 mg daily for 4 days": ["5"],
-    "10 mg daily for pain": ["for pain"],
+    "10 mg daily for thyroidectomy": ["for thyroidectomy"],
     "10 mg daily for 4 days, then": [", then"],
     "10 mg daily for 4 days,": [","],
     "10 mg daily for 4 days, then stop, then 5 mg daily": ["5"],

@@ -13,14 +13,11 @@ from typing import Any
 import pytest
 from readers import asked_about, reading_of
 
-from taper.core.amount import Amount, plain, plain_number, read_plain
+from taper.core.amount import Amount, Unit, plain, plain_number, read_plain
 from taper.core.expand import days_of
-from taper.core.plan import Plan, Split
+from taper.core.plan import AsNeeded, Days, Ends, Plan, Split, Step
 from taper.core.supply import supply
 from taper.language import Questions, Reading
-
-NOT_READ_YET = {"rule", "percent", "cycle", "as-needed"}
-"""Groups whose plans may still be asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +72,11 @@ class Example:
 LINES = (Path(__file__).parents[1] / "data" / "plans.jsonl").read_text(encoding="utf-8").splitlines()
 EXAMPLES = {str(line["id"]): Example(line) for line in map(json.loads, LINES)}
 READ = [name for name, example in EXAMPLES.items() if example.line["expect"] == "read"]
-MUST_READ = [name for name in READ if EXAMPLES[name].line["group"] not in NOT_READ_YET]
-MAY_ASK = [name for name in READ if name not in MUST_READ]
+SCHEDULED = [name for name in READ if "as_needed" not in EXAMPLES[name].line]
 MUST_ASK = [name for name in EXAMPLES if name not in READ]
 
 
-@pytest.mark.parametrize("name", MUST_READ)
+@pytest.mark.parametrize("name", SCHEDULED)
 def test_an_example_is_read_exactly_as_its_table_says(name: str) -> None:
     """Days, doses, totals, the end and the tablets needed are those of the table."""
     example = EXAMPLES[name]
@@ -89,10 +85,16 @@ def test_an_example_is_read_exactly_as_its_table_says(name: str) -> None:
     assert example.table(plan) == {key: example.line[key] for key in ("ends", "days", "supply")}
 
 
-@pytest.mark.parametrize("name", MAY_ASK)
-def test_what_is_not_read_yet_is_asked_about(name: str) -> None:
-    """A rule, a cycle or a dose as needed raises a question that points at its words."""
-    assert all(asked_about(EXAMPLES[name].read()))
+def test_what_is_taken_as_needed_is_kept_with_its_bounds() -> None:
+    """Tramadol for pain: nothing is scheduled; 50 mg, at least 6 hours apart, at most 200 mg a day, 5 days."""
+    plan = EXAMPLES["tramadol-as-needed"].read()
+    assert isinstance(plan, Plan)
+    needed = AsNeeded(mg(50), mg(50), min_gap_hours=6, max_per_day=mg(200), reason="pain")
+    assert (plan.steps, plan.ends) == ((Step(Days(5), needed),), Ends.STOP)
+
+
+def mg(number: int) -> Amount:
+    return Amount(Fraction(number), Unit.MG)
 
 
 @pytest.mark.parametrize("name", MUST_ASK)

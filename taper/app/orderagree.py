@@ -15,6 +15,7 @@ from taper.core.daytimes import DEFAULT_TIMES, FIRST_INTERVAL_TIME, TIMES_A_DAY,
 from taper.core.plan import Days, Doses, EveryDay, EveryMonth, EveryNthDay, Length, Months, OnWeekdays, Until
 from taper.interop.fhirdosage import Instruction
 from taper.interop.fhirmedication import Medication
+from taper.interop.fhirtable import Asked
 from taper.interop.fhirtiming import At, Timing
 from taper.interop.fhirunits import Quantity, Span
 
@@ -27,6 +28,7 @@ class Facts:
     medication: Medication
     times: SlotTimes
     days: tuple[int, int | None] | None = None
+    is_last: bool = True
 
     @property
     def timing(self) -> Timing:
@@ -68,6 +70,22 @@ def reason_of(claims: Sequence[Claim]) -> str | None:
     """What a text says it is taken for, where it is taken as needed."""
     reasons = (claim.meaning.reason for claim in claims if isinstance(claim.meaning, said.NeededSaid))
     return next((reason for reason in reasons if reason), None)
+
+
+def check_doses(facts: Facts, *, asked: Asked) -> None:
+    """Asks where an instruction states its dose in several ways (ordered, calculated) that are not the same amount."""
+    for low, high in facts.instruction.other_doses:
+        main = (facts.instruction.low, facts.instruction.high)
+        pairs = list(zip((low, high), main, strict=True))
+        if not all(two is not None and _same_quantity(one, two, facts) for one, two in pairs):
+            where = f"{facts.instruction.where}.doseAndRate"
+            text = f"{where} states several doses ({_said_dose(low, high)} beside another). Which one is taken?"
+            asked.ask(text, where=where)
+
+
+def _same_quantity(one: Quantity, other: Quantity, facts: Facts) -> bool:
+    amount = one.in_unit(None)
+    return one == other if amount is None else _same(amount, other, facts, of=None)
 
 
 def disagreements(claims: Sequence[Claim], facts: Facts) -> Iterator[str]:
@@ -206,7 +224,9 @@ def _often_against(
         return None if by_day or (timing.hours, timing.up_to) == (meaning.low, high) else against
     if timing.rhythm is None and timing.count is None:
         return None  # asked already
-    if timing.rhythm is None or (timing.rhythm != EveryDay() and isinstance(meaning, said.DailySaid)):
+    on_named_days = any(isinstance(claim.meaning, said.OnDaysSaid) for claim in claims)
+    daily_else = timing.rhythm != EveryDay() and isinstance(meaning, said.DailySaid) and not on_named_days
+    if timing.rhythm is None or daily_else:
         return against
     if isinstance(meaning, said.TimesSaid):
         high = meaning.high if meaning.high != meaning.low else None
@@ -336,9 +356,15 @@ def _course_against(meaning: said.Meaning, facts: Facts) -> str | None:
             once = timing.count == 1 or (Days(1) in _own_length(timing) and facts.a_day == 1)
             return None if once else f"the structure {_said_often(timing)} and not once (no count of 1)."
         case said.EndSaid():
-            return None if _own_length(timing) else "the structure has no end (no bounds, no count)."
+            return _end_against(facts)
         case _:
             return None  # places are held against the structure together; what is not understood is asked elsewhere
+
+
+def _end_against(facts: Facts) -> str | None:
+    if not facts.is_last:
+        return "another instruction follows."
+    return None if _own_length(facts.timing) else "the structure has no end (no bounds, no count)."
 
 
 def _bound_against(meaning: said.MostSaid | said.GapSaid, facts: Facts) -> str | None:

@@ -128,10 +128,18 @@ def _clock(match: re.Match[str]) -> Meaning:
     return PlaceSaid(At(at_time=time(hour, minute)))
 
 
+_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
 def _weekdays(match: re.Match[str]) -> Meaning:
-    names = re.findall(r"mon|tue|wed|thu|fri|sat|sun", match[0])
-    order = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    return OnDaysSaid(frozenset(Weekday(order.index(name)) for name in names))
+    names = re.findall("|".join(_NAMES), match[0])
+    return OnDaysSaid(frozenset(Weekday(_NAMES.index(name)) for name in names))
+
+
+def _weekday_range(match: re.Match[str]) -> Meaning:
+    """ "Monday to Friday": all from the one to the other."""
+    first, last = (_NAMES.index(name[:3]) for name in (match[1], match[2]))
+    return OnDaysSaid(frozenset(Weekday(day) for day in range(first, last + 1))) if first < last else Unclear()
 
 
 def _minutes(match: re.Match[str]) -> Meaning:
@@ -176,7 +184,7 @@ def _table() -> Iterator[tuple[str, Reader | None]]:
     for phrase in words.HARMLESS_PHRASES:
         yield phrase, None
     yield words.ALL_TAKEN, _fixed(EndSaid())
-    most = r"(?:(?:do )?not (?:to )?(?:exceed|take)(?:ing)?(?: more than)?|(?:no|not) more than|at most"
+    most = r"(?:(?:do )?not (?:to )?(?:exceed(?:ing)?(?: more than)?|take more than)|(?:no|not) more than|at most"
     most += r"|(?:up )?to (?:a )?max\w*(?: of)?|max\w*(?: dose)?(?: of|:)?)"
     yield rf"{most} ({_N}) ?({_U}|times|doses)? ?{_A_DAY}", _most
     gap = rf"(?:(?:with |leave )?at least|minimum(?: of)?) ({_N}) (?:hours?|hrs?) (?:apart|between(?: doses)?)"
@@ -219,11 +227,12 @@ def _table_of_places() -> Iterator[tuple[str, Reader | None]]:
     for pattern, key in words.PLACES.items():
         yield pattern, _fixed(PlaceSaid(At(key)))
     yield words.MEALS, lambda match: MealsSaid(match[1])
-    yield r"(?:in |into )?(?:each|both) (?:eyes?|ears?|nostrils?)", _fixed(Unclear())
+    yield r"(?:in |into |to )?(?:each|both) (?:eyes?|ears?|nostrils?)", _fixed(Unclear())
     yield r"(?:at )?(\d{1,2})(?:[:.](\d{2}))? ?([ap]\.?m)(?![a-z])\.?", _clock
     yield r"at (\d{1,2}):(\d{2})()(?!\d)", _clock
     yield r"(\d{1,2}):(\d{2})()(?!\d)", _clock
     joint = rf"{words.WEEKDAYS}(?:(?: ?, ?(?:and )?| and | & ){words.WEEKDAYS})*"
+    yield rf"(?:on |every |from )?({words.WEEKDAYS}) ?(?:to|-|through) ?({words.WEEKDAYS})", _weekday_range
     yield rf"(?:on |every |each )?{joint}(?: of each week| of every week| each week| every week)?", _weekdays
     yield r"(days?|weeks?) (\d{1,3})(?: ?(?:-|to) ?(\d{1,3}))?", _day_range
 

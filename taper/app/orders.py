@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from taper.app.answers import Json
 from taper.app.arguments import ask
-from taper.app.orderagree import Facts, places_of, reason_of, unit_of
+from taper.app.orderagree import Facts, check_doses, places_of, reason_of, unit_of
 from taper.app.orderforms import kept_form
 from taper.app.ordersaid import Claim
 from taper.app.ordertexts import OwnText, check_remark, check_text, check_whole_text, own_text
@@ -95,7 +95,7 @@ class _Reader:
     def __init__(self, order: Order, beside: BesideOrder) -> None:
         self.order, self.beside, self.asked = order, beside, order.asked
         self.tablets = beside.tablets or ((order.medication.tablet,) if order.medication.tablet else ())
-        self.texts = [self._own_texts(one, nth) for nth, one in enumerate(order.instructions)]
+        self.texts = [self._own_texts(one) for one in order.instructions]
         self.instructions = [
             self._with_dose(one, texts) for one, texts in zip(order.instructions, self.texts, strict=True)
         ]
@@ -120,7 +120,10 @@ class _Reader:
         assumed = start == self.beside.assumed_on and self.beside.starts_on is None and not runs[0].first_on
         return OrderReading(plan, assumed, self._shown(plan))
 
-    def _own_texts(self, instruction: Instruction, nth: int) -> list[OwnText]:
+    def _own_texts(self, instruction: Instruction) -> list[OwnText]:
+        """Its texts as they read; "then" may only begin one whose sequence number says that it follows another."""
+        number, first_one = instruction.sequence, self.order.instructions[0]
+        follows = number is not None and first_one.sequence is not None and number > first_one.sequence
         first = instruction.timing.bounds.first
         setting = Setting(
             starts_on=(first.on if first else None)
@@ -134,7 +137,7 @@ class _Reader:
             tablets=self.tablets,
             split=self.beside.split,
         )
-        return [own_text(where, text, setting, follows=nth > 0) for where, text in instruction.texts]
+        return [own_text(where, text, setting, follows=follows) for where, text in instruction.texts]
 
     def _with_dose(self, instruction: Instruction, texts: Sequence[OwnText]) -> Instruction:
         """An instruction that applies something and says no amount is one application."""
@@ -153,11 +156,14 @@ class _Reader:
         return line_of(instruction, words, around, asked=self.asked)
 
     def _facts(self, instruction: Instruction, runs: Sequence[Run]) -> Facts:
-        return Facts(instruction, self.order.medication, self.beside.times, _days_of(instruction, runs))
+        is_last = not runs or any(line.instruction is instruction for line in runs[-1].lines)
+        days = _days_of(instruction, runs)
+        return Facts(instruction, self.order.medication, self.beside.times, days, is_last)
 
     def _check_texts(self, runs: Sequence[Run]) -> None:
         facts = [self._facts(instruction, runs) for instruction in self.instructions]
         for texts, line, known in zip(self.texts, self.lines, facts, strict=True):
+            check_doses(known, asked=self.asked)
             for own in texts:
                 check_text(own, line, known, asked=self.asked)
             for where, text in known.instruction.remarks:
@@ -189,7 +195,7 @@ class _Reader:
         remarks = [text for one in self.instructions for _, text in one.remarks] + [text for _, text in order.notes]
         return Plan(
             steps=steps,
-            ends=Ends.OPEN if isinstance(steps[-1].length, OpenLength) else Ends.STOP,
+            ends=self._ends(steps[-1], runs[-1]),
             starts_on=start,
             zone=self.beside.zone,
             medicine=_words(order.medication.name),
@@ -201,6 +207,16 @@ class _Reader:
             reason=_words(order.reason),
             precautions=tuple(dict.fromkeys(text[:2000] for text in remarks)),
         )
+
+    def _ends(self, step: Step, last: Run) -> Ends:
+        """How it ends; a review after a length is only ever said in words: by the last step's text, or the whole's."""
+        if isinstance(step.length, OpenLength):
+            return Ends.OPEN
+        lasts = [line.instruction for line in last.lines]
+        own = [one for inst, texts in zip(self.instructions, self.texts, strict=True) for one in texts if inst in lasts]
+        wholes = [one for texts in self.texts for one in texts if one.is_whole]
+        reviewed = any(one.plan is not None and one.plan.ends is Ends.REVIEW for one in (*own, *wholes))
+        return Ends.REVIEW if reviewed else Ends.STOP
 
     def _tablets(self) -> tuple[Tablet, ...]:
         quantity = self.order.quantity

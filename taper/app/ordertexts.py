@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from taper.app import orderwords as words
 from taper.app.orderagree import Facts, disagreements, not_understood, places_of
 from taper.app.orderclaims import claims_of, claims_of_remark
 from taper.app.ordersaid import Claim
@@ -24,17 +25,23 @@ from taper.interop.fhirtable import Asked
 from taper.language import Questions, Setting, read
 
 _OPEN_DAYS = 60
-_LEADING = re.compile(r"\s*(?:and |, ?)?(?:then|followed by|after that|thereafter)\b[,:]?\s*", re.IGNORECASE)
+_LEADING = re.compile(r"\A\s*(?:and |, ?)?(?:then|followed by|after that|thereafter)\b[,:]?\s*", re.IGNORECASE)
+_TOTAL = re.compile(r"(?<=\() ?(\d[\w. ]*?) total(?=\))", re.IGNORECASE)
+_AGAIN = re.compile(r"\b(\d{1,3}) \((one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnText:
-    """A text of an instruction: where it stands, what it claims, and the plan it reads as, if it reads as one."""
+    """A text of an instruction: where it stands, what it claims, and the plan it reads as, if it reads as one.
+
+    `says_then` where it begins with a "then" that its place among the instructions does not account for.
+    """
 
     where: str
     text: str
     claims: tuple[Claim, ...]
     plan: Plan | None
+    says_then: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -45,14 +52,23 @@ class OwnText:
 def own_text(where: str, text: str, setting: Setting, *, follows: bool) -> OwnText:
     """A text as it reads; a leading "then" is part of its place where the instruction `follows` another."""
     said = _LEADING.sub("", text, count=1) if follows else text
-    reading = read(said, setting)
-    return OwnText(where, text, claims_of(said), None if isinstance(reading, Questions) else reading)
+    reading = read(_AGAIN.sub(_once, _TOTAL.sub(r"\1", said)), setting)
+    plan = None if isinstance(reading, Questions) else reading
+    return OwnText(where, text, claims_of(said), plan, says_then=_LEADING.match(said) is not None)
+
+
+def _once(match: re.Match[str]) -> str:
+    """ "2 (two) times" is 2 times; brackets that say another number stay, to be asked about."""
+    return match[1] if words.NUMBER_WORDS[match[2].lower()] == match[1] else match[0]
 
 
 def check_text(own: OwnText, line: Line | None, facts: Facts, *, asked: Asked) -> None:
     """Asks about each way in which a text and its instruction's structure do not say the same."""
     if own.is_whole:
         return  # held against the whole order, not against one instruction
+    if own.says_then:
+        text = f'The text begins with "then" ("{own.text[:200]}"), and its sequence number follows no other.'
+        asked.ask(f"{text} In which order are the instructions followed?", where=own.where)
     against = list(dict.fromkeys(disagreements(own.claims, facts)))
     for sentence in against:
         asked.ask(f"{sentence} Which one holds?", where=own.where, why=_why(own))
@@ -65,9 +81,9 @@ def check_text(own: OwnText, line: Line | None, facts: Facts, *, asked: Asked) -
             text = f'The text says "{own.text[:200]}", and the structure gives other doses or days. Which one holds?'
             asked.ask(text, where=own.where)
         return
-    words = list(dict.fromkeys(not_understood(own.claims, facts)))
-    if words:
-        shown = ", ".join(f'"{word}"' for word in words[:8])
+    odd = list(dict.fromkeys(not_understood(own.claims, facts)))
+    if odd:
+        shown = ", ".join(f'"{word}"' for word in odd[:8])
         text = f'The text says "{own.text[:200]}"; of it, {shown} is not understood, and may change the dose.'
         asked.ask(f"{text} What does it say?", where=own.where)
 
@@ -136,7 +152,7 @@ def _same_days(said: Plan, coded: Plan, *, times: bool) -> bool:
     one, other = _table(said, times=times), _table(coded, times=times)
     if said.ends is Ends.OPEN and coded.ends is not Ends.OPEN:
         return all(one.get(on, doses) == doses for on, doses in other.items() if on in one)
-    return said.ends is coded.ends and one == other
+    return (said.ends is Ends.OPEN) is (coded.ends is Ends.OPEN) and one == other
 
 
 def _table(plan: Plan, *, times: bool) -> dict[date, list[tuple[object, object]]]:

@@ -67,7 +67,7 @@ PLACES: Mapping[str, str] = {
     r"before (?:dinner|supper|the evening meal)": "before dinner",
     r"(?:with|at) (?:dinner|supper|the evening meal)": "with dinner",
     r"after (?:dinner|supper|the evening meal)": "after dinner",
-    r"(?:on|upon|after) (?:waking|rising)": "on waking",
+    r"(?:on|upon|after) (?:waking|rising)": "waking",
 }
 MEALS = r"(before|with|after) (?:each |every )?meals?"
 WEEKDAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?(?![a-z])"
@@ -83,7 +83,7 @@ HARMLESS = frozenset(
         *("tongue", "area", "areas", "affected", "swab", "cotton", "finger", "using", "left", "right", "arm", "leg"),
         *("eye", "ear", "nostril", "nose", "injection", "whole", "water", "glass", "with", "food", "milk", "meal"),
         *("tablet", "tablets", "tab", "tabs", "capsule", "capsules", "medicine", "medication", "dose", "patch"),
-        *("and", "at", "day", "course", "total", "as", "so", "each", "same", "time", "always", "about", "which"),
+        *("and", "at", "day", "course", "total", "as", "so", "same", "time", "always", "which"),
         *("institution", "specified", "times", "new", "fresh", "one", "per", "or", "after", "shake", "well", "plenty"),
         *("mg", "ml", "drops", "units", "sparingly", "thinly", "gently", "regularly", "scheduled", "treatment", "site"),
     )
@@ -111,6 +111,7 @@ DOUBTS = re.compile(
     r"(?:until|unless|if|except|but|then|than|stop\w*|discontinu\w*|ceas\w*|taper\w*|titrat\w*|reduc\w*|increas\w*"
     r"|decreas\w*|lower\w*|rais\w*|adjust\w*|escalat\w*|wean\w*|gradual\w*|hold|withh\w*|skip\w*|miss\w*|alternat\w*"
     r"|direct\w*|instruct\w*|advis\w*|follow\w*|chang\w*|switch\w*|repeat\w*|doubl\w*|half|halv\w*|quarter|instead|only"
+    r"|not|no|never|cannot|don't|without|about|approximately|roughly|today|tomorrow|now|from"
     r"|max\w*|exceed\w*|limit\w*|minimum|least|most|more|less|extra|additional\w*|plus|both|may|can|up|depend\w*"
     r"|toler\w*|respon\w*|symptom\w*|level\w*|count|weight|kg|week\w*|month\w*|year\w*|hour\w*|hrs?|minutes?|days?"
     r"|dail\w*|weekl\w*|monthl\w*|hourl\w*|twice|thrice|once|every|other|second|third|next|first|last|start\w*|begin\w*"

@@ -29,13 +29,14 @@ class Instruction:
     max_per_day: Quantity | None
     max_once: Quantity | None
     has_dose: bool
+    other_doses: tuple[tuple[Quantity, Quantity], ...] = ()
 
 
 def read_instruction(dosage: Element) -> Instruction:
     """The instruction at a place, every problem noted."""
     dosage.allow("site", "route", "method")
     timing = read_timing(dosage.element("timing"))
-    low, high = _read_dose(dosage)
+    (low, high), other_doses = _read_doses(dosage)
     needed, reason = _read_needed(dosage)
     if timing.up_to is not None and not needed:
         text = f"{dosage.where}: how often is a range, and each dose of it is to be reminded of. How often exactly?"
@@ -56,6 +57,7 @@ def read_instruction(dosage: Element) -> Instruction:
         max_per_day=_read_max_per_day(dosage),
         max_once=read_quantity(dosage.element("maxDosePerAdministration")),
         has_dose=_has_dose(dosage),
+        other_doses=other_doses,
     )
     if dosage.says("maxDosePerLifetime"):
         text = f"{dosage.where} names the most in a lifetime, which is not counted here. Is it reached?"
@@ -99,16 +101,26 @@ def _read_remarks(dosage: Element) -> tuple[tuple[str, str], ...]:
     return tuple((where, words) for where, words in found if words)
 
 
-def _read_dose(dosage: Element) -> tuple[Quantity | None, Quantity | None]:
-    """The least and the most of one dose; None where there is none."""
-    entries = dosage.elements("doseAndRate")
-    if len(entries) > 1:
-        dosage.wrong("doseAndRate", expected="one dose; these are several. Which one is taken")
-        return None, None
-    if not entries:
-        return None, None
-    entry = entries[0]
-    concept_words(entry.element("type"))
+Dose = tuple[Quantity | None, Quantity | None]
+"""The least and the most of one dose; None where there is none."""
+
+
+def _read_doses(dosage: Element) -> tuple[Dose, tuple[tuple[Quantity, Quantity], ...]]:
+    """The dose as it was ordered, and the other ways (calculated ...) in which it is stated besides."""
+    read = [_read_dose(entry) for entry in dosage.elements("doseAndRate")]
+    doses = sorted(read, key=lambda one: not one[0])
+    found: list[Dose] = [dose for _, dose in doses]
+    others = tuple((low, high) for low, high in found[1:] if low is not None and high is not None)
+    return (found[0] if found else (None, None)), others
+
+
+def _read_dose(entry: Element) -> tuple[bool, Dose]:
+    """One dose, and whether it is the one that was ordered."""
+    is_ordered = "ordered" in (concept_words(entry.element("type")) or "").lower()
+    return is_ordered, _read_amounts(entry)
+
+
+def _read_amounts(entry: Element) -> Dose:
     for key in ("rateRatio", "rateRange", "rateQuantity"):
         if entry.says(key):
             text = f"{entry.place(key)}: it is given at a rate, as an infusion is. taper keeps single doses only."

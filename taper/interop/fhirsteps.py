@@ -6,9 +6,10 @@ trusted alone: where the order of the list, the dates or the lengths say otherwi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 from taper.core.amount import Amount, Unit
@@ -103,6 +104,7 @@ def _check_consecutive(runs: tuple[Run, ...], *, asked: Asked) -> None:
             asked.ask(text, where=where, why="Without it, nothing says when the next step begins.")
             return
         _check_dates(run, later, number=number, asked=asked)
+        _check_days_shared(run, later, asked=asked)
 
 
 def _check_dates(run: Run, later: Run, *, number: int, asked: Asked) -> None:
@@ -124,6 +126,25 @@ def _check_dates(run: Run, later: Run, *, number: int, asked: Asked) -> None:
     if apart < 0:
         text = f"Step {number} ends on {last_on}, and step {number + 1} begins before that, on {later.first_on}."
         asked.ask(f"{text} Together, or one after the other?", where=later.lines[0].instruction.where)
+
+
+_THEN = re.compile(r"\s*(?:and )?(?:then|followed by|after that|day|week|step)\b", re.IGNORECASE)
+
+
+def _check_days_shared(run: Run, later: Run, *, asked: Asked) -> None:
+    """Asks about "2 in the morning" and "1 in the evening" of one length in turn: are they not of the same days?"""
+    first, second = _times_of(run), _times_of(later)
+    said = any(_THEN.match(text) for line in later.lines for _, text in line.instruction.texts)
+    dated = later.first_on is not None
+    if first and second and not first & second and run.length == later.length and not (said or dated):
+        where = later.lines[0].instruction.where
+        text = f"{run.lines[0].instruction.where} and {where} are numbered one after the other, have one length and"
+        asked.ask(f"{text} different times of day. Together on each day, or one after the other?", where=where)
+
+
+def _times_of(run: Run) -> set[time]:
+    schedules = (line.schedule for line in run.lines)
+    return {slot.at_time for schedule in schedules if isinstance(schedule, Slots) for slot in schedule.slots}
 
 
 def steps_of(runs: Sequence[Run], *, asked: Asked) -> tuple[Step, ...]:

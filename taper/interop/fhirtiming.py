@@ -16,7 +16,7 @@ _WEEKDAYS: Mapping[str, Weekday] = {day.name[:3].lower(): day for day in Weekday
 
 _WHEN: Mapping[str, tuple[str, ...]] = {
     **{"MORN": ("morning",), "NOON": ("noon",), "AFT": ("afternoon",), "EVE": ("evening",), "NIGHT": ("night",)},
-    **{"HS": ("bedtime",), "WAKE": ("on waking",)},
+    **{"HS": ("bedtime",), "WAKE": ("waking",)},
     **{"CM": ("with breakfast",), "CD": ("with lunch",), "CV": ("with dinner",)},
     **{"ACM": ("before breakfast",), "ACD": ("before lunch",), "ACV": ("before dinner",)},
     **{"PCM": ("after breakfast",), "PCD": ("after lunch",), "PCV": ("after dinner",)},

@@ -110,7 +110,12 @@ def _units(element: Element, *, printed: str | None, code: str | None, system: s
 
 
 def _by_code(code: str) -> tuple[Unit | None] | None:
-    return (None,) if code in _EACH_CODES else (_CODES[code],) if code in _CODES else None
+    """What a code counts; UCUM tells large letters from small ones, so that only names of pieces are read loosely."""
+    if code in _EACH_CODES:
+        return (None,)
+    found = _CODES.get(code) or _PRINTED.get(code.lower())
+    loosely = found is not None and code not in _CODES
+    return None if found is None or (loosely and not found.is_piece) else (found,)
 
 
 def _by_print(printed: str) -> tuple[Unit | None] | None:

@@ -53,6 +53,8 @@ def question_json(question: Question, *, text: str) -> Json:
     shape: Json = {"text": question.text, "where": where, "choices": list(question.choices)}
     if question.why:
         shape["why"] = question.why
+    if question.example:
+        shape["example"] = question.example
     if question.span is not None and text:
         shape["caret"] = {"text": text, "start": question.span.start, "end": question.span.end}
     return shape

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from taper.app.answers import Json, dose_json, finding_json, pieces_json, supply_json
-from taper.core.amount import plain
+from taper.core.amount import plain, spoken
 from taper.core.check import check
 from taper.core.course import DatedStep, dated_steps, last_needed_on
 from taper.core.expand import PlanDay, days_of, last_dose
 from taper.core.limits import DurationLimit
 from taper.core.needed import bounded
 from taper.core.pieces import make
-from taper.core.plan import AsNeeded, Ends, Plan, Rule
+from taper.core.plan import AsNeeded, Ends, Limits, Plan, Rule
 from taper.core.supply import runs_out, supply, supply_by_step
-from taper.language import say_step
+from taper.language import Phrase, say_step
 
 OPEN_DAYS = 28
 """How many days of an open plan are written out, unless told."""
@@ -36,6 +36,8 @@ def preview(plan: Plan, *, limits: Sequence[DurationLimit], open_days: int = OPE
         "days": [_day_json(plan, day) for day in days],
         "as_needed": as_needed_json(plan),
         "rules": [rule_json(rule) for rule in plan.rules],
+        "limits": _limits_json(plan.limits),
+        "reason": plan.reason,
         "supply": supply_json(supply(plan)),
         "runs_out": _runs_out_json(plan),
         "findings": [finding_json(finding) for finding in check(plan, limits=limits, open_days=open_days)],
@@ -61,10 +63,20 @@ def steps_json(plan: Plan) -> list[Json]:
             "last_on": None if dated.last_on is None else dated.last_on.isoformat(),
             "days": dated.days,
             "text": say_step(dated.step, tablets=plan.tablets),
+            "spoken": say_step(dated.step, tablets=plan.tablets, number=spoken),
             "supply": supply_json(pieces),
         }
         for dated, pieces in zip(dated_steps(plan), supply_by_step(plan), strict=True)
     ]
+
+
+def _limits_json(limits: Limits) -> Json:
+    """The plan's own bounds; what was not stated is None."""
+    return {
+        "max_per_day": limits.max_per_day and plain(limits.max_per_day),
+        "min_gap": None if limits.min_gap_hours is None else f"PT{limits.min_gap_hours}H",
+        "stop_by": limits.stop_by and limits.stop_by.isoformat(),
+    }
 
 
 def rule_json(rule: Rule) -> Json:
@@ -90,9 +102,23 @@ def _needed_json(plan: Plan, dated: DatedStep, stated: AsNeeded) -> Json:
         "max_per_day": needed.max_per_day and plain(needed.max_per_day),
         "max_times_per_day": needed.max_times_per_day,
         "for": needed.reason,
+        "when": needed.when,
         "first_on": dated.first_on.isoformat(),
         "last_on": None if dated.last_on is None else dated.last_on.isoformat(),
     }
+
+
+def explained_json(text: str, phrases: Sequence[Phrase]) -> list[Json]:
+    """Each phrase of a reading beside the words of the text it came from; no words where it is our own."""
+    return [
+        {
+            "step": phrase.step,
+            "said": phrase.said,
+            "words": [" ".join(text[span.start : span.end].split()) for span in phrase.spans],
+            "places": [[span.start, span.end] for span in phrase.spans],
+        }
+        for phrase in phrases
+    ]
 
 
 def _runs_out_json(plan: Plan) -> list[Json]:

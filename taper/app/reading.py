@@ -17,7 +17,7 @@ from taper.core.pieces import make
 from taper.core.plan import Plan, Split, Tablet, named_amounts_of
 from taper.core.supply import disagreements
 from taper.interop.planfile import MAX_FILE_BYTES, names_start, read_plan_file
-from taper.language import Questions, Setting, read, read_tablet
+from taper.language import Phrase, Questions, Setting, read_explained, read_tablet
 from taper.settings import Settings
 
 _SPLITS = {split.value: split for split in Split}
@@ -43,12 +43,15 @@ class Source:
 class ReadPlan:
     """A plan that was read, and whether its first day was assumed to be tomorrow.
 
+    `phrases` are those of a text's reading, each with the places of its words in `text`.
     `order` is what a FHIR order says in its own words, beside what its structure was read as.
     """
 
     plan: Plan
     assumed_start: bool
     order: Json | None = None
+    text: str = ""
+    phrases: tuple[Phrase, ...] = ()
 
 
 def read_source(
@@ -60,16 +63,15 @@ def read_source(
     starts_on, starts_at = read_start(source.start) if source.start else (None, None)
     tomorrow = local_date(now, zone=zone or machine_zone) + timedelta(days=1)
     around = _Around(settings, zone, machine_zone, starts_on, starts_at, tomorrow if assume_tomorrow else None)
-    order: Json | None = None
     content = _content(source.file) if source.file is not None else b""
     if source.file is not None and _is_order(source.file, content):
-        plan, assumed, order = _from_order(content, source, around, tablets, now)
+        found = _from_order(content, source, around, tablets, now)
     elif source.file is not None:
-        plan, assumed = _from_file(content, source.file, around, tablets)
+        found = ReadPlan(*_from_file(content, source.file, around, tablets))
     else:
-        plan, assumed = _from_text(source.text or "", around, tablets, _split(source.split), now)
+        found = _from_text(source.text or "", around, tablets, _split(source.split), now)
     dispensed = {tablet.name: count for tablet, count in zip(tablets, source.quantities, strict=False)}
-    return ReadPlan(_addressed(_dispensed(plan, dispensed), source), assumed, order)
+    return replace(found, plan=_addressed(_dispensed(found.plan, dispensed), source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,7 @@ def _dispensed(plan: Plan, quantities: Mapping[str, int]) -> Plan:
     return replace(plan, tablets=tuple(tablets))
 
 
-def _from_text(
-    text: str, around: _Around, tablets: tuple[Tablet, ...], split: Split, now: datetime
-) -> tuple[Plan, bool]:
+def _from_text(text: str, around: _Around, tablets: tuple[Tablet, ...], split: Split, now: datetime) -> ReadPlan:
     zone = around.zone or around.machine_zone
     setting = Setting(
         starts_on=around.starts_on,
@@ -131,13 +131,13 @@ def _from_text(
         split=split,
         today=local_date(now, zone=zone),
     )
-    reading = read(text, setting)
+    reading = read_explained(text, setting)
     assumed = around.assumed_on is not None and isinstance(reading, Questions) and _asks_for_the_start(reading)
     if assumed:
-        reading = read(text, replace(setting, starts_on=around.assumed_on))
+        reading = read_explained(text, replace(setting, starts_on=around.assumed_on))
     if isinstance(reading, Questions):
         raise Unanswered(reading.questions, reading.text)
-    return reading, assumed
+    return ReadPlan(reading.plan, assumed, text=text, phrases=reading.phrases)
 
 
 def _asks_for_the_start(reading: Questions) -> bool:
@@ -151,7 +151,7 @@ def _is_order(path: str, content: bytes) -> bool:
 
 def _from_order(
     content: bytes, source: Source, around: _Around, tablets: tuple[Tablet, ...], now: datetime
-) -> tuple[Plan, bool, Json]:
+) -> ReadPlan:
     zone = around.zone or around.machine_zone
     beside = BesideOrder(
         times=around.settings.times,
@@ -167,7 +167,8 @@ def _from_order(
     )
     name = source.file or ""
     read_order = read_fhir(content, name=name, beside=beside)
-    return _with_tablets(read_order.plan, tablets, where=name), read_order.assumed, read_order.shown
+    plan = _with_tablets(read_order.plan, tablets, where=name)
+    return ReadPlan(plan, read_order.assumed, order=read_order.shown)
 
 
 def _from_file(content: bytes, path: str, around: _Around, tablets: tuple[Tablet, ...]) -> tuple[Plan, bool]:

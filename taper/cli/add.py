@@ -9,13 +9,18 @@ from typing import Any, cast
 import click
 
 from taper.app.adding import untracked_today
+from taper.app.answering import Flagged
+from taper.app.arguments import read_start
 from taper.cli.ask import fresh_id, perform
+from taper.cli.asking import ask_first, questions_of, read_asking, read_once
 from taper.cli.command import command, json_option
 from taper.cli.given import Given, given, now, source_options
+from taper.cli.guide import guided, offer_plan_file
 from taper.cli.order import show_order
 from taper.cli.out import interactive, kept_from_programs, note, say, say_json, wrapped
 from taper.cli.preview import written_out
 from taper.cli.render import show_plan
+from taper.client import RefusedError
 from taper.core.errors import Question, Unanswered
 from taper.core.form import to_form
 from taper.core.localtime import local, local_date
@@ -31,6 +36,7 @@ _NONE = "none"
     examples=(
         'taper add "prednisone: 40 mg daily for 4 days, then 20 mg daily for 4 days, then stop" --strength "10 mg"',
         "taper add --file plan.toml --start 2026-12-01 --yes",
+        "taper add",
     ),
 )
 @source_options
@@ -51,15 +57,19 @@ def add_command(
     taken: tuple[str, ...],
     yes: bool,
     as_json: bool,
-    **source: Any,
+    **options: Any,
 ) -> None:
     """Read a plan, show the reading, and keep it after your yes.
 
-    TEXT is the plan as a prescriber writes it; - reads it from standard input. In a terminal it asks for what is
-    missing; in a script say --yes after reading the preview.
+    TEXT is the plan as a prescriber writes it; - reads it from standard input. In a terminal it asks one by one for
+    what is missing or not clear, and without TEXT and --file it asks for the whole plan step by step; in a script say
+    --yes after reading the preview.
     """
     asking = interactive() and not yes
-    plan = _read(given(**source), asking=asking)
+    from_guide = asking and not as_json and options["text"] is options["file"] is None
+    source, plan = _read(
+        given(**options, guide=guided if from_guide else None), asking=asking, one_by_one=asking and not as_json
+    )
     _refuse_example(plan)
     doses = _taken_today(plan, taken, asking=asking)
     if not (as_json and yes):
@@ -67,14 +77,36 @@ def add_command(
             show_plan(written_out(plan, days=days), table=False)
             say()
     _confirm(yes=yes)
-    kept = _keep(plan, doses=doses, approved_by=approved_by, also=also)
+    keep = _keep_asking if asking and not as_json else _keep
+    kept = keep(source, plan, doses=doses, approved_by=approved_by, also=also)
     if as_json:
         say_json(kept)
     else:
         say(wrapped(str(kept["text"])))
+    if from_guide:
+        offer_plan_file(plan)
 
 
-def _keep(plan: Plan, *, doses: Sequence[Dose], approved_by: str | None, also: bool) -> dict[str, object]:
+def _keep_asking(
+    source: Given, plan: Plan, *, doses: Sequence[Dose], approved_by: str | None, also: bool
+) -> dict[str, object]:
+    """Keeps the plan; what is asked about it then, such as a label in use, is asked here."""
+    while True:
+        try:
+            return _keep(source, plan, doses=doses, approved_by=approved_by, also=also)
+        except RefusedError as refused:
+            questions = questions_of(refused.error)
+            if not questions:
+                raise
+        outcome = ask_first(source.source, questions, read="")
+        if isinstance(outcome, Flagged):
+            also = True
+        else:
+            source = Given(outcome.source)
+            plan = source.read(assume_tomorrow=False).plan
+
+
+def _keep(_: Given, plan: Plan, *, doses: Sequence[Dose], approved_by: str | None, also: bool) -> dict[str, object]:
     arguments: dict[str, object] = {
         "form": to_form(plan),
         "approved_by": approved_by,
@@ -85,22 +117,33 @@ def _keep(plan: Plan, *, doses: Sequence[Dose], approved_by: str | None, also: b
     return cast("dict[str, object]", perform("add", arguments))
 
 
-def _read(source: Given, *, asking: bool) -> Plan:
-    """The plan, an order's own words shown beside it; in a terminal a missing first day is asked for."""
-    read = source.read(assume_tomorrow=asking)
+def _read(source: Given, *, asking: bool, one_by_one: bool) -> tuple[Given, Plan]:
+    """The plan and what it was read from, an order's own words shown beside it.
+
+    In a terminal a missing first day is asked for, and each question in turn.
+    """
+    read_from = read_asking if one_by_one else read_once
+    source, read = read_from(source, assume_tomorrow=asking)
     if read.order is not None:
         show_order(read.order)
-    if not read.assumed_start:
-        return read.plan
-    return source.starting(_ask_start(read.plan.zone)).read(assume_tomorrow=False).plan
+    if read.assumed_start:
+        source, read = read_from(source.starting(_ask_start(read.plan.zone)), assume_tomorrow=False)
+    return source, read.plan
 
 
 def _ask_start(zone: str) -> str:
     today = local_date(now(), zone=zone)
-    answer = str(click.prompt("When is day 1?  [today / tomorrow / a date as 2026-12-01]", err=True)).strip()
     dates = {"today": today, "tomorrow": today + timedelta(days=1)}
-    chosen = dates.get(answer.lower())
-    return answer if chosen is None else chosen.isoformat()
+    while True:
+        answer = str(click.prompt("When is day 1?  [today / tomorrow / a date as 2026-12-01]", err=True)).strip()
+        if chosen := dates.get(answer.lower()):
+            return chosen.isoformat()
+        try:
+            read_start(answer)
+        except Unanswered as unknown:
+            note(wrapped(str(unknown), first="  "))
+        else:
+            return answer
 
 
 def _refuse_example(plan: Plan) -> None:
@@ -112,9 +155,15 @@ def _refuse_example(plan: Plan) -> None:
 def _taken_today(plan: Plan, taken: tuple[str, ...], *, asking: bool) -> list[Dose]:
     """Which of today's doses, due before now, were taken already."""
     earlier = untracked_today(plan, now())
-    if asking and earlier and not taken:
-        taken = _ask_taken(plan, earlier)
-    return [_dose_named(plan, earlier, word) for word in taken if word.lower() != _NONE]
+    asked = asking and bool(earlier) and not taken
+    while True:
+        words = _ask_taken(plan, earlier) if asked else taken
+        try:
+            return [_dose_named(plan, earlier, word) for word in words if word.lower() != _NONE]
+        except Unanswered as unknown:
+            if not asked:
+                raise
+            note(wrapped(str(unknown), first="  "))
 
 
 def _ask_taken(plan: Plan, earlier: Sequence[Dose]) -> tuple[str, ...]:

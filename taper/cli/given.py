@@ -96,12 +96,27 @@ def given(
     zone: str | None,
     strengths: tuple[str, ...],
     split: str,
-    order: str | None = None,
     quantities: tuple[int, ...] = (),
-    person: str | None = None,
-    label: str | None = None,
+    guide: Callable[[Source], Given] | None = None,
+    **beside: str | None,
 ) -> Given:
-    """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8."""
+    """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8.
+
+    `guide` makes the text where there is neither, out of the options. `beside` are the person, label and order.
+    """
+    if text is None and file is None and guide is not None:
+        return guide(
+            Source(
+                text=None,
+                file=None,
+                start=start,
+                zone=zone,
+                strengths=strengths,
+                split=split,
+                quantities=quantities,
+                **beside,
+            )
+        )
     if (text is None) == (file is None):
         raise click.UsageError("Give the plan as one text in quotes, or as --file FILE; - reads standard input.")
     if quantities and len(quantities) != len(strengths):
@@ -118,10 +133,8 @@ def given(
             zone=zone,
             strengths=strengths,
             split=split,
-            person=person,
-            label=label,
-            order=order,
             quantities=quantities,
+            **beside,
         )
     )
 

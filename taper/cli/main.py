@@ -116,6 +116,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a character shows "?"
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="surrogateescape")  # a typed byte that is no UTF-8 is asked about, as in a text
     if not (sys.argv[1:] if arguments is None else arguments):
         arguments = ["--help"]
     try:

@@ -5,6 +5,7 @@ Each question stands below the line of the text it is about, with carets under t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from taper.cli.out import note, say_json, visible, width, wrapped
@@ -33,20 +34,33 @@ def report(error: dict[str, object], *, as_json: bool) -> int:
     return code
 
 
+def number_word(count: int) -> str:
+    """A count in words, where there is a short one."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
 def _heading(count: int) -> str:
-    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-    return f"{number} thing{'' if count == 1 else 's'} must be answered first. Nothing was stored."
+    return f"{number_word(count)} thing{'' if count == 1 else 's'} must be answered first. Nothing was stored."
 
 
-def told(question: dict[str, Any]) -> str:
-    """One question with its place, its reason and its choices."""
+def told(question: dict[str, Any], *, numbered: Sequence[str] = ()) -> str:
+    """One question with its place, its reason and its choices, those `numbered` that can be picked by a number."""
     lines = list(_caret_lines(question["caret"])) if question.get("caret") else []
     where = "" if lines or not question.get("where") else f"{question['where']}: "
     lines.append(wrapped(f"{where}{question['text']}", first="  ", rest="    "))
     if question.get("why"):
         lines.append(wrapped(question["why"], first="    "))
-    lines += [wrapped(choice, first="    - ") for choice in question.get("choices") or []]
+    lines += [wrapped(choice, first=f"    {number}  ") for number, choice in enumerate(numbered, 1)]
+    others = [choice for choice in question.get("choices") or () if choice not in numbered]
+    lines += [wrapped(hint, first="    - ") for hint in (*others, *_example_of(question))]
     return "\n".join(lines)
+
+
+def _example_of(question: dict[str, Any]) -> tuple[str, ...]:
+    example = question.get("example")
+    if not example:
+        return ()
+    return (example if example.startswith("Write") else f"Write it like: {example}",)
 
 
 def _caret_lines(caret: dict[str, Any]) -> tuple[str, str]:

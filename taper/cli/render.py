@@ -14,7 +14,7 @@ from typing import Any
 
 from taper.cli.out import NO_BREAK, say, width, wrapped
 from taper.core.amount import Amount, AmountError, Unit, read_plain, spoken
-from taper.core.words import counted, joined, long_date, short_date
+from taper.core.words import counted, joined, long_date, say_strength, short_date
 
 Json = dict[str, Any]
 
@@ -84,7 +84,7 @@ def _step_lines(step: Json, plan: Json) -> str:
     number = f"{step['number']:>3}  "
     needed = next((one for one in plan["as_needed"] if one["step"] == step["number"]), None)
     what = (
-        _unbroken(step["text"]) + _daily_total(step["number"], plan["days"]) if needed is None else _as_needed(needed)
+        _unbroken(step["spoken"]) + _daily_total(step["number"], plan["days"]) if needed is None else _as_needed(needed)
     )
     supply = _step_supply(step, plan)
     return "\n".join((wrapped(dates, first=number), wrapped(what + supply, first="     ")))
@@ -127,7 +127,8 @@ def _as_needed(entry: Json) -> str:
     """ "as needed for pain: 1 tablet of 50 mg, at least 6 hours apart, at most 200 mg a day"."""
     amounts = [_said_amount(entry, end) for end in ("min", "max")]
     reason = f" for {entry['for']}" if entry.get("for") else ""
-    parts = [f"as needed{reason}: {' to '.join(dict.fromkeys(amounts))}"]
+    when = f" {entry['when']}" if entry.get("when") else ""
+    parts = [f"as needed{when}{reason}: {' to '.join(dict.fromkeys(amounts))}"]
     if entry.get("min_gap"):
         parts.append(f"at least {counted(int(entry['min_gap'][2:-1]), 'hour')} apart")
     if entry.get("max_times_per_day"):
@@ -151,11 +152,39 @@ def _show_beside(plan: Json) -> None:
     if times:
         say()
         say(wrapped(f"Times: {joined(times)}. Slots without a clock time stand at the times of your settings."))
+    for limit in _limits(plan["limits"]):
+        say(wrapped(limit))
+    if plan.get("reason"):
+        say(wrapped(f"Taken for: {plan['reason']}."))
     for activity in plan.get("activities", []):
         say(wrapped(f"Beside it: {activity}"))
     for precaution in plan.get("precautions", []):
         say(wrapped(precaution, first="?  "))
     show_findings(plan["findings"])
+
+
+def _limits(limits: Json) -> Iterator[str]:
+    """The plan's own bounds, a sentence each."""
+    if limits["max_per_day"]:
+        yield f"The plan allows at most {said(limits['max_per_day'])} a day."
+    if limits["min_gap"]:
+        yield f"The plan wants at least {counted(int(limits['min_gap'][2:-1]), 'hour')} between two doses."
+    if limits["stop_by"]:
+        yield f"The plan must stop by {long_date(date.fromisoformat(limits['stop_by']))}."
+
+
+def show_explained(rows: list[Json]) -> None:
+    """Each phrase of the reading, and below it the words of the text that it came from."""
+    say()
+    say("What was read, and where it says so:", style="bold")
+    for row in rows:
+        step = "plan  " if row["step"] is None else f"step {row['step']}"
+        words = (
+            " ... ".join(f'"{words}"' for words in row["words"])
+            or "not said; taper's own, or what follows from the rest"
+        )
+        say(wrapped(_unbroken(row["said"]), first=f"  {step:<8}"))
+        say(wrapped(words, first="          <- "), style="faint")
 
 
 def show_findings(findings: list[Json]) -> None:
@@ -212,4 +241,4 @@ def said_pieces(unit: Json) -> str:
         count = spoken(Amount(Fraction(unit["count"]), Unit(form)))
     except ValueError:
         return f"{unit['count']} {unit['of']}"
-    return f"{count} of {strength.replace(' ', NO_BREAK)}" if strength else count
+    return f"{count} of {say_strength(strength)}" if strength else count

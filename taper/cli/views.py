@@ -10,6 +10,7 @@ import click
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import note, say, say_json, wrapped
+from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
 
 Json = dict[str, Any]
 
@@ -39,16 +40,24 @@ def list_command(*, everything: bool, as_json: bool) -> None:
         say(wrapped(plan["text"], first="   "))
 
 
-@command("show", examples="taper show A --table")
+@command("show", examples=("taper show A --table", "taper show A --output plan.toml"))
 @plan_argument
 @click.option("--days", type=click.IntRange(1, 3660), metavar="N", help="Days of an open plan to write out. [28]")
 @click.option("--table", is_flag=True, help="Write out every day too.")
+@plan_file_options
 @json_option
-def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bool) -> None:
-    """One plan written out, with its history. PLAN is its label, medicine or id; it may be left out with one plan."""
+def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bool, **file: Any) -> None:
+    """One plan written out, with its history. PLAN is its label, medicine or id; it may be left out with one plan.
+
+    With --toml or --output it is given as a plan file instead, which taper add --file reads back to the same plan.
+    """
     from taper.cli.render import show_plan
 
+    as_file = wants_plan_file(as_json=as_json, **file)
     shown = cast(Json, perform("show", {"plan": plan, "days": days}))
+    if as_file:
+        give_plan_file(shown["form"], output=file["output"], force=file["force"])
+        return
     if as_json:
         say_json(shown)
         return

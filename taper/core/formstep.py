@@ -11,19 +11,17 @@ from typing import assert_never
 from taper.core.amount import Amount, plain
 from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS, MAX_PLAN_MONTHS, MAX_SLOTS
 from taper.core.daytimes import FIRST_INTERVAL_TIME, SlotTimes
+from taper.core.formrhythm import RHYTHM_KEYS, read_rhythm, rhythm_form
 from taper.core.formtable import Table
 from taper.core.plan import (
     AsNeeded,
     Days,
     Doses,
-    EveryDay,
-    EveryMonth,
     EveryNthDay,
     Interval,
     Length,
     Mixed,
     Months,
-    OnOff,
     OnWeekdays,
     OpenLength,
     Rest,
@@ -33,13 +31,10 @@ from taper.core.plan import (
     Slots,
     Step,
     Until,
-    Weekday,
 )
 
 _LENGTHS = ("days", "months", "until", "doses", "open")
 _SCHEDULES = ("slots", "parts", "every_hours", "as_needed", "rest")
-_RHYTHMS = ("every_days", "weekdays", "on_days", "monthly")
-_WEEKDAYS = {day.name.lower(): day for day in Weekday}
 
 _AFTER_MIDNIGHT_NAMES = frozenset({"bedtime", "night"})
 _NIGHT_IS_OVER = time(6)
@@ -68,7 +63,7 @@ def _length_form(length: Length) -> dict[str, object]:
 def _schedule_form(schedule: Schedule) -> dict[str, object]:
     match schedule:
         case Slots(slots=slots, rhythm=rhythm):
-            return {**_rhythm_form(rhythm), "slots": [_slot_form(slot) for slot in slots]}
+            return {**rhythm_form(rhythm), "slots": [_slot_form(slot) for slot in slots]}
         case Mixed(parts=parts):
             return {"parts": [_schedule_form(part) for part in parts]}
         case AsNeeded():
@@ -83,22 +78,6 @@ def _schedule_form(schedule: Schedule) -> dict[str, object]:
         case Rest():
             return {"rest": True}
     assert_never(schedule)
-
-
-def _rhythm_form(rhythm: Rhythm) -> dict[str, object]:
-    match rhythm:
-        case EveryDay():
-            return {}
-        case EveryNthDay(n=n, offset=offset):
-            return {"every_days": n, "offset_days": offset} if offset else {"every_days": n}
-        case OnWeekdays(weekdays=weekdays, every_weeks=weeks):
-            names = [day.name.lower() for day in sorted(weekdays)]
-            return {"weekdays": names, "every_weeks": weeks} if weeks > 1 else {"weekdays": names}
-        case OnOff(on_days=on_days, off_days=off_days):
-            return {"on_days": on_days, "off_days": off_days}
-        case EveryMonth():
-            return {"monthly": True}
-    assert_never(rhythm)
 
 
 def _as_needed_form(needed: AsNeeded) -> dict[str, object]:
@@ -157,17 +136,9 @@ def _read_length(table: Table) -> Length | None:
             doses = table.count("doses", most=MAX_PLAN_DAYS * MAX_SLOTS)
             return None if doses is None else Doses(doses)
         case "open":
-            return OpenLength() if _stands(table, "open") else None
+            return OpenLength() if table.stands("open") else None
         case _:
             return None
-
-
-def _stands(table: Table, key: str) -> bool:
-    """A key that is either true or left out."""
-    before = len(table.problems)
-    if not table.flag(key) and len(table.problems) == before:
-        table.wrong(key, expected="true, or the key left out")
-    return len(table.problems) == before
 
 
 def _read_schedule(table: Table, *, times: SlotTimes, first_time: time) -> Schedule | None:
@@ -177,19 +148,21 @@ def _read_schedule(table: Table, *, times: SlotTimes, first_time: time) -> Sched
         case "parts":
             return _read_mixed(table, times=times)
         case "as_needed":
-            return _read_as_needed(table.table("as_needed"))
+            before = len(table.problems)
+            needed = table.table("as_needed")
+            return _read_as_needed(needed) if len(table.problems) == before else None
         case "every_hours":
             return _read_interval(table, first_time=first_time)
         case "rest":
-            return Rest() if _stands(table, "rest") else None
+            return Rest() if table.stands("rest") else None
         case _:
-            for key in (*_RHYTHMS, "offset_days", "every_weeks", "off_days", "first_time", "amount", "of"):
+            for key in (*RHYTHM_KEYS, "first_time", "amount", "of"):
                 table.says(key)
             return None
 
 
 def _read_slots_of_days(table: Table, *, times: SlotTimes) -> Slots | None:
-    rhythm = _read_rhythm(table)
+    rhythm = read_rhythm(table)
     slots = _read_slots(table, times=times)
     return None if rhythm is None or slots is None else Slots(slots, rhythm)
 
@@ -202,7 +175,7 @@ def _read_mixed(table: Table, *, times: SlotTimes) -> Mixed | None:
         part.refuse_unknown()
     found = tuple(part for part in parts if part is not None)
     if len(tables) < 2:
-        table.wrong("parts", found=f"{len(tables)} parts", expected="at least two, each with days of its own")
+        table.wrong("parts", found=f"{len(tables) or 'no'} part", expected="at least two, each with days of its own")
     elif len(found) == len(tables):
         if not parts_clash(found):
             return Mixed(found)
@@ -233,10 +206,8 @@ def _may_meet(one: Rhythm, other: Rhythm) -> bool:
 
 def _read_as_needed(table: Table) -> AsNeeded | None:
     least, most = table.amount("amount"), table.amount("up_to")
-    gap, times_a_day = (
-        table.count("min_gap_hours", most=MAX_PLAN_HOURS),
-        table.count("max_times_per_day", most=MAX_SLOTS),
-    )
+    gap = table.count("min_gap_hours", most=MAX_PLAN_HOURS)
+    times_a_day = table.count("max_times_per_day", most=MAX_SLOTS)
     maximum, reason = table.amount("max_per_day"), table.name("reason")
     when, of = table.name("when"), table.name("of")
     if not table.says("amount"):
@@ -245,48 +216,6 @@ def _read_as_needed(table: Table) -> AsNeeded | None:
         table.wrong("up_to", expected=f"more than {plain(least)}, in the same unit")
     table.refuse_unknown()
     return None if least is None else AsNeeded(least, most or least, gap, maximum, times_a_day, reason, when, of)
-
-
-def _read_rhythm(table: Table) -> Rhythm | None:
-    said = [key for key in _RHYTHMS if table.says(key)]
-    if len(said) > 1:
-        table.wrong(said[1], expected=f"one of {', '.join(_RHYTHMS)}, or none for every day")
-        return None
-    match said:
-        case ["every_days"]:
-            return _read_every_days(table)
-        case ["weekdays"]:
-            return _read_weekdays(table)
-        case ["on_days"]:
-            on_days, off_days = table.count("on_days", most=MAX_PLAN_DAYS), table.count("off_days", most=MAX_PLAN_DAYS)
-            if not table.says("off_days"):
-                table.wrong("off_days", expected="the days of rest behind the dose days")
-            return OnOff(on_days, off_days) if on_days and off_days else None
-        case ["monthly"]:
-            return EveryMonth() if _stands(table, "monthly") else None
-        case _:
-            return EveryDay()
-
-
-def _read_every_days(table: Table) -> Rhythm | None:
-    n, offset = table.count("every_days", most=MAX_PLAN_DAYS), table.count("offset_days", most=MAX_PLAN_DAYS)
-    if n is not None and offset is not None and offset >= n:
-        table.wrong("offset_days", expected=f"less than the {n} days between the doses")
-        return None
-    return None if n is None else EveryNthDay(n, offset or 0)
-
-
-def _read_weekdays(table: Table) -> Rhythm | None:
-    names = table.texts("weekdays")
-    days = frozenset(_WEEKDAYS[name] for name in names if name in _WEEKDAYS)
-    if not names or len(days) != len(names):
-        expected = f"a list of one or more of {', '.join(_WEEKDAYS)}, each once"
-        table.wrong("weekdays", found=", ".join(name[:20] for name in names[:8]) or "no weekday", expected=expected)
-        return None
-    weeks = table.count("every_weeks", most=MAX_PLAN_DAYS // 7) or 1
-    if weeks > 1 and len(days) > 1:
-        table.wrong("every_weeks", expected="one weekday beside it, so that the weeks can be counted from one day")
-    return OnWeekdays(days, weeks)
 
 
 def _read_slots(table: Table, *, times: SlotTimes) -> tuple[Slot, ...] | None:

@@ -159,6 +159,13 @@ class Table:
             self.wrong(key, expected="true or false")
         return value is True
 
+    def stands(self, key: str) -> bool:
+        """A key that is either true or left out; anything else is a problem."""
+        before = len(self.problems)
+        if not self.flag(key) and len(self.problems) == before:
+            self.wrong(key, expected="true, or the key left out")
+        return len(self.problems) == before
+
     def count(self, key: str, *, most: int) -> int | None:
         """A whole number from 1 to `most`."""
         if not self.says(key):

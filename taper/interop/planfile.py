@@ -6,7 +6,6 @@ day and zone.
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from taper.core.form import FormError, from_form, to_form
 from taper.core.formtable import Problem
 from taper.core.plan import Plan
 from taper.interop.tomllines import line_of
+from taper.interop.tomltext import toml_text
 
 MAX_FILE_BYTES = 1_000_000
 """The largest plan file that is read."""
@@ -113,48 +113,4 @@ def _questions(problems: tuple[Problem, ...], *, name: str, text: str) -> Iterat
 
 def write_plan_file(plan: Plan) -> str:
     """The plan as the text of a plan file; `read_plan_file` reads it back to an equal plan."""
-    return "\n".join(_table_lines(to_form(plan), header="")) + "\n"
-
-
-def _table_lines(table: Mapping[str, object], *, header: str) -> Iterator[str]:
-    """The lines of a table: its plain keys first, then its tables, as TOML wants them."""
-    for key, value in table.items():
-        if not _is_table(value) and not (_is_tables(value) and not header):
-            yield f"{key} = {_value(value)}"
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from ("", f"[{key}]")
-            yield from _table_lines(value, header=key)
-        elif isinstance(value, list) and _is_tables(value) and not header:
-            for entry in value:
-                yield from ("", f"[[{key}]]")
-                yield from _table_lines(entry, header=key)
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, Mapping)
-
-
-def _is_tables(value: object) -> bool:
-    return isinstance(value, list) and all(_is_table(entry) for entry in value)
-
-
-def _value(value: object) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case int():
-            return str(value)
-        case str():
-            return _text(value)
-        case list():
-            return "[\n" + "".join(f"  {_value(entry)},\n" for entry in value) + "]"
-        case Mapping():
-            return "{ " + ", ".join(f"{key} = {_value(entry)}" for key, entry in value.items()) + " }"
-        case _:
-            raise AssertionError(f"the form holds no {type(value).__name__}")
-
-
-def _text(text: str) -> str:
-    """A TOML basic string: JSON's escapes are all TOML's, but for the one control character JSON leaves as it is."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return toml_text(to_form(plan))

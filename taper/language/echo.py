@@ -7,7 +7,7 @@ from datetime import date, time
 from itertools import pairwise
 from typing import assert_never
 
-from taper.core.amount import Amount, plain, plain_number
+from taper.core.amount import Amount, AmountError, plain, plain_number, read_plain
 from taper.core.daytimes import DEFAULT_TIMES, NEXT_DAY, TIMES_A_DAY, SlotTimes, slot_name
 from taper.core.pieces import make
 from taper.core.plan import (
@@ -31,6 +31,7 @@ from taper.core.plan import (
     Step,
     Tablet,
     Until,
+    named_amounts_of,
 )
 
 SayNumber = Callable[[Amount], str]
@@ -55,6 +56,16 @@ def say_step(
     length = say_length(step.length)
     doses = _say_doses(step, tablets, number, times)
     return f"{doses} {length}" if length else doses
+
+
+def say_parts(
+    step: Step, *, tablets: tuple[Tablet, ...] = (), number: SayNumber = plain, times: SlotTimes = DEFAULT_TIMES
+) -> tuple[str, str, str]:
+    """The words of `say_step` parted into amount, when, and length; the amount is empty where a step has several."""
+    doses, length = _say_doses(step, tablets, number, times), say_length(step.length)
+    named = set(named_amounts_of(step.schedule)) if isinstance(step.schedule, Slots | Interval) else set()
+    amount = _say_amount(*named.pop(), tablets, number) if len(named) == 1 else ""
+    return amount, doses.removeprefix(amount).strip(), length
 
 
 def _say_doses(step: Step, tablets: tuple[Tablet, ...], number: SayNumber, times: SlotTimes) -> str:
@@ -112,10 +123,21 @@ def _groups(slots: Sequence[Slot]) -> list[list[Slot]]:
 def _say_amount(amount: Amount, of: str | None, tablets: tuple[Tablet, ...], number: SayNumber) -> str:
     said = number(amount)
     if amount.unit.is_piece:
-        return f"{said} of {of}" if of else said
+        return f"{said} of {_say_strength(of, number)}" if of else said
     pieces = make(amount, tablets, of) or ()
-    counted = [f"{number(Amount(piece.count, piece.form))} of {piece.strength}" for piece in pieces]
+    counted = [
+        f"{number(Amount(piece.count, piece.form))} of {_say_strength(piece.strength or '', number)}"
+        for piece in pieces
+    ]
     return f"{said} ({_list_of(counted)})" if counted else said
+
+
+def _say_strength(name: str, number: SayNumber) -> str:
+    """A strength's name, written like every amount where it is one ("10 mg"), else as it is ("49/51 mg")."""
+    try:
+        return number(read_plain(name))
+    except AmountError:
+        return name
 
 
 def _say_when(group: Sequence[Slot], rhythm: Rhythm, times: SlotTimes, *, alone: bool) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from taper.core.amount import Unit
+from dataclasses import dataclass
+
+from taper.core.amount import Unit, spoken
 from taper.core.errors import Question, Span
 from taper.core.plan import Plan
 from taper.language.ask import Questions
+from taper.language.explain import Phrase, explain
 from taper.language.grammar import read_sketch
 from taper.language.setting import Setting
-from taper.language.settle import settle
+from taper.language.settle import Settled, settle
 
 Reading = Plan | Questions
 
@@ -16,11 +19,35 @@ MAX_TEXT_LENGTH = 10_000
 """The longest text that is read, in characters: some hundred steps."""
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A plan that was read, and which words each phrase of it came from."""
+
+    plan: Plan
+    phrases: tuple[Phrase, ...]
+
+
 def read(text: str, setting: Setting) -> Reading:
     """The plan the text means, understood whole, or every question it raises; never an error.
 
     Spans of questions count characters of `text`.
     """
+    reading = _settled(text, setting)
+    return reading if isinstance(reading, Questions) else reading.plan
+
+
+def read_explained(text: str, setting: Setting) -> Explained | Questions:
+    """The same as `read`, with each phrase of the reading, for people, beside its words."""
+    reading = _settled(text, setting)
+    if isinstance(reading, Questions):
+        return reading
+    return Explained(
+        reading.plan, explain(reading.plan, reading.built, reading.sketch, number=spoken, times=setting.times)
+    )
+
+
+def _settled(text: str, setting: Setting) -> Settled | Questions:
+    """The plan with the clauses its steps came from, or the questions."""
     if len(text) > MAX_TEXT_LENGTH:
         question = (
             f"The text is {len(text):,} characters long; a plan has at most {MAX_TEXT_LENGTH:,}. Which part is it?"
@@ -32,8 +59,7 @@ def read(text: str, setting: Setting) -> Reading:
         )
         return Questions(text, (Question(question),))
     sketch, questions = read_sketch(text, form=_only_form(setting))
-    settled = settle(text, sketch, questions, setting)
-    return settled if isinstance(settled, Questions) else settled.plan
+    return settle(text, sketch, questions, setting)
 
 
 def _only_form(setting: Setting) -> Unit | None:

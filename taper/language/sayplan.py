@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from taper.core.amount import plain
 from taper.core.daytimes import DEFAULT_TIMES, SlotTimes
 from taper.core.plan import Ends, Limits, Plan, Rule
-from taper.language.echo import say_date, say_step
+from taper.language.echo import SayNumber, say_date, say_step
 
 _ENDINGS = {Ends.STOP: ", then stop", Ends.REVIEW: ", then review", Ends.OPEN: ""}
 
@@ -20,7 +20,7 @@ def say_plan(plan: Plan, *, times: SlotTimes = DEFAULT_TIMES) -> str:
     """
     steps = ", then ".join(say_step(step, tablets=plan.tablets, times=times) for step in plan.steps)
     name = f"{plan.medicine}: " if plan.medicine else ""
-    sentences = [f"{name}{steps}{_ENDINGS[plan.ends]}", *_limits(plan.limits)]
+    sentences = [f"{name}{steps}{_ENDINGS[plan.ends]}", *say_limits(plan.limits)]
     if plan.reason is not None:
         sentences.append(f"For {plan.reason}")
     sentences += [say_rule(rule) for rule in plan.rules]
@@ -28,9 +28,10 @@ def say_plan(plan: Plan, *, times: SlotTimes = DEFAULT_TIMES) -> str:
     return ". ".join(sentences)
 
 
-def _limits(limits: Limits) -> Iterator[str]:
+def say_limits(limits: Limits, *, number: SayNumber = plain) -> Iterator[str]:
+    """The plan's own bounds, a sentence each; `number` writes the amounts."""
     if limits.max_per_day is not None:
-        yield f"At most {plain(limits.max_per_day)} a day"
+        yield f"At most {number(limits.max_per_day)} a day"
     if limits.min_gap_hours is not None:
         yield f"At least {limits.min_gap_hours} {'hour' if limits.min_gap_hours == 1 else 'hours'} apart"
     if limits.stop_by is not None:

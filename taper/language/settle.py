@@ -21,10 +21,11 @@ from taper.language.timing import meals_are_a_note
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The plan a text means, and the clause each of its steps came from."""
+    """The plan a text means, the clause each of its steps came from, and all that was said."""
 
     plan: Plan
     built: tuple[Built, ...]
+    sketch: Sketch
 
 
 def settle(text: str, sketch: Sketch, asked: list[Question], setting: Setting) -> Settled | Questions:
@@ -47,7 +48,7 @@ def settle(text: str, sketch: Sketch, asked: list[Question], setting: Setting) -
         plan = _plan(sketch, setting, starts_on=starts_on, ends=ends, built=built, limits=limits)
         questions += check_plan(plan, sketch, built.steps)
         if not questions:
-            return Settled(plan, tuple(built.steps))
+            return Settled(plan, tuple(built.steps), sketch)
     return Questions(text, told_apart(text, questions))
 
 

@@ -16,6 +16,7 @@ from taper.language.frequencies import take_whens
 from taper.language.heading import take_name
 from taper.language.lengths import take_length, take_longest, take_range, take_total
 from taper.language.needed import take_limit, take_need, take_reason
+from taper.language.numbers import take_number
 from taper.language.sketch import (
     AtClock,
     AtMeals,
@@ -413,9 +414,19 @@ def _inherited(step: _Step) -> SaidAmount | None:
     earlier = (dose.amount for said in reversed(step.sketch.steps) for dose in reversed(said.doses))
     amounts = (*(dose.amount for dose in reversed(step.doses[:-1])), *earlier)
     before = next((amount for amount in amounts if amount), None)
-    if before is None and step.sketch.form is not None:
+    if before is None and step.sketch.form is not None and _counts_pieces(step.cursor):
         return SaidAmount(Amount(Fraction(1), step.sketch.form), step.cursor.here())
     return before
+
+
+def _counts_pieces(cursor: Cursor) -> bool:
+    """Whether a bare number is a count for certain: "ONE", "2 to be taken"; a bare "40" could be milligrams."""
+    at = cursor.at
+    in_words = cursor.number() is None
+    take_number(cursor)
+    to_be_taken = cursor.accept_phrase("to be taken")
+    cursor.at = at
+    return in_words or to_be_taken
 
 
 def _is_of_the_same_days(step: _Step, joint: _Joint) -> bool:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-import pty
-import select
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from commandline import BURST, TAPER, Cli, Shell, hear_interrupts
+from commandline import BURST, TAPER, Cli, Shell
+from terminal import in_terminal
 
 from taper.cli.main import COMMANDS
 from taper.cli.out import visible
 
 START = ("--start", "2026-12-02")
-
-TERMINAL_SECONDS = 30
-"""How long a terminal may stay silent before the test fails."""
 
 THROUGH_THE_ENTRY = {
     ("preview", BURST, *START): 0,
@@ -135,47 +130,6 @@ def test_a_terminal_that_knows_no_umlauts_is_no_error(shell: Shell) -> None:
     result = shell("preview", BURST, *START, PYTHONIOENCODING="ascii")
     assert result.code == 0
     assert "prednisone ? 8 days" in result.out
-
-
-def in_terminal(
-    shell: Shell, *arguments: str, typed: str = "", interrupt_at: str | None = None, **env: str
-) -> tuple[int, str]:
-    """Runs a command in a terminal in which lines are typed, or which is interrupted once a text stands there.
-
-    Its exit code, and all it printed there.
-    """
-    ours, its = pty.openpty()
-    os.write(ours, typed.encode())
-    with subprocess.Popen(
-        [TAPER, *arguments],
-        stdin=its,
-        stdout=its,
-        stderr=its,
-        env={**shell.env, "TERM": "xterm", **env},
-        preexec_fn=hear_interrupts,  # noqa: PLW1509 - no threads here
-    ) as process:
-        os.close(its)
-        printed = b""
-        try:
-            while part := _read(ours):
-                printed += part
-                if interrupt_at is not None and interrupt_at.encode() in printed:
-                    process.send_signal(signal.SIGINT)
-                    interrupt_at = None
-        except AssertionError:
-            process.kill()
-            raise
-    os.close(ours)
-    return process.returncode, printed.decode()
-
-
-def _read(terminal: int) -> bytes:
-    ready, _, _ = select.select([terminal], [], [], TERMINAL_SECONDS)
-    assert ready, "the command waits for something that nobody types"
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # the other end is closed
-        return b""
 
 
 def test_a_plan_is_entered_in_a_terminal(shell: Shell) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, time
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from strategies import plans
 
 from taper.core.errors import Unanswered
+from taper.core.form import from_form, to_form
+from taper.core.formtable import Path
 from taper.core.plan import Plan
 from taper.interop.planfile import MAX_FILE_BYTES, MAX_QUESTIONS, names_start, read_plan_file, write_plan_file
 from taper.interop.tomllines import line_of
@@ -144,3 +147,138 @@ def test_the_line_of_a_place_is_that_of_the_longest_beginning_found() -> None:
     assert line_of(GOOD, ("steps", 1, "slots", 0, "slot")) == 25
     assert line_of(GOOD, ("steps", 5)) == 15
     assert line_of(GOOD, ("label",)) is None
+
+
+NESTED = (
+    """\
+"medicine" = "madeupin"   # a quoted key
+activities = [ "walk = yes", '''
+[[steps]]
+''', "rest" ]
+limits.min_gap_hours = 6
+
+[[steps]]
+days = 2
+as_needed.amount = "50 mg"
+as_needed."reason" = "pain"
+
+[[ steps ]]
+days = 4
+parts = [
+  { every_days = 2, slots = [ # a comment with ] and """
+    + '"""'
+    + """
+    { slot = "morning", amount = "20 mg" },
+    { slot = "evening",
+      amount = "10 mg" },
+  ] }, { every_days = 2,
+         offset_days = 1, slots = [] },
+]
+[steps.as_needed]
+amount = "5 mg"
+[[rules]]"""
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (("medicine",), 1),
+        (("activities", 0), 2),
+        (("activities", 1), 2),
+        (("activities", 2), 4),
+        (("limits", "min_gap_hours"), 5),
+        (("steps",), 7),
+        (("steps", 0, "as_needed"), 9),
+        (("steps", 0, "as_needed", "reason"), 10),
+        (("steps", 1), 12),
+        (("steps", 1, "parts", 0, "slots", 0, "amount"), 16),
+        (("steps", 1, "parts", 0, "slots", 1, "slot"), 17),
+        (("steps", 1, "parts", 0, "slots", 1, "amount"), 18),
+        (("steps", 1, "parts", 1, "every_days"), 19),
+        (("steps", 1, "parts", 1, "offset_days"), 20),
+        (("steps", 1, "as_needed", "amount"), 23),
+        (("rules", 0), 24),
+    ],
+    ids=str,
+)
+def test_every_place_of_a_file_has_its_line(path: Path, line: int) -> None:
+    """Dotted and quoted keys, lists over lines, texts that look like TOML, and tables within tables."""
+    assert line_of(NESTED, path) == line
+
+
+@settings(deadline=None)
+@given(plans())
+def test_every_key_of_a_written_file_has_a_line_that_holds_it(plan: Plan) -> None:
+    """The line of each key of the form begins with that key, whatever the texts before it hold."""
+    text = write_plan_file(plan)
+    lines = text.split("\n")
+    for path in paths_of(to_form(plan)):
+        line = line_of(text, path)
+        assert line is not None
+        if isinstance(path[-1], str):
+            assert path[-1] in lines[line - 1]
+
+
+def paths_of(value: object, path: Path = ()) -> Iterator[Path]:
+    """The path of each key of a form, at every depth."""
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, entry in entries:
+        yield (*path, key)
+        yield from paths_of(entry, (*path, key))
+
+
+def test_nested_tables_are_written_under_headers() -> None:
+    """What is as needed, the parts of a step and rules stand as a person would write them."""
+    slot = {"slot": "morning", "time": "08:00", "amount": "20 mg"}
+    form = {
+        "medicine": "madeupin",
+        "zone": "UTC",
+        "starts_on": "2026-12-01",
+        "ends": "stop",
+        "steps": [
+            {
+                "days": 4,
+                "parts": [{"every_days": 2, "slots": [slot]}, {"every_days": 2, "offset_days": 1, "slots": [slot]}],
+            },
+            {"days": 3, "as_needed": {"amount": "50 mg", "min_gap_hours": 6}},
+        ],
+        "rules": [{"words": "a rule", "first_step": 1, "last_step": 2}],
+    }
+    assert write_plan_file(from_form(form)) == WRITTEN
+
+
+WRITTEN = """\
+medicine = "madeupin"
+zone = "UTC"
+starts_on = "2026-12-01"
+ends = "stop"
+
+[[steps]]
+days = 4
+
+[[steps.parts]]
+every_days = 2
+slots = [
+  { slot = "morning", time = "08:00", amount = "20 mg" },
+]
+
+[[steps.parts]]
+every_days = 2
+offset_days = 1
+slots = [
+  { slot = "morning", time = "08:00", amount = "20 mg" },
+]
+
+[[steps]]
+days = 3
+
+[steps.as_needed]
+amount = "50 mg"
+min_gap_hours = 6
+
+[[rules]]
+words = "a rule"
+first_step = 1
+last_step = 2
+"""

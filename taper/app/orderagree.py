@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import time
 from fractions import Fraction
 from itertools import pairwise
 
 from taper.app import ordersaid as said
+from taper.app.ordercourse import course_against
+from taper.app.orderfacts import Facts, clock_of, equal, said_dose, said_often, same_amount
 from taper.app.ordersaid import Claim
 from taper.core.amount import Amount, Unit
-from taper.core.daytimes import DEFAULT_TIMES, FIRST_INTERVAL_TIME, TIMES_A_DAY, SlotTimes
-from taper.core.plan import Days, Doses, EveryDay, EveryMonth, EveryNthDay, Length, Months, OnWeekdays, Until
-from taper.interop.fhirdosage import Instruction
-from taper.interop.fhirmedication import Medication
+from taper.core.daytimes import FIRST_INTERVAL_TIME, TIMES_A_DAY
+from taper.core.plan import EveryDay, EveryMonth, EveryNthDay, OnWeekdays
 from taper.interop.fhirtable import Asked
 from taper.interop.fhirtiming import At, Timing
-from taper.interop.fhirunits import Quantity, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the claims of one instruction are held against; `days` are its numbers in the plan, where known."""
-
-    instruction: Instruction
-    medication: Medication
-    times: SlotTimes
-    days: tuple[int, int | None] | None = None
-    is_last: bool = True
-
-    @property
-    def timing(self) -> Timing:
-        """The instruction's timing."""
-        return self.instruction.timing
-
-    @property
-    def a_day(self) -> int | None:
-        """How many doses a dose day has by the structure; None where it does not say, or by hours that do not fit."""
-        timing = self.timing
-        if timing.hours is not None:
-            return 24 // timing.hours if 24 % timing.hours == 0 else None
-        single = 1 if timing.count == 1 and timing.rhythm is None else None
-        return len(timing.places) or timing.per_day or len({moment.at for moment in timing.events}) or single
+from taper.interop.fhirunits import Quantity
 
 
 def places_of(claims: Sequence[Claim]) -> tuple[At, ...]:
@@ -72,6 +46,13 @@ def reason_of(claims: Sequence[Claim]) -> str | None:
     return next((reason for reason in reasons if reason), None)
 
 
+def when_of(claims: Sequence[Claim]) -> str | None:
+    """At which times of day a text says it is taken, in its own words."""
+    kinds = (said.PlaceSaid, said.MealsSaid)
+    found = dict.fromkeys(claim.words for claim in claims if isinstance(claim.meaning, kinds))
+    return " and ".join(found) or None
+
+
 def check_doses(facts: Facts, *, asked: Asked) -> None:
     """Asks where an instruction states its dose in several ways (ordered, calculated) that are not the same amount."""
     for low, high in facts.instruction.other_doses:
@@ -79,13 +60,13 @@ def check_doses(facts: Facts, *, asked: Asked) -> None:
         pairs = list(zip((low, high), main, strict=True))
         if not all(two is not None and _same_quantity(one, two, facts) for one, two in pairs):
             where = f"{facts.instruction.where}.doseAndRate"
-            text = f"{where} states several doses ({_said_dose(low, high)} beside another). Which one is taken?"
+            text = f"{where} states several doses ({said_dose(low, high)} beside another). Which one is taken?"
             asked.ask(text, where=where)
 
 
 def _same_quantity(one: Quantity, other: Quantity, facts: Facts) -> bool:
     amount = one.in_unit(None)
-    return one == other if amount is None else _same(amount, other, facts, of=None)
+    return one == other if amount is None else same_amount(amount, other, facts, of=None)
 
 
 def disagreements(claims: Sequence[Claim], facts: Facts) -> Iterator[str]:
@@ -122,26 +103,26 @@ def _against(meaning: said.Meaning, claims: Sequence[Claim], facts: Facts) -> st
         case said.TimesSaid() | said.DailySaid() | said.HoursSaid():
             return _often_against(meaning, claims, facts)
         case said.EveryDaysSaid() | said.WeeklySaid() | said.OnDaysSaid() | said.MonthlySaid():
-            return None if _same_days(meaning, claims, facts.timing) else f"the structure {_said_often(facts.timing)}."
+            return None if _same_days(meaning, claims, facts.timing) else f"the structure {said_often(facts.timing)}."
         case said.NeededSaid():
             return None if facts.instruction.needed else "the structure says set times."
         case said.MostSaid() | said.GapSaid():
             return _bound_against(meaning, facts)
         case _:
-            return _course_against(meaning, facts)
+            return course_against(meaning, facts)
 
 
 def _dose_against(meaning: said.DoseSaid | said.StrengthSaid, facts: Facts) -> str | None:
     low, high = facts.instruction.low, facts.instruction.high
     if low is None or high is None:
         return None  # that the structure gives no dose is asked already, with the text beside it
-    against = f"the structure {_said_dose(low, high)} at a time."
+    against = f"the structure {said_dose(low, high)} at a time."
     tablet = facts.medication.tablet
     if isinstance(meaning, said.StrengthSaid):
-        named = tablet is not None and _equal(tablet.amount, meaning.amount)
-        return None if named or _same(meaning.amount, high, facts, of=None) else against
+        named = tablet is not None and equal(tablet.amount, meaning.amount)
+        return None if named or same_amount(meaning.amount, high, facts, of=None) else against
     of = meaning.of
-    if of is not None and tablet is not None and not _equal(tablet.amount, of):
+    if of is not None and tablet is not None and not equal(tablet.amount, of):
         return f"the order's medicine is of {tablet.strength}."
     fits = _same_number(meaning.low, meaning.unit, low, facts, of) and _same_number(
         meaning.high, meaning.unit, high, facts, of
@@ -149,75 +130,18 @@ def _dose_against(meaning: said.DoseSaid | said.StrengthSaid, facts: Facts) -> s
     return None if fits else against
 
 
-def _equal(one: Amount | None, other: Amount) -> bool:
-    return one is not None and one.measures_like(other) and one.to(other.unit) == other
-
-
 def _same_number(number: Fraction, unit: Unit | None, coded: Quantity, facts: Facts, of: Amount | None) -> bool:
     if unit is None:
         counted = coded.unit is None or coded.unit.is_piece
         return counted and number == coded.number
-    return _same(Amount(number, unit), coded, facts, of=of)
-
-
-def _same(amount: Amount, coded: Quantity, facts: Facts, *, of: Amount | None) -> bool:
-    """Whether an amount is the coded one, by way of what a tablet or a millilitre holds where need be."""
-    if coded.unit is None:
-        return amount.unit.is_piece and amount.number == coded.number
-    there = Amount(coded.number, coded.unit)
-    if amount.measures_like(there):
-        return _equal(there, amount)
-    tablet = facts.medication.tablet
-    holds = of or (tablet.amount if tablet is not None else None)
-    form = facts.medication.form
-    if holds is not None and amount.unit.is_piece and holds.measures_like(there):
-        return form in (None, amount.unit) and _equal(there, holds.times(amount.number))
-    if holds is not None and there.unit.is_piece and holds.measures_like(amount):
-        return form in (None, there.unit) and _equal(amount, holds.times(there.number))
-    return _same_by_volume(amount, there, facts.medication.per_ml)
-
-
-def _same_by_volume(amount: Amount, there: Amount, per_ml: Amount | None) -> bool:
-    if per_ml is None:
-        return False
-    if amount.unit is Unit.ML and per_ml.measures_like(there):
-        return _equal(there, per_ml.times(amount.number))
-    return there.unit is Unit.ML and per_ml.measures_like(amount) and _equal(amount, per_ml.times(there.number))
-
-
-def _said_dose(low: Quantity, high: Quantity) -> str:
-    unit = low.unit.counted(high.number) if low.unit else "each"
-    return f"{_number(low.number)} {unit}" if low == high else f"{_number(low.number)} to {_number(high.number)} {unit}"
-
-
-def _number(number: Fraction) -> str:
-    return f"{float(number):g}"
-
-
-def _said_often(timing: Timing) -> str:
-    """How often, for a sentence."""
-    if timing.hours is not None:
-        return f"says every {timing.hours} hours"
-    match timing.rhythm:
-        case None:
-            return "does not say how often"
-        case EveryDay():
-            times = len(timing.places) or timing.per_day
-            return "says once a day" if times == 1 else f"says {times} times a day"
-        case EveryNthDay(n=n):
-            return f"says every {n} days"
-        case OnWeekdays(weekdays=weekdays, every_weeks=weeks):
-            days = ", ".join(day.name.title() for day in sorted(weekdays))
-            return f"says {days}" if weeks == 1 else f"says {days} every {weeks} weeks"
-        case _:
-            return "says once a month"
+    return same_amount(Amount(number, unit), coded, facts, of=of)
 
 
 def _often_against(
     meaning: said.TimesSaid | said.DailySaid | said.HoursSaid, claims: Sequence[Claim], facts: Facts
 ) -> str | None:
     timing = facts.timing
-    against = f"the structure {_said_often(timing)}."
+    against = f"the structure {said_often(timing)}."
     if isinstance(meaning, said.HoursSaid):
         by_day = timing.hours is None and meaning.low == meaning.high and _same_clocks(meaning.low, facts.a_day, facts)
         high = meaning.high if meaning.high != meaning.low else None
@@ -267,106 +191,6 @@ def _same_days(meaning: said.Meaning, claims: Sequence[Claim], timing: Timing) -
             return rhythm == EveryMonth()
 
 
-def _length_against(length: Length, facts: Facts) -> str | None:
-    timing = facts.timing
-    bounds = timing.bounds
-    if bounds == type(bounds)(first=bounds.first) and timing.count is None and not timing.events:
-        return "the structure has no end (no bounds, no count)."
-    own = _own_length(timing)
-    fits = any(_same_length(length, one, facts) for one in own)
-    return None if fits else f"the structure's length is {' or '.join(_said_length(one) for one in own) or 'another'}."
-
-
-def _own_length(timing: Timing) -> list[Length]:
-    """The instruction's length, in each way it can be said."""
-    found: list[Length] = [Doses(timing.count)] if timing.count else []
-    bounds = timing.bounds
-    if bounds.first and bounds.last:
-        found.append(Days((bounds.last.on - bounds.first.on).days + 1))
-    if bounds.last:
-        found.append(Until(bounds.last.on))
-    if bounds.span:
-        found.append(_of_span(bounds.span))
-    if timing.events:
-        found.append(Days(len({moment.on for moment in timing.events})))
-    if timing.count == 1 and timing.rhythm is None:
-        found.append(Days(1))
-    return found
-
-
-def _of_span(span: Span) -> Length:
-    in_days = {"d": 1, "wk": 7}.get(span.unit)
-    if in_days:
-        return Days(span.count * in_days)
-    if span.unit in ("mo", "a"):
-        return Months(span.count * (12 if span.unit == "a" else 1))
-    return Days(max(1, span.count // 24))
-
-
-def _same_length(claimed: Length, own: Length, facts: Facts) -> bool:
-    if claimed == own:
-        return True
-    first = facts.timing.bounds.first
-    match claimed, own:
-        case Days(count=days), Doses(count=doses):
-            return facts.timing.rhythm == EveryDay() and facts.a_day is not None and days * facts.a_day == doses
-        case Doses(count=doses), Days(count=days):
-            return facts.timing.rhythm == EveryDay() and facts.a_day is not None and days * facts.a_day == doses
-        case Months(count=months), Days(count=days) if first:
-            return _months_end(first.on, months) == first.on + timedelta(days=days - 1)
-        case _:
-            return False
-
-
-def _months_end(on: date, months: int) -> date | None:
-    years, month = divmod(on.month - 1 + months, 12)
-    return on.replace(year=on.year + years, month=month + 1) - timedelta(days=1) if on.day <= 28 else None
-
-
-def _said_length(length: Length) -> str:
-    match length:
-        case Days(count=count):
-            return f"{count} days"
-        case Months(count=count):
-            return f"{count} months"
-        case Doses(count=count):
-            return f"{count} doses"
-        case Until(on=on):
-            return f"until {on}"
-        case _:
-            return "open"
-
-
-def _course_against(meaning: said.Meaning, facts: Facts) -> str | None:
-    """Why the structure does not bear out what is said of the course: its length, its days, its end."""
-    timing = facts.timing
-    match meaning:
-        case said.LengthSaid(length=length):
-            return _length_against(length, facts)
-        case said.StartSaid(on=on):
-            first = timing.bounds.first or next(iter(timing.events), None)
-            return (
-                None
-                if first and first.on == on
-                else f"the structure begins {first.on if first else 'on no stated day'}."
-            )
-        case said.DayRangeSaid(first=first_day, last=last_day):
-            return None if facts.days == (first_day, last_day) else "the structure's days are others, or not said."
-        case said.SingleSaid():
-            once = timing.count == 1 or (Days(1) in _own_length(timing) and facts.a_day == 1)
-            return None if once else f"the structure {_said_often(timing)} and not once (no count of 1)."
-        case said.EndSaid():
-            return _end_against(facts)
-        case _:
-            return None  # places are held against the structure together; what is not understood is asked elsewhere
-
-
-def _end_against(facts: Facts) -> str | None:
-    if not facts.is_last:
-        return "another instruction follows."
-    return None if _own_length(facts.timing) else "the structure has no end (no bounds, no count)."
-
-
 def _bound_against(meaning: said.MostSaid | said.GapSaid, facts: Facts) -> str | None:
     instruction = facts.instruction
     if isinstance(meaning, said.GapSaid):
@@ -375,7 +199,7 @@ def _bound_against(meaning: said.MostSaid | said.GapSaid, facts: Facts) -> str |
     if most is None:
         at_a_time = " (only a most at a time)" if instruction.max_once else ""
         return f"the structure names no such maximum a day{at_a_time}."
-    if meaning.unit is not None and _same(Amount(meaning.number, meaning.unit), most, facts, of=None):
+    if meaning.unit is not None and same_amount(Amount(meaning.number, meaning.unit), most, facts, of=None):
         return None
     dose = instruction.high
     of_doses = meaning.unit is None or meaning.unit.is_piece
@@ -384,7 +208,7 @@ def _bound_against(meaning: said.MostSaid | said.GapSaid, facts: Facts) -> str |
         return None
     if of_doses and meaning.number == most.number and (most.unit is None or most.unit.is_piece):
         return None
-    return f"the structure's maximum a day is {_said_dose(most, most)}."
+    return f"the structure's maximum a day is {said_dose(most, most)}."
 
 
 def _places_against(claims: Sequence[Claim], facts: Facts) -> Iterator[str]:
@@ -402,7 +226,7 @@ def _places_against(claims: Sequence[Claim], facts: Facts) -> Iterator[str]:
         if not _fits_hours(named, facts.timing.hours):
             yield f"The text names times of day ({shown}) that are not {facts.timing.hours} hours apart."
     elif facts.a_day is not None and facts.a_day != len(places):
-        yield f"The text names {len(places)} times of day ({shown}), the structure {_said_often(facts.timing)}."
+        yield f"The text names {len(places)} times of day ({shown}), the structure {said_often(facts.timing)}."
 
 
 def _fits_hours(clocks: Sequence[time], hours: int) -> bool:
@@ -410,15 +234,3 @@ def _fits_hours(clocks: Sequence[time], hours: int) -> bool:
     return len(clocks) == 1 or (
         len(clocks) * hours == 24 and all(later - at == hours * 60 for at, later in pairwise(minutes))
     )
-
-
-def clock_of(at: At, times: SlotTimes) -> time:
-    """The wall-clock time of a place in the day."""
-    if at.at_time is not None:
-        return at.at_time
-    key = at.key or "morning"
-    relation, _, event = key.partition(" ")
-    if at.minutes and relation in ("before", "after"):
-        key = f"with {event}"
-    base = times.get(key, DEFAULT_TIMES.get(key, DEFAULT_TIMES["morning"]))
-    return (datetime.combine(date(2000, 1, 2), base) + timedelta(minutes=at.minutes)).time()

@@ -13,18 +13,18 @@ from fractions import Fraction
 
 from taper.app.answers import Json
 from taper.app.arguments import ask
-from taper.app.orderagree import Facts, check_doses, places_of, reason_of, unit_of
+from taper.app.orderagree import check_doses, places_of, reason_of, unit_of, when_of
+from taper.app.orderchecks import check_makeable, check_maximums
+from taper.app.orderfacts import Facts
 from taper.app.orderforms import kept_form
 from taper.app.ordersaid import Claim
 from taper.app.ordertexts import OwnText, check_remark, check_text, check_whole_text, own_text
-from taper.core.amount import Amount, Unit, plain, spoken
-from taper.core.check import check
+from taper.core.amount import Amount, Unit
 from taper.core.course import CourseError, dated_steps
 from taper.core.daytimes import SlotTimes
 from taper.core.errors import Unanswered
 from taper.core.form import FormError, from_form, to_form
-from taper.core.pieces import make, nearest
-from taper.core.plan import Ends, Limits, OpenLength, Plan, Split, Step, Tablet, named_amounts_of
+from taper.core.plan import Ends, Limits, OpenLength, Plan, Split, Step, Tablet
 from taper.interop.fhirdosage import Instruction
 from taper.interop.fhirlines import Around, Beside, Line, line_of
 from taper.interop.fhirorder import Order, read_order
@@ -94,7 +94,7 @@ class _Reader:
 
     def __init__(self, order: Order, beside: BesideOrder) -> None:
         self.order, self.beside, self.asked = order, beside, order.asked
-        self.tablets = beside.tablets or ((order.medication.tablet,) if order.medication.tablet else ())
+        self.tablets = self._tablets_named()
         self.texts = [self._own_texts(one) for one in order.instructions]
         self.instructions = [
             self._with_dose(one, texts) for one, texts in zip(order.instructions, self.texts, strict=True)
@@ -102,6 +102,15 @@ class _Reader:
         self.lines = [self._line(one, texts) for one, texts in zip(self.instructions, self.texts, strict=True)]
         self.notes: tuple[str, ...] = ()
         self.was_checked = False
+
+    def _tablets_named(self) -> tuple[Tablet, ...]:
+        """The tablets given beside the order, else the order's own; asked about where the two differ."""
+        given, own = self.beside.tablets, self.order.medication.tablet
+        if given and own is not None and own.name not in {tablet.name for tablet in given}:
+            names = " and ".join(tablet.name for tablet in given)
+            text = f"The order's medicine is {own.name}, --strength names {names}. Which are on hand?"
+            self.asked.ask(text, where="--strength")
+        return given or ((own,) if own is not None else ())
 
     def reading(self) -> OrderReading:
         lines = [line for line in self.lines if line is not None]
@@ -151,7 +160,8 @@ class _Reader:
         claims = _claims([own for own in texts if not own.is_whole])
         applied = any("apply" in own.text.lower().split() for own in texts)
         unit = unit_of(claims) or self.order.medication.form or (Unit.APPLICATION if applied else None)
-        words = Beside(places_of(claims), unit, reason_of(claims), instruction.texts[0][1] if instruction.texts else "")
+        quoted = instruction.texts[0][1] if instruction.texts else ""
+        words = Beside(places_of(claims), unit, reason_of(claims), when_of(claims), quoted)
         around = Around(self.beside.times, self.beside.zone, self.beside.starts_at)
         return line_of(instruction, words, around, asked=self.asked)
 
@@ -243,41 +253,14 @@ class _Reader:
             self.asked.ask(f"The order makes no plan: {error}. What is meant?", where="dosageInstruction")
             return None
         self.was_checked = True
-        self._check_makeable(plan)
-        self._check_maximums(plan)
+        check_makeable(plan, asked=self.asked)
+        check_maximums(plan, self.instructions, self.order.medication.tablet, asked=self.asked)
         for texts in self.texts:
             for own in texts:
                 if own.is_whole:
                     check_whole_text(own, plan, asked=self.asked)
         self.notes = check_supply(self.order, plan, asked=self.asked)
         return plan
-
-    def _check_makeable(self, plan: Plan) -> None:
-        for number, step in enumerate(plan.steps, 1):
-            for amount, of in named_amounts_of(step.schedule):
-                if plan.tablets and make(amount, plan.tablets, of) is None:
-                    on_hand = " and ".join(tablet.name for tablet in plan.tablets)
-                    text = f"Step {number}: {spoken(amount)} cannot be made of {on_hand}. May it be split?"
-                    choices = ("--split half", *(plain(near) for near in nearest(amount, plan.tablets)))
-                    self.asked.ask(text, where=f"step {number}", choices=choices)
-
-    def _check_maximums(self, plan: Plan) -> None:
-        for finding in check(plan, limits=(), open_days=_OPEN_DAYS):
-            if finding.code in ("over-maximum", "maximum-unchecked"):
-                self.asked.ask(f"{finding.text} Which one holds?", where="maxDosePerPeriod")
-        for one in self.instructions:
-            most, dose = one.max_once, one.high
-            if most is not None and dose is not None and not self._stays_within(dose, most):
-                text = f"{one.where}: the dose is not clearly within the most at a time that it names. Which holds?"
-                self.asked.ask(text, where=f"{one.where}.maxDosePerAdministration")
-
-    def _stays_within(self, dose: Quantity, most: Quantity) -> bool:
-        one, other, tablet = dose.in_unit(most.unit), most.in_unit(dose.unit), self.order.medication.tablet
-        if one is None or other is None:
-            return dose.number <= most.number
-        if not one.measures_like(other) and one.unit.is_piece and tablet is not None and tablet.amount is not None:
-            one = tablet.amount.times(one.number)
-        return one.measures_like(other) and not one.exceeds(other)
 
     def _shown(self, plan: Plan) -> Json:
         """The order's own words beside what its structure was read as."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from taper.app import orderwords as words
-from taper.app.orderagree import Facts, disagreements, not_understood, places_of
+from taper.app.orderagree import disagreements, not_understood, places_of
 from taper.app.orderclaims import claims_of, claims_of_remark
+from taper.app.orderfacts import Facts
 from taper.app.ordersaid import Claim
 from taper.core.amount import Amount
 from taper.core.course import CourseError

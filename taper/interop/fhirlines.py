@@ -25,6 +25,7 @@ from taper.core.plan import (
     Slots,
     Until,
 )
+from taper.core.words import joined, slot_phrase
 from taper.interop.fhirdosage import Instruction
 from taper.interop.fhirmoments import Moment
 from taper.interop.fhirtable import Asked
@@ -42,6 +43,7 @@ class Beside:
     places: tuple[At, ...] = ()
     unit: Unit | None = None
     reason: str | None = None
+    when: str | None = None
     words: str = ""
 
     @property
@@ -94,6 +96,9 @@ def line_of(instruction: Instruction, beside: Beside, around: Around, *, asked: 
         if starts_at is None:
             text = f"{where}: it begins on {first.on} at an hour of another zone. At which hour in {around.zone}?"
             asked.ask(text, where=where)
+    if first is not None and first.at is not None and first.is_midnight and timing.hours is not None:
+        text = f"{where}: it begins on {first.on} at 00:00, which may mean the date alone."
+        asked.ask(f"{text} At which hour is the first dose?", where=where)
     if timing.events:
         return _line_of_events(instruction, beside, around, asked=asked)
     if schedule is None or length is None:
@@ -251,7 +256,16 @@ def _as_needed(instruction: Instruction, beside: Beside, asked: Asked) -> AsNeed
         times_a_day = len(timing.places)
     # A maximum that the order states is the bound; "twice daily as needed, at most 3" is then only how it is usual.
     times_a_day = None if maximum is not None else times_a_day
-    return AsNeeded(low, high, timing.hours, maximum, times_a_day, beside.reason or instruction.reason)
+    when = beside.when or joined([slot_phrase(at.key) for at in timing.places if at.key and not at.minutes]) or None
+    return AsNeeded(
+        amount_min=low,
+        amount_max=high,
+        min_gap_hours=timing.hours,
+        max_per_day=maximum,
+        max_times_per_day=times_a_day,
+        reason=beside.reason or instruction.reason,
+        when=when,
+    )
 
 
 def _is_plain_rhythm(rhythm: Rhythm | None) -> bool:

@@ -20,6 +20,7 @@ Json = dict[str, Any]
 
 EXAMPLE = "EXAMPLE, made up. It is nobody's plan; take nothing from it."
 
+_EXTENDED = " extended-release"
 _MARKS = {"stop": "!! ", "warn": "!  ", "note": "·  "}
 _ENDS = {"stop": "stop", "review": "review by your provider", "open": "no stop date"}
 
@@ -241,4 +242,5 @@ def said_pieces(unit: Json) -> str:
         count = spoken(Amount(Fraction(unit["count"]), Unit(form)))
     except ValueError:
         return f"{unit['count']} {unit['of']}"
-    return f"{count} of {say_strength(strength)}" if strength else count
+    named = say_strength(strength.removesuffix(_EXTENDED)) + (_EXTENDED if strength.endswith(_EXTENDED) else "")
+    return f"{count} of {named}" if strength else count

@@ -37,6 +37,7 @@ _UNTIL = Phrases(words.UNTIL)
 _DISPENSED = Phrases(words.DISPENSED)
 _CHANGES = Phrases(words.CHANGES)
 _NOTES = Phrases(words.NOTES)
+_ALL_MEALS = Phrases(dict.fromkeys(words.ALL_MEALS, True))
 _REFILLS = Phrases(words.REFILLS)
 _LAST_DOSE = Phrases(
     dict.fromkeys(("last dose on", "last dose is on", "last day on", "final dose on", "last dose", "last day is"), True)
@@ -306,6 +307,8 @@ def _read_note(cursor: Cursor, sketch: Sketch) -> bool:
     note = _NOTES.take(cursor)
     if note is None and take_verb(cursor):
         note = _NOTES.take(cursor)
+    if note is None and sketch.steps:
+        note = _ALL_MEALS.take(cursor)
     if note is None:
         cursor.at = at
         count = take_whole(cursor)

@@ -242,6 +242,8 @@ def _read_need(step: _Step, joint: _Joint) -> bool:
     need = take_need(step.cursor)
     step.cursor.at = step.cursor.at if need is not None else at
     if need is not None:
+        if not step.doses:
+            step.doses.append(_Dose(at))  # "then as needed": the amount is that of the step before
         if joint is _Joint.AND:
             raise puzzled("Which amount is taken as needed, and which at set times?", step.cursor.since(at))
         if step.needed is not None and need.value is not None and step.needed.value is not None:

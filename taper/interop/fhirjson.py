@@ -111,8 +111,8 @@ def write_object(value: object, *, indent: int = 0) -> str:
         case Decimal():
             return f"{value:f}"
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return json.dumps(value)  # in ASCII: no terminal and no code page changes what a plan says
 
 
 def _quoted(key: object) -> str:
-    return json.dumps(key, ensure_ascii=False)
+    return json.dumps(key)

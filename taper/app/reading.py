@@ -1,4 +1,4 @@
-"""Turns what the person gave (a text or a plan file, with options) into a plan, or into questions."""
+"""Turns what the person gave (a text, a plan file or an order, with options) into a plan, or into questions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from taper.app.answers import Json
 from taper.app.arguments import ask, read_start
+from taper.app.orders import BesideOrder, read_fhir
 from taper.core.errors import NotFound, Unanswered
 from taper.core.localtime import local_date
 from taper.core.pieces import make
@@ -33,6 +35,7 @@ class Source:
     split: str = "none"
     person: str | None = None
     label: str | None = None
+    order: str | None = None
     quantities: tuple[int, ...] = ()
 
 
@@ -41,10 +44,12 @@ class ReadPlan:
     """A plan that was read, and whether its first day was assumed to be tomorrow.
 
     `phrases` are those of a text's reading, each with the places of its words in `text`.
+    `order` is what a FHIR order says in its own words, beside what its structure was read as.
     """
 
     plan: Plan
     assumed_start: bool
+    order: Json | None = None
     text: str = ""
     phrases: tuple[Phrase, ...] = ()
 
@@ -58,9 +63,11 @@ def read_source(
     starts_on, starts_at = read_start(source.start) if source.start else (None, None)
     tomorrow = local_date(now, zone=zone or machine_zone) + timedelta(days=1)
     around = _Around(settings, zone, machine_zone, starts_on, starts_at, tomorrow if assume_tomorrow else None)
-    if source.file is not None:
-        plan, assumed = _from_file(source.file, around, tablets)
-        found = ReadPlan(plan, assumed)
+    content = _content(source.file) if source.file is not None else b""
+    if source.file is not None and _is_order(source.file, content):
+        found = _from_order(content, source, around, tablets, now)
+    elif source.file is not None:
+        found = ReadPlan(*_from_file(content, source.file, around, tablets))
     else:
         found = _from_text(source.text or "", around, tablets, _split(source.split), now)
     dispensed = {tablet.name: count for tablet, count in zip(tablets, source.quantities, strict=False)}
@@ -130,21 +137,41 @@ def _from_text(text: str, around: _Around, tablets: tuple[Tablet, ...], split: S
         reading = read_explained(text, replace(setting, starts_on=around.assumed_on))
     if isinstance(reading, Questions):
         raise Unanswered(reading.questions, reading.text)
-    return ReadPlan(reading.plan, assumed, text, reading.phrases)
+    return ReadPlan(reading.plan, assumed, text=text, phrases=reading.phrases)
 
 
 def _asks_for_the_start(reading: Questions) -> bool:
     return any(question.where == "start" for question in reading.questions)
 
 
-def _from_file(path: str, around: _Around, tablets: tuple[Tablet, ...]) -> tuple[Plan, bool]:
-    content = _content(path)
-    if path.lower().endswith(".json") or content.lstrip()[:1] == b"{":
-        raise ask(
-            f"{path} looks like a FHIR order; reading those is not built yet.",
-            where=path,
-            why="Write the plan as a text or a plan file (TOML) until then.",
-        )
+def _is_order(path: str, content: bytes) -> bool:
+    """Whether a file is JSON, by its name or its first character."""
+    return path.lower().endswith(".json") or content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def _from_order(
+    content: bytes, source: Source, around: _Around, tablets: tuple[Tablet, ...], now: datetime
+) -> ReadPlan:
+    zone = around.zone or around.machine_zone
+    beside = BesideOrder(
+        times=around.settings.times,
+        zone=zone,
+        zone_is_said=around.zone is not None,
+        today=local_date(now, zone=zone),
+        starts_on=around.starts_on,
+        starts_at=around.starts_at,
+        assumed_on=around.assumed_on,
+        tablets=tablets,
+        split=_split(source.split),
+        chosen=source.order,
+    )
+    name = source.file or ""
+    read_order = read_fhir(content, name=name, beside=beside)
+    plan = _with_tablets(read_order.plan, tablets, where=name)
+    return ReadPlan(plan, read_order.assumed, order=read_order.shown)
+
+
+def _from_file(content: bytes, path: str, around: _Around, tablets: tuple[Tablet, ...]) -> tuple[Plan, bool]:
     plan = read_plan_file(
         content,
         name=path,

@@ -16,6 +16,7 @@ from taper.cli.asking import ask_first, questions_of, read_asking, read_once
 from taper.cli.command import command, json_option
 from taper.cli.given import Given, given, now, source_options
 from taper.cli.guide import guided, offer_plan_file
+from taper.cli.order import show_order
 from taper.cli.out import interactive, kept_from_programs, note, say, say_json, wrapped
 from taper.cli.preview import written_out
 from taper.cli.render import show_plan
@@ -117,9 +118,14 @@ def _keep(_: Given, plan: Plan, *, doses: Sequence[Dose], approved_by: str | Non
 
 
 def _read(source: Given, *, asking: bool, one_by_one: bool) -> tuple[Given, Plan]:
-    """The plan and what it was read from; in a terminal a missing first day is asked for, and each question in turn."""
+    """The plan and what it was read from, an order's own words shown beside it.
+
+    In a terminal a missing first day is asked for, and each question in turn.
+    """
     read_from = read_asking if one_by_one else read_once
     source, read = read_from(source, assume_tomorrow=asking)
+    if read.order is not None:
+        show_order(read.order)
     if read.assumed_start:
         source, read = read_from(source.starting(_ask_start(read.plan.zone)), assume_tomorrow=False)
     return source, read.plan

@@ -25,7 +25,8 @@ Callback = Callable[..., None]
 
 _OPTIONS = (
     click.argument("text", required=False, metavar="TEXT|-"),
-    click.option("--file", metavar="PLAN.toml", help="Read a plan file instead of a text."),
+    click.option("--file", metavar="FILE", help="Read a plan file (TOML) or a FHIR order (JSON) instead of a text."),
+    click.option("--order", metavar="ID", help="Which order of a file that holds several: its id, or its number."),
     click.option("--start", metavar="DATE", help="Day 1, as 2026-12-01; with its first hour, as 2026-12-01T18:00."),
     click.option("--zone", metavar="ZONE", help="An IANA zone, as Europe/Berlin. Default: this machine's."),
     click.option(
@@ -96,25 +97,46 @@ def given(
     strengths: tuple[str, ...],
     split: str,
     quantities: tuple[int, ...] = (),
-    person: str | None = None,
-    label: str | None = None,
     guide: Callable[[Source], Given] | None = None,
+    **beside: str | None,
 ) -> Given:
     """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8.
 
-    `guide` makes the text where there is neither, out of the options.
+    `guide` makes the text where there is neither, out of the options. `beside` are the person, label and order.
     """
     if text is None and file is None and guide is not None:
-        return guide(Source(None, None, start, zone, strengths, split, person, label))
+        return guide(
+            Source(
+                text=None,
+                file=None,
+                start=start,
+                zone=zone,
+                strengths=strengths,
+                split=split,
+                quantities=quantities,
+                **beside,
+            )
+        )
     if (text is None) == (file is None):
-        raise click.UsageError("Give the plan as one text in quotes, or as --file PLAN.toml; - reads standard input.")
+        raise click.UsageError("Give the plan as one text in quotes, or as --file FILE; - reads standard input.")
     if quantities and len(quantities) != len(strengths):
         counts = f"{len(quantities)} of --quantity and {len(strengths)} of --strength"
         raise click.UsageError(f"There are {counts}; give one quantity for each strength, in the same order.")
     read = _from_standard_input() if text == "-" else text
     if read is not None:
         _refuse_broken(read)
-    return Given(Source(read, file, start, zone, strengths, split, person, label, quantities))
+    return Given(
+        Source(
+            text=read,
+            file=file,
+            start=start,
+            zone=zone,
+            strengths=strengths,
+            split=split,
+            quantities=quantities,
+            **beside,
+        )
+    )
 
 
 def _from_standard_input() -> str:

@@ -12,6 +12,7 @@ from taper.cli.ask import here
 from taper.cli.asking import read_asking
 from taper.cli.command import command, json_option
 from taper.cli.given import given, source_options
+from taper.cli.order import show_order
 from taper.cli.out import interactive, note, say_json
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
 from taper.cli.render import show_explained, show_plan
@@ -37,6 +38,7 @@ def form_of(read: ReadPlan) -> dict[str, object]:
     examples=(
         'taper preview "prednisone: 40 mg daily for 4 days, then 20 mg daily for 4 days, then stop" --strength "10 mg"',
         "taper preview --file plan.toml --start 2026-12-01 --table",
+        "taper preview --file order.json",
         'taper preview "40 mg qam x 4 days, then stop" --explain',
         'taper preview "40 mg daily for 4 days, then stop" --output plan.toml',
     ),
@@ -77,6 +79,9 @@ def preview_command(
         shown["explained"] = explained_json(read.text, read.phrases)
     if read.assumed_start:
         note(f"taper: no first day was given; day 1 is taken to be tomorrow, {shown['starts_on']} (--start says it).")
+    if read.order is not None:
+        shown["order"] = read.order
+        show_order(read.order)
     if as_json:
         say_json(shown)
     else:

@@ -28,6 +28,9 @@ class Unit(StrEnum):
     PATCH = "patch"
     DROP = "drop"
     PUFF = "puff"
+    SPRAY = "spray"
+    SUPPOSITORY = "suppository"
+    APPLICATION = "application"
 
     @property
     def is_piece(self) -> bool:
@@ -38,10 +41,17 @@ class Unit(StrEnum):
         """The unit beside a number: "tablet" up to one and above none, else "tablets"."""
         if not self.is_piece or 0 < number <= 1:
             return self.value
-        return "patches" if self is Unit.PATCH else f"{self.value}s"
+        return _PLURALS.get(self, f"{self.value}s")
 
 
-PIECES = frozenset({Unit.TABLET, Unit.CAPSULE, Unit.PATCH, Unit.DROP, Unit.PUFF})
+_PLURALS = {Unit.PATCH: "patches", Unit.SUPPOSITORY: "suppositories"}
+
+PIECES = frozenset(
+    {
+        *(Unit.TABLET, Unit.CAPSULE, Unit.PATCH, Unit.DROP, Unit.PUFF),
+        *(Unit.SPRAY, Unit.SUPPOSITORY, Unit.APPLICATION),
+    }
+)
 
 _MASS_IN_MCG = {Unit.MCG: Fraction(1), Unit.MG: Fraction(1000), Unit.G: Fraction(1_000_000)}
 

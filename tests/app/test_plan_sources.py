@@ -135,7 +135,7 @@ def test_what_is_no_plan_file_is_said_in_a_sentence(tmp_path: Path) -> None:
             read(file=str(missing))
     order = tmp_path / "order.txt"
     order.write_text(' {"resourceType": "MedicationRequest"}')
-    with pytest.raises(Unanswered, match="FHIR"):
+    with pytest.raises(Unanswered, match="no dosageInstruction"):
         read(file=str(order))
     with pytest.raises(Unanswered, match="at most"):
         read(file="/dev/zero")

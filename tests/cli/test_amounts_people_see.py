@@ -31,7 +31,9 @@ EVERY = 4
 WRONG = {
     "a trailing zero": re.compile(r"\d\.\d*0\b"),
     "no leading zero": re.compile(r"(?<![\d.])\.\d"),
-    "no space before the unit": re.compile(r"\d(?:mg|mcg|g|mL|units|tablets?|capsules?|patch|drops?|puffs?)\b"),
+    "no space before the unit": re.compile(
+        r"\d(?:mg|mcg|g|mL|units|tablets?|capsules?|patch|drops?|puffs?|sprays?|suppositor(?:y|ies)|applications?)\b"
+    ),
     "µ": re.compile("[µμ]"),
     "U": re.compile(r"\bU\b"),
     "an exponent": re.compile(r"\d[eE][+-]?\d"),

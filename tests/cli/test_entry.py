@@ -38,6 +38,7 @@ THROUGH_THE_ENTRY = {
     ("daemon", "install"): 0,
     ("config",): 0,
     ("demo", "--help"): 0,
+    ("export", "fhir", "A"): 4,
     ("uninstall",): 0,
 }
 """A run of each command on an empty home, and how it ends."""

@@ -1,0 +1,216 @@
+"""How is one element of a FHIR resource looked at, so that nothing in it is passed over and every problem is named?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from taper.core.errors import Question
+
+_ELEMENT = frozenset({"id", "extension"})
+"""What every element may carry, and what by FHIR's definition never changes what it means."""
+
+_NEVER_PASSED_OVER = "What is not understood is never passed over."
+_MOST_SHOWN = 60
+_CODE = re.compile(r"\S+(?: \S+)*")
+
+
+@dataclass(slots=True)
+class Asked:
+    """The questions an order raises, in the order in which they were met, each once."""
+
+    questions: list[Question] = field(default_factory=list)
+
+    def ask(self, text: str, *, where: str, why: str = "", choices: tuple[str, ...] = ()) -> None:
+        """Notes one question."""
+        question = Question(text, where=where, why=why, choices=choices)
+        if all(other.text != text for other in self.questions):
+            self.questions.append(question)
+
+
+@dataclass(slots=True)
+class Element:
+    """A JSON object at a place of the resource. Each key that was looked at is known; the rest is asked about."""
+
+    content: Mapping[str, object]
+    where: str
+    asked: Asked
+    _known: set[str] = field(default_factory=set)
+
+    def says(self, key: str) -> bool:
+        """Whether the key is there."""
+        self._known.add(key)
+        return key in self.content
+
+    def place(self, key: str) -> str:
+        """The path of a key, as FHIR writes it."""
+        return f"{self.where}.{key}" if self.where else key
+
+    def allow(self, *keys: str) -> None:
+        """Keys that do not change the dose, whatever they say."""
+        self._known.update(keys)
+
+    def wrong(self, key: str, *, expected: str) -> None:
+        """Notes that a key holds something else than it should."""
+        found = _shown(self.content.get(key))
+        self.asked.ask(f"{self.place(key)}: found {found}; expected {expected}.", where=self.place(key))
+
+    def text(self, key: str) -> str | None:
+        """A text, without the spaces around it; None where there is none."""
+        if not self.says(key):
+            return None
+        value = self.content[key]
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        self.wrong(key, expected="a text that is not empty")
+        return None
+
+    def code(self, key: str) -> str | None:
+        """A code: a text without odd spaces, as it stands."""
+        value = self.text(key)
+        if value is not None and _CODE.fullmatch(value) is None:
+            self.wrong(key, expected="a code")
+            return None
+        return value
+
+    def flag(self, key: str) -> bool | None:
+        """True or false."""
+        if not self.says(key):
+            return None
+        value = self.content[key]
+        if isinstance(value, bool):
+            return value
+        self.wrong(key, expected="true or false")
+        return None
+
+    def number(self, key: str) -> Decimal | None:
+        """A number, exact."""
+        if not self.says(key):
+            return None
+        value = self.content[key]
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return Decimal(value)
+        self.wrong(key, expected="a number")
+        return None
+
+    def whole(self, key: str) -> int | None:
+        """A whole number above zero."""
+        number = self.number(key)
+        if number is None:
+            return None
+        if number == number.to_integral_value() and number > 0:
+            return int(number)
+        self.wrong(key, expected="a whole number above zero")
+        return None
+
+    def element(self, key: str) -> Element | None:
+        """The object under a key."""
+        if not self.says(key):
+            return None
+        value = self.content[key]
+        if isinstance(value, dict):
+            return Element(value, self.place(key), self.asked)
+        self.wrong(key, expected="an object")
+        return None
+
+    def elements(self, key: str) -> tuple[Element, ...]:
+        """The objects of the list under a key; none where there is no list."""
+        if not self.says(key):
+            return ()
+        value = self.content[key]
+        if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
+            return tuple(Element(entry, f"{self.place(key)}[{nth}]", self.asked) for nth, entry in enumerate(value))
+        self.wrong(key, expected="a list of objects")
+        return ()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts of the list under a key."""
+        if not self.says(key):
+            return ()
+        value = self.content[key]
+        if isinstance(value, list) and value and all(isinstance(entry, str) and entry.strip() for entry in value):
+            return tuple(value)
+        self.wrong(key, expected="a list of texts")
+        return ()
+
+    def refuse_unknown(self) -> None:
+        """Asks about every key that nobody looked at, and about whatever may turn the meaning round."""
+        for key in self._unknown():
+            if key == "modifierExtension":
+                _ask_about_modifier(self.content[key], where=self.place(key), asked=self.asked)
+            else:
+                text = (
+                    f"{self.place(key)} is not known here: {_shown(self.content[key])}. Does it change what is taken?"
+                )
+                self.asked.ask(text, where=self.place(key), why=_NEVER_PASSED_OVER)
+
+    def _unknown(self) -> Iterator[str]:
+        for key in self.content:
+            if key not in self._known and key not in _ELEMENT:
+                yield key
+
+
+def _shown(value: object) -> str:
+    """A value for a sentence, cut short."""
+    match value:
+        case None | bool():
+            return "nothing" if value is None else str(value).lower()
+        case str():
+            return f'"{value[:_MOST_SHOWN]}"'
+        case int() | Decimal():
+            return str(value)[:_MOST_SHOWN]
+        case list():
+            return f"a list of {len(value)}" if len(value) != 1 else f"a list with {_shown(value[0])}"
+        case dict() if "url" in value:
+            return _shown(value["url"])
+        case _:
+            return "an object"
+
+
+def ask_about_modifiers(content: object, *, where: str, asked: Asked) -> None:
+    """Asks about every modifierExtension, however deep it stands."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            place = f"{where}.{key}" if where else key
+            if key == "modifierExtension":
+                _ask_about_modifier(value, where=place, asked=asked)
+            elif key != "contained":
+                ask_about_modifiers(value, where=place, asked=asked)
+    elif isinstance(content, list):
+        for nth, entry in enumerate(content):
+            ask_about_modifiers(entry, where=f"{where}[{nth}]", asked=asked)
+
+
+def _ask_about_modifier(value: object, *, where: str, asked: Asked) -> None:
+    text = f"{where} may change what the order means, and is not known here: {_shown(value)}."
+    asked.ask(text, where=where, why=_NEVER_PASSED_OVER)
+
+
+def concept_words(element: Element | None) -> str | None:
+    """What a CodeableConcept says to people: its text, else the display of its codings; None where it says nothing."""
+    return None if element is None else next(iter(every_word(element)), None)
+
+
+def every_word(element: Element) -> tuple[str, ...]:
+    """The text of a CodeableConcept and the displays of its codings, each once."""
+    said = element.text("text")
+    words = [said] if said else []
+    for coding in element.elements("coding"):
+        coding.allow("system", "version", "code", "userSelected")
+        display = coding.text("display")
+        words.extend([display] if display else [])
+        coding.refuse_unknown()
+    element.refuse_unknown()
+    return tuple(dict.fromkeys(words))
+
+
+def reference_words(element: Element | None) -> str | None:
+    """How a Reference is shown to people."""
+    if element is None:
+        return None
+    element.allow("reference", "type", "identifier")
+    words = element.text("display")
+    element.refuse_unknown()
+    return words

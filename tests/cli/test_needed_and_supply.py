@@ -53,6 +53,7 @@ def test_the_object_holds_what_is_as_needed_and_the_rules(cli: Cli, plan_file: P
             "max_per_day": "200 mg",
             "max_times_per_day": 4,
             "for": "pain",
+            "when": None,
             "first_on": "2026-12-05",
             "last_on": "2026-12-09",
         }

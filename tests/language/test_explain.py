@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from test_patterns import DAYS, NEEDED, OPEN
+from test_reading_patterns import DAYS, NEEDED, OPEN
 
 from taper.core.amount import NO_BREAK
 from taper.core.plan import Split

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from commandline import TAPER, Cli, Shell, hear_interrupts
+from commandline import TAPER, Cli, Result, Shell, hear_interrupts
 from desktop import until
 
 from taper.cli import demo
@@ -19,11 +19,26 @@ IN_ORDER = ("7 days before the end", "3 days before the end", "the end", "a dose
 pytestmark = pytest.mark.daemon
 
 
+PACES = (1.0, 3.0, 9.0)
+"""Seconds a day. A machine that is held up for half a day of the course hears that day as one digest; so a course that
+misses something is lived through again, slower. A demo that is broken misses it at every pace."""
+
+
+def played(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Result:
+    """The demo at the first pace that this machine keeps up with, or at the slowest."""
+    for pace in PACES:
+        monkeypatch.setattr(demo, "SECONDS_A_DAY", pace)
+        monkeypatch.setattr(demo, "LONGEST_SECONDS", 26 * pace)
+        shown = cli("demo")
+        if shown.code == 0:
+            break
+    return shown
+
+
 def test_the_whole_course_goes_by(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every event of the course is heard, in order, and the demo ends with 0."""
     monkeypatch.delenv("TAPER_CLOCK")
-    monkeypatch.setattr(demo, "SECONDS_A_DAY", 1.0)
-    shown = cli("demo")
+    shown = played(cli, monkeypatch)
     assert shown.code == 0, shown.err + shown.out
     titles = re.findall(r"^  > (.*)$", shown.out, re.MULTILINE)
     assert len(titles) >= 5

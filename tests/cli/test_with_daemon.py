@@ -124,6 +124,13 @@ def test_a_glance_loads_nothing_heavy(shell: Shell, home: Path) -> None:
     assert not ours
 
 
+def test_a_preview_loads_no_database(shell: Shell) -> None:
+    """`taper preview` reads a plan without the store or what it is made of."""
+    modules = loaded(shell.env, "preview", "prednisone: 40 mg daily for 4 days, then stop", "--start", "2026-12-01")
+    assert any(name.startswith("taper.language") for name in modules)
+    assert not {name for name in modules if name.split(".")[0] in {"sqlmodel", "sqlalchemy", "alembic", "pydantic"}}
+
+
 def test_the_daemon_is_started_seen_and_stopped(shell: Shell) -> None:
     """start, status and stop by the real command; a second start finds the first."""
     try:

@@ -24,7 +24,7 @@ from taper.core.notice import dose_title
 from taper.core.plan import Plan, only_as_needed
 from taper.core.record import Answer, Change, Dose, Intake, KeptPlan, Version
 from taper.core.words import clock_time, joined, short_date
-from taper.facts import Facts, find
+from taper.facts import same_medicine
 
 _DAY = timedelta(days=1)
 
@@ -96,7 +96,7 @@ def _kept_already(kept: KeptPlan) -> Json:
 
 def _refuse_second_of_medicine(desk: Desk, active: Sequence[KeptPlan], plan: Plan) -> None:
     for kept in active:
-        if kept.plan.person.casefold() == plan.person.casefold() and _same_medicine(
+        if kept.plan.person.casefold() == plan.person.casefold() and same_medicine(
             desk.facts, kept.plan.medicine, plan.medicine
         ):
             raise ask(
@@ -105,14 +105,6 @@ def _refuse_second_of_medicine(desk: Desk, active: Sequence[KeptPlan], plan: Pla
                 choices=("--also: yes, keep both", f"taper stop {kept.label}: the new plan takes its place"),
                 why="Two plans of one medicine would remind of both.",
             )
-
-
-def _same_medicine(facts: Iterable[Facts], one: str | None, other: str | None) -> bool:
-    """Whether two names mean one medicine: the same name, or a name and its brand."""
-    if one is None or other is None:
-        return False
-    known = find(facts, one)
-    return one.casefold() == other.casefold() or (known is not None and known is find(facts, other))
 
 
 def _label(active: Sequence[KeptPlan], wanted: str | None) -> str:

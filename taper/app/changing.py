@@ -13,6 +13,7 @@ from taper.app.arguments import Arguments, ask
 from taper.app.choosing import chosen_plan
 from taper.app.desk import Desk
 from taper.core.course import dated_steps
+from taper.core.facts import Kind, NotAbruptly
 from taper.core.form import FormError, from_form, to_form
 from taper.core.ledger import doses_between, last_dose_of, last_use_of, standing
 from taper.core.localtime import local, local_date
@@ -21,7 +22,7 @@ from taper.core.plan import Plan
 from taper.core.record import Change, Intake, KeptPlan, Version
 from taper.core.supply import is_countable, needed
 from taper.core.words import clock_time, counted, joined, long_date, short_date
-from taper.facts import Kind, find
+from taper.facts import FactsError, find
 
 MAX_VERSIONS = 100_000
 """More than any plan will ever have."""
@@ -57,13 +58,17 @@ def stop(desk: Desk, arguments: Arguments) -> Json:
 
 
 def _too_sudden(desk: Desk, kept: KeptPlan, now: datetime) -> tuple[str, ...]:
-    facts = find(desk.facts, kept.plan.medicine)
-    statements = facts.of_kind(Kind.NOT_ABRUPTLY) if facts else ()
-    if local_date(now, zone=kept.plan.zone) <= kept.plan.starts_on:
-        return ()
+    days = (local_date(now, zone=kept.plan.zone) - kept.plan.starts_on).days + 1
+    try:
+        facts = find(desk.facts, kept.plan.medicine)
+    except FactsError as error:  # stopping is never refused, least of all for a file of facts
+        return (f"It cannot be said whether stopping may be too sudden: {error}",)
+    statements = facts.of_kind(Kind.NOT_ABRUPTLY) if facts and days > 1 else ()
     return tuple(
-        f"{statement.text} (source: {statement.source}). Call your provider before you stop in mid-plan."
+        f"Not to be stopped abruptly: {statement.text} (source: {statement.source}) "
+        "Call your provider before you stop in mid-plan."
         for statement in statements
+        if isinstance(statement.bound, NotAbruptly) and days >= (statement.bound.from_day or 0)
     )
 
 

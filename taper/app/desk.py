@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from taper.clock import Clock
 from taper.core.announce import Policy
+from taper.core.facts import Facts
 from taper.core.limits import DurationLimit
 from taper.core.notice import Manner
 from taper.core.record import KeptPlan
-from taper.facts import Facts, find, limits_of, load_facts
+from taper.facts import find, limits_of, load_facts
 from taper.settings import Paths, Settings, read_settings
 from taper.store import IfOld, Store
 
@@ -24,25 +25,31 @@ class Desk:
     store: Store
     clock: Clock
     settings: Settings
-    facts: tuple[Facts, ...]
     paths: Paths
 
     def now(self) -> datetime:
         """The instant (aware UTC)."""
         return self.clock.now()
 
+    @property
+    def facts(self) -> tuple[Facts, ...]:
+        """What is known of medicines. Read when it is wanted, so that no broken file of facts hinders a reminder or a
+        record. Raises FactsError.
+        """
+        return load_facts(self.paths.facts)
+
     def limits_for(self, medicine: str | None) -> tuple[DurationLimit, ...]:
-        """The cited limits of a medicine; none where nothing is known of it."""
+        """The cited limits of a medicine; none where nothing is known of it. Raises FactsError."""
         found = find(self.facts, medicine)
         return limits_of(found) if found else ()
 
 
 @contextmanager
 def open_desk(paths: Paths, clock: Clock, *, if_old: IfOld = IfOld.MIGRATE) -> Iterator[Desk]:
-    """A desk on the store at `paths`. Raises StoreFailed, SettingsError or FactsError."""
-    settings, facts = read_settings(paths.config), load_facts(paths.facts)
+    """A desk on the store at `paths`. Raises StoreFailed or SettingsError."""
+    settings = read_settings(paths.config)
     with Store.open(paths.store, if_old=if_old) as store:
-        yield Desk(store, clock, settings, facts, paths)
+        yield Desk(store, clock, settings, paths)
 
 
 def policy_of(settings: Settings) -> Policy:

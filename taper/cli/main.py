@@ -21,6 +21,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "list": ("views", "Your plans, one line each."),
         "show": ("views", "One plan written out, with its history."),
         "check": ("views", "What is worth a word about your plans."),
+        "facts": ("facts", "What cited sources say of a medicine."),
     },
     "Every day": {
         "today": ("views", "Today's doses and what became of them."),

@@ -6,13 +6,14 @@ longer than a hard limit and a dose above a stated maximum.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
 from taper.core.amount import Amount, Unit, spoken
+from taper.core.checkduration import duration_findings
 from taper.core.checksupply import supply_findings
 from taper.core.course import last_needed_on
 from taper.core.expand import PlanDay, days_of, doses_on
@@ -36,7 +37,7 @@ def check(plan: Plan, *, limits: Sequence[DurationLimit], open_days: int) -> tup
     found = [
         *_no_end(plan),
         *_stop_by(plan, days),
-        *_duration(plan, _length_of(plan, days), limits),
+        *duration_findings(plan, _length_of(plan, days), limits),
         *_maximum(plan, days),
         *_needed_maximum(plan),
         *_gap(plan, doses),
@@ -71,17 +72,6 @@ def _length_of(plan: Plan, days: Sequence[PlanDay]) -> int:
     """How many plan dates the course has, to its last dose or the last day on which it may be taken as needed."""
     needed_on = last_needed_on(plan)
     return max(len(days), 0 if needed_on is None else (needed_on - plan.starts_on).days + 1)
-
-
-def _duration(plan: Plan, days: int, limits: Iterable[DurationLimit]) -> Iterator[Finding]:
-    """The heaviest limit of each source that the course goes past."""
-    heaviest: dict[str | None, DurationLimit] = {}
-    for limit in sorted(limits, key=lambda limit: list(Level).index(limit.level)):
-        if days > limit.days or (plan.ends is Ends.OPEN and limit.level is not Level.NOTE):
-            heaviest[limit.source] = limit
-    for limit in heaviest.values():
-        length = "no end" if plan.ends is Ends.OPEN else counted(days, "day")
-        yield Finding(limit.level, "label-duration", f"This plan has {length}. {limit.sentence}", limit.source)
 
 
 def _maximum(plan: Plan, days: Sequence[PlanDay]) -> Iterator[Finding]:

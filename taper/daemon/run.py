@@ -43,7 +43,7 @@ def run(
     """Lives until it is told to end; the exit code is 0 then. After an update it goes on with the installed code.
 
     `notifier` goes before the setting; `demo` makes every notice say that it is one; `patience` is how many seconds to
-    wait for another daemon to end (None: for ever). Raises DaemonFailed, StoreFailed, SettingsError or FactsError.
+    wait for another daemon to end (None: for ever). Raises DaemonFailed, StoreFailed or SettingsError.
     """
     with only_one(paths.lock, patience=patience), open_desk(paths, clock) as desk:
         goes_on = asyncio.run(_live(desk, notifier=notifier, demo=demo))

@@ -1,27 +1,18 @@
-"""What cited sources say of medicines: read from `schedules/facts`, looked up by name, turned into limits."""
+"""What cited sources say of medicines: read from `schedules/facts` and a person's own folder, looked up by name."""
 
-from taper.core.limits import DurationLimit
 from taper.facts.limits import limits_of
-from taper.facts.load import FactsError, load_facts
-from taper.facts.lookup import find
-from taper.facts.statements import Facts, Kind, LockOut, LongestCourse, Nature, OurThresholds, Statement
-from taper.facts.table import FactsProblem
+from taper.facts.load import FactsError, FactsProblem, load_facts
+from taper.facts.lookup import find, in_class, same_medicine
 from taper.facts.where import SchedulesMissingError, schedules_folder
 
 __all__ = [
-    "DurationLimit",
-    "Facts",
     "FactsError",
     "FactsProblem",
-    "Kind",
-    "LockOut",
-    "LongestCourse",
-    "Nature",
-    "OurThresholds",
     "SchedulesMissingError",
-    "Statement",
     "find",
+    "in_class",
     "limits_of",
     "load_facts",
+    "same_medicine",
     "schedules_folder",
 ]

@@ -1,14 +1,39 @@
-"""How facts files (TOML, one medicine each) become values."""
+"""Which facts are there: the ones that come with the program, and a person's own?"""
 
 from __future__ import annotations
 
+import re
 import tomllib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from taper.core.errors import TaperError
-from taper.facts.statements import Bound, Facts, Kind, LockOut, LongestCourse, Nature, OurThresholds, Statement
-from taper.facts.table import FactsProblem, Table
+from taper.core.facts import Facts
+from taper.core.tomllines import line_of
+from taper.facts.form import facts_from
+from taper.facts.table import Fault, Table
 from taper.facts.where import schedules_folder
+
+MAX_FILE_BYTES = 1_000_000
+"""The largest facts file that is read."""
+
+_LINE = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class FactsProblem:
+    """One thing wrong with a facts file: where, and what was found and expected there."""
+
+    file: str
+    line: int | None
+    place: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        where = [self.file, *([f"line {self.line}"] if self.line else []), *([self.place] if self.place else [])]
+        return f"{', '.join(where)}: found {self.found}; expected {self.expected}."
 
 
 class FactsError(TaperError):
@@ -22,80 +47,59 @@ class FactsError(TaperError):
 
 
 def load_facts(folder: Path | None = None) -> tuple[Facts, ...]:
-    """The built-in facts, and those of a person's own `folder` where it exists, which go before them by name.
+    """The shipped facts, then those of a person's own `folder` where it exists.
 
-    A file of one's own for a medicine stands in place of the built-in one. Raises FactsError with all problems.
+    A file of one's own stands beside the shipped ones: it adds to what they say and takes nothing away. Raises
+    FactsError with all problems.
     """
+    shipped = _shipped()
+    if folder is None or not folder.exists():
+        return shipped
+    return (*shipped, *_read_folder(folder, own=True))
+
+
+@cache
+def _shipped() -> tuple[Facts, ...]:
+    """The facts that come with the program, read once in a process."""
+    return _read_folder(schedules_folder() / "facts", own=False)
+
+
+def _read_folder(folder: Path, *, own: bool) -> tuple[Facts, ...]:
     problems: list[FactsProblem] = []
-    built_in = _read_folder(schedules_folder() / "facts", problems)
-    own = _read_folder(folder, problems) if folder is not None and folder.is_dir() else ()
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix == ".toml")
+    except OSError as error:
+        raise FactsError((_unread(folder, str(error.strerror), "a folder of facts files"),)) from None
+    found = tuple(_read_file(file, problems, own=own) for file in files)
     if problems:
         raise FactsError(tuple(problems))
-    replaced = {facts.name.casefold() for facts in own}
-    return (*own, *(facts for facts in built_in if facts.name.casefold() not in replaced))
-
-
-def _read_folder(folder: Path, problems: list[FactsProblem]) -> tuple[Facts, ...]:
-    found = (_read_file(file, problems) for file in sorted(folder.glob("*.toml")))
     return tuple(facts for facts in found if facts is not None)
 
 
-def _read_file(file: Path, problems: list[FactsProblem]) -> Facts | None:
+def _read_file(file: Path, problems: list[FactsProblem], *, own: bool) -> Facts | None:
     try:
-        values = tomllib.loads(file.read_bytes().decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        problems.append(FactsProblem(str(file), "", f"cannot be read as TOML: {error}"))
+        text = _text_of(file)
+        values = tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as error:  # a byte that is no UTF-8 is a ValueError too
+        problems.append(_unread(file, f"what cannot be read ({str(error)[:200]})", "TOML, saved as UTF-8"))
         return None
-    return _facts(Table(values, str(file), problems))
-
-
-def _facts(table: Table) -> Facts:
-    facts = Facts(
-        name=table.text("name"),
-        brands=table.texts("brands"),
-        family=table.text_or_none("class"),
-        statements=tuple(_statement(one) for one in table.tables("statement", called="statement")),
-        unsourced=table.texts("open"),
-    )
-    table.close()
+    faults: list[Fault] = []
+    facts = facts_from(Table(values, faults), own=own)
+    problems += [
+        FactsProblem(str(file), line_of(text, fault.path), fault.place, fault.found, fault.expected) for fault in faults
+    ]
     return facts
 
 
-def _statement(table: Table) -> Statement:
-    # A kind that is not known gives a problem; which one stands in for it then does not matter, nothing is returned.
-    kind = table.choice("kind", Kind) or Kind.DOSING
-    statement = Statement(
-        kind=kind,
-        text=table.text("text"),
-        source=table.text("source"),
-        read_on=table.day("read_on"),
-        place=table.text_or_none("place") or "",
-        also=table.texts("also"),
-        bound=_bound(kind, table),
-    )
-    table.close()
-    return statement
+def _text_of(file: Path) -> str:
+    """What a file holds. Raises OSError, or ValueError where it is too large or no text."""
+    with file.open("rb") as opened:
+        content = opened.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
+        raise ValueError(f"more than {MAX_FILE_BYTES:,} bytes")
+    return content.decode("utf-8-sig")
 
 
-def _bound(kind: Kind, table: Table) -> Bound | None:
-    match kind:
-        case Kind.LONGEST_DURATION:
-            nature = table.choice("nature", Nature) or Nature.LABEL_MAXIMUM
-            return LongestCourse(days=table.count("days"), nature=nature, ours=_ours(table.table_or_none("ours")))
-        case Kind.LOCK_OUT:
-            return LockOut(months=table.count("months"))
-        case _:
-            return None
-
-
-def _ours(table: Table | None) -> OurThresholds | None:
-    if table is None:
-        return None
-    note, warn = table.count_or_none("note_from_day"), table.count_or_none("warn_from_day")
-    if note is None and warn is None:
-        table.say('neither "note_from_day" nor "warn_from_day" is given; expected at least one')
-    if note is not None and warn is not None and note >= warn:
-        table.say(f'"note_from_day" is {note} and "warn_from_day" is {warn}; expected the note before the warning')
-    thresholds = OurThresholds(note_from_day=note, warn_from_day=warn, why=table.text("why"))
-    table.close()
-    return thresholds
+def _unread(file: Path, found: str, expected: str) -> FactsProblem:
+    line = _LINE.search(found)
+    return FactsProblem(str(file), int(line[1]) if line else None, "", found, expected)

@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from taper.core.formtable import Path
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 LONGEST_TEXT = 1000
 LARGEST_COUNT = 10_000
+_MOST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class FactsProblem:
-    """One thing wrong in a facts file: the file, the place in it, and what was found and expected there."""
+class Fault:
+    """One thing wrong in a facts file: the path of the key, and what was found and expected there."""
 
-    file: str
-    place: str
-    sentence: str
+    path: Path
+    found: str
+    expected: str
 
-    def __str__(self) -> str:
-        return f"{self.file}, {self.place}: {self.sentence}" if self.place else f"{self.file}: {self.sentence}"
+    @property
+    def place(self) -> str:
+        """The path for people: "statement 2, days"."""
+        words: list[str] = []
+        for part in self.path:
+            if isinstance(part, int):
+                words[-1] += f" {part + 1}"
+            else:
+                words.append(part[:_MOST_SHOWN])
+        return ", ".join(words)
 
 
 @dataclass(slots=True)
 class Table:
-    """Reads the keys of one TOML table; `problems` is shared by all tables of a run."""
+    """Reads the keys of one TOML table; `faults` is shared by all tables of a file."""
 
     values: Mapping[str, object]
-    file: str
-    problems: list[FactsProblem]
-    place: str = ""
+    faults: list[Fault]
+    path: Path = ()
     _known: set[str] = field(default_factory=set)
 
     def text(self, key: str) -> str:
         """The text under a key that must be there and must not be blank."""
         value = self._take(key)
         if not self._is_text(value):
-            self._wrong(key, value, "a text")
+            self.wrong(key, "a text")
             return ""
         return str(value).strip()
 
@@ -48,11 +58,11 @@ class Table:
         """The text under a key, or None where the key is left out."""
         return self.text(key) if self._has(key) else None
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """The list of texts under a key; empty where it is left out."""
-        value = self._take(key, [])
-        if not isinstance(value, list) or not all(self._is_text(text) for text in value):
-            self._wrong(key, value, "a list of texts")
+    def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
+        """The list of texts under a key; where it is not needed it may be left out, and is empty then."""
+        value = self._take(key) if needed else self._take(key, [])
+        if not isinstance(value, list) or not all(self._is_text(text) for text in value) or (needed and not value):
+            self.wrong(key, "a list of texts")
             return ()
         return tuple(text.strip() for text in value)
 
@@ -60,7 +70,7 @@ class Table:
         """The whole number under a key that must be there, at least 1."""
         value = self._take(key)
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LARGEST_COUNT:
-            self._wrong(key, value, f"a whole number from 1 to {LARGEST_COUNT}")
+            self.wrong(key, f"a whole number from 1 to {LARGEST_COUNT}")
             return 1
         return value
 
@@ -72,26 +82,30 @@ class Table:
         """The date under a key that must be there."""
         value = self._take(key)
         if isinstance(value, datetime) or not isinstance(value, date):
-            self._wrong(key, value, "a date without quotes, as in 2026-11-23")
+            self.wrong(key, "a date without quotes, as in 2026-11-23")
             return date.min
         return value
 
-    def choice(self, key: str, kinds: type[Choice]) -> Choice | None:
-        """The member a text stands for; None, with a problem, where it stands for none."""
-        value = self._take(key)
-        for member in kinds:
+    def choice(self, key: str, members: Iterable[Choice]) -> Choice | None:
+        """The member that a text stands for; None, with a fault, where it stands for none."""
+        value, known = self._take(key), tuple(members)
+        for member in known:
             if value == member.value:
                 return member
-        self._wrong(key, value, "one of " + ", ".join(f'"{member.value}"' for member in kinds))
+        self.wrong(key, "one of " + ", ".join(f'"{member.value}"' for member in known))
         return None
 
-    def tables(self, key: str, *, called: str) -> tuple[Table, ...]:
-        """The list of tables under a key, each with its place ("statement 2"); empty where it is left out."""
+    def choice_or_none(self, key: str, members: Iterable[Choice]) -> Choice | None:
+        """The same where the key may be left out."""
+        return self.choice(key, members) if self._has(key) else None
+
+    def tables(self, key: str) -> tuple[Table, ...]:
+        """The list of tables under a key; empty where it is left out."""
         value = self._take(key, [])
         if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
-            self._wrong(key, value, f"tables, each under [[{key}]]")
+            self.wrong(key, f"tables, each under [[{key}]]")
             return ()
-        return tuple(self._below(table, f"{called} {number}") for number, table in enumerate(value, start=1))
+        return tuple(Table(table, self.faults, (*self.path, key, place)) for place, table in enumerate(value))
 
     def table_or_none(self, key: str) -> Table | None:
         """The table under a key, or None where it is left out."""
@@ -99,36 +113,32 @@ class Table:
             return None
         value = self._take(key)
         if not isinstance(value, dict):
-            self._wrong(key, value, "a table")
+            self.wrong(key, "a table")
             return None
-        return self._below(value, key)
+        return Table(value, self.faults, (*self.path, key))
 
     def close(self) -> None:
         """Report every key that nobody asked for."""
         for key in self.values:
             if key not in self._known:
-                self.say(f'the key "{key[:60]}" is not known here; known are {", ".join(sorted(self._known))}')
+                self.say(key, "a key that is not known here", "one of " + ", ".join(sorted(self._known)))
 
-    def say(self, sentence: str) -> None:
-        """Add a problem at this table."""
-        self.problems.append(FactsProblem(self.file, self.place, sentence))
+    def wrong(self, key: str, expected: str) -> None:
+        """Report that a key holds something else, or is not there."""
+        found = repr(str(self.values[key])[:_MOST_SHOWN]) if key in self.values else "nothing"
+        self.say(key, found, expected)
 
-    def _below(self, values: dict[str, object], name: str) -> Table:
-        return Table(values, self.file, self.problems, f"{self.place}, {name}" if self.place else name)
-
-    def _take(self, key: str, default: object = None) -> object:
-        self._known.add(key)
-        return self.values.get(key, default)
+    def say(self, key: str, found: str, expected: str) -> None:
+        """Add a fault at a key."""
+        self.faults.append(Fault((*self.path, key), found, expected))
 
     def _has(self, key: str) -> bool:
         self._known.add(key)
         return key in self.values
 
-    def _wrong(self, key: str, found: object, expected: str) -> None:
-        if key in self.values:
-            self.say(f'"{key}" is {str(found)[:60]!r}; expected {expected}')
-        else:
-            self.say(f'"{key}" is missing; expected {expected}')
+    def _take(self, key: str, default: object = None) -> object:
+        self._known.add(key)
+        return self.values.get(key, default)
 
     @staticmethod
     def _is_text(value: object) -> bool:

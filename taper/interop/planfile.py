@@ -16,7 +16,7 @@ from taper.core.errors import Question, Unanswered
 from taper.core.form import FormError, from_form, to_form
 from taper.core.formtable import Problem
 from taper.core.plan import Plan
-from taper.interop.tomllines import line_of
+from taper.core.tomllines import line_of
 from taper.interop.tomltext import toml_text
 
 MAX_FILE_BYTES = 1_000_000

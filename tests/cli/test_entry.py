@@ -29,6 +29,7 @@ THROUGH_THE_ENTRY = {
     ("undo",): 4,
     ("log",): 0,
     ("check",): 0,
+    ("facts", "madeupin"): 0,
     ("stop", "A"): 4,
     ("extend", "A", "--days", "3"): 4,
     ("correct", "A", "--start", "2026-12-01"): 4,

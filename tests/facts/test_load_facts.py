@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from taper.core.facts import NotAbruptly
 from taper.core.finding import Level
 from taper.facts import FactsError, find, limits_of, load_facts
 
@@ -36,10 +37,30 @@ def test_a_folder_of_ones_own_adds_a_medicine(tmp_path: Path) -> None:
     assert find(facts, "carisoprodol") is not None
 
 
-def test_a_file_of_ones_own_stands_in_place_of_the_built_in_one(tmp_path: Path) -> None:
-    """The person's word on a medicine goes before the shipped one."""
-    facts = load_facts(write(tmp_path, GOOD.replace('"madeupin"', '"Carisoprodol"')))
-    assert [one.name for one in facts if one.name.casefold() == "carisoprodol"] == ["Carisoprodol"]
+def test_a_file_of_ones_own_stands_beside_the_shipped_one(tmp_path: Path) -> None:
+    """Nothing that is shipped is hidden, and what the person added is marked."""
+    mine = GOOD.replace('"madeupin"', '"Carisoprodol"').replace("made.up/leaflet", "my provider")
+    shipped, found = find(load_facts(), "Soma"), find(load_facts(write(tmp_path, mine)), "Soma")
+    assert shipped is not None
+    assert found is not None
+    assert found.statements[: len(shipped.statements)] == shipped.statements
+    (own,) = found.statements[len(shipped.statements) :]
+    assert (own.own, own.source) == (True, "my provider")
+    assert [limit for limit in limits_of(found) if limit.level is not Level.STOP] == list(limits_of(shipped))
+    assert [limit.days for limit in limits_of(found) if limit.level is Level.STOP] == [5]
+
+
+def test_an_own_limit_that_says_the_same_is_said_beside_it(tmp_path: Path) -> None:
+    """Only what a class says just as its medicine does is not said twice."""
+    mine = (
+        GOOD.replace('"madeupin"', '"loperamide"')
+        .replace("days = 5", "days = 2")
+        .replace("hard limit", "label maximum")
+    )
+    found = find(load_facts(write(tmp_path, mine)), "loperamide")
+    assert found is not None
+    assert [(limit.days, limit.level) for limit in limits_of(found)] == [(2, Level.WARN), (2, Level.WARN)]
+    assert limits_of(found)[1].source == "made.up/leaflet"
 
 
 def test_a_folder_that_is_not_there_adds_nothing(tmp_path: Path) -> None:
@@ -62,20 +83,23 @@ def test_the_wording_of_the_source_sets_the_level(tmp_path: Path, nature: str, l
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('source = "made.up/leaflet"', "", '"source" is missing; expected a text'),
-        ('source = "made.up/leaflet"', 'source = " "', "\"source\" is ' '; expected a text"),
-        ("read_on = 2026-11-23", "", '"read_on" is missing; expected a date'),
-        ("read_on = 2026-11-23", 'read_on = "2026-11-23"', "expected a date without quotes"),
+        ('source = "made.up/leaflet"', "", "line 3, statement 1, source: found nothing; expected a text"),
+        ('source = "made.up/leaflet"', 'source = " "', "line 8, statement 1, source: found ' '; expected a text"),
+        ("read_on = 2026-11-23", "", "line 3, statement 1, read_on: found nothing; expected a date"),
+        ("read_on = 2026-11-23", 'read_on = "2026-11-23"', "line 9, statement 1, read_on: found '2026-11-23'"),
         ("read_on = 2026-11-23", "read_on = 2026-11-23T08:00:00", "expected a date without quotes"),
-        ("days = 5", "days = 5.5", "\"days\" is '5.5'; expected a whole number"),
+        ("days = 5", "days = 5.5", "line 6, statement 1, days: found '5.5'; expected a whole number"),
         ("days = 5", "days = true", "expected a whole number"),
         ("days = 5", "days = 0", "expected a whole number from 1"),
-        ("days = 5", "weeks = 5", 'the key "weeks" is not known here'),
+        ("days = 5", "weeks = 5", "line 6, statement 1, weeks: found a key that is not known here; expected one of"),
         ('"hard limit"', '"soft"', 'expected one of "label maximum", "hard limit", "review point"'),
-        ('"longest-duration"', '"rumour"', "expected one of"),
-        ('"longest-duration"', '"avoid"', 'the key "days" is not known here'),
-        ("[[statement]]", "[statement]", "expected tables, each under [[statement]]"),
-        ("[[statement]]", "brands = [1]\n[[statement]]", "\"brands\" is '[1]'; expected a list of texts"),
+        ('"hard limit"', '"lock-out"', 'expected one of "label maximum", "hard limit", "review point"'),
+        ('"longest-duration"', '"rumour"', "line 4, statement 1, kind: found 'rumour'; expected one of"),
+        ('"longest-duration"', '"avoid"', "line 6, statement 1, days: found a key that is not known here"),
+        ("[[statement]]", "[statement]", "statement: found "),
+        ("[[statement]]", "open = [1]\n[[statement]]", "line 3, open: found '[1]'; expected a list of texts"),
+        ("[[statement]]", 'of = "group"\n[[statement]]', "line 3, of: found 'group'; expected one of"),
+        ("days = 5", "days = 5\nfor = 1", "for: found '1'; expected a list of texts"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -89,17 +113,17 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, old: str, new: str
 def test_the_place_names_the_statement_by_number(tmp_path: Path) -> None:
     """A person finds the third statement without counting keys."""
     second = '[[statement]]\nkind = "avoid"\ntext = "Alcohol."\nread_on = 2026-11-23\n'
-    with pytest.raises(FactsError, match=r"madeupin\.toml, statement 2: \"source\" is missing"):
+    with pytest.raises(FactsError, match=r"madeupin\.toml, line 10, statement 2, source: found nothing"):
         load_facts(write(tmp_path, GOOD + second))
 
 
 @pytest.mark.parametrize(
     ("ours", "said"),
     [
-        ('why = "because"', "expected at least one"),
-        ("note_from_day = 3", 'statement 1, ours: "why" is missing'),
+        ('why = "because"', 'statement 1, ours, note_from_day: found nothing; expected this or "warn_from_day"'),
+        ("note_from_day = 3", "line 10, statement 1, ours, why: found nothing"),
         ('note_from_day = 9\nwarn_from_day = 9\nwhy = "because"', "expected the note before the warning"),
-        ('note_from_day = 3\nwhy = "because"\nsource = "x"', 'the key "source" is not known here'),
+        ('note_from_day = 3\nwhy = "because"\nsource = "x"', "ours, source: found a key that is not known here"),
     ],
 )
 def test_a_threshold_of_ours_says_why(tmp_path: Path, ours: str, said: str) -> None:
@@ -113,7 +137,7 @@ def test_a_threshold_of_ours_says_why(tmp_path: Path, ours: str, said: str) -> N
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None:
     """Broken files are an error with the file's name, never a traceback."""
     (tmp_path / "broken.toml").write_bytes(content)
-    with pytest.raises(FactsError, match=r"broken\.toml: cannot be read as TOML"):
+    with pytest.raises(FactsError, match=r"broken\.toml.*: found what cannot be read"):
         load_facts(tmp_path)
 
 
@@ -123,8 +147,69 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "other.toml").write_text("brand = 1", encoding="utf-8")
     with pytest.raises(FactsError) as caught:
         load_facts(tmp_path)
-    assert len(caught.value.problems) == 4
+    places = [(problem.place, problem.line) for problem in caught.value.problems]
+    assert places == [("statement 1, read_on", 3), ("statement 1, days", 6), ("name", None), ("brand", 1)]
     assert caught.value.exit_code == 3
+
+
+NAMED = """
+[[called]]
+kind = "brand"
+names = ["Madeup"]
+source = "my provider"
+read_on = 2026-11-23
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'kind = "brand"',
+            'kind = "member"',
+            'called 1, kind: found \'member\'; expected one of "other name", "brand"',
+        ),
+        ('names = ["Madeup"]', "", "called 1, names: found nothing; expected a list of texts"),
+        ('names = ["Madeup"]', "names = []", "called 1, names: found '[]'; expected a list of texts"),
+        ('source = "my provider"', "", "called 1, source: found nothing; expected a text"),
+    ],
+)
+def test_a_further_name_has_a_source_too(tmp_path: Path, old: str, new: str, said: str) -> None:
+    """And its kind must fit what the file is about."""
+    with pytest.raises(FactsError) as caught:
+        load_facts(write(tmp_path, GOOD + NAMED.replace(old, new)))
+    assert said in str(caught.value)
+
+
+def test_a_class_names_members_and_no_brand(tmp_path: Path) -> None:
+    """The one key at the top decides which kinds there are."""
+    of_class = GOOD.replace("[[statement]]", 'of = "class"\n[[statement]]')
+    with pytest.raises(FactsError, match='expected one of "other name", "member"'):
+        load_facts(write(tmp_path, of_class + NAMED))
+    found = find(load_facts(write(tmp_path, of_class + NAMED.replace('"brand"', '"member"'))), "madeup")
+    assert found is not None
+    assert [limit.days for limit in limits_of(found)] == [5]
+
+
+def test_a_number_of_days_after_which_to_step_down_is_kept_only_where_it_is_stated(tmp_path: Path) -> None:
+    """Without one, nothing is made up."""
+    said = (
+        'name = "madeupin"\n[[statement]]\nkind = "not-abruptly"\ntext = "Said."\nsource = "x"\nread_on = 2026-11-23\n'
+    )
+    for text, expected in ((said, None), (said + "from_day = 22\n", 22)):
+        found = find(load_facts(write(tmp_path, text)), "madeupin")
+        assert found is not None
+        assert found.statements[0].bound == NotAbruptly(expected)
+
+
+def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
+    """And a file that is far too large is not read."""
+    (tmp_path / "facts").write_text("", encoding="utf-8")
+    with pytest.raises(FactsError, match=r"facts: found .*; expected a folder of facts files"):
+        load_facts(tmp_path / "facts")
+    (tmp_path / "large.toml").write_text("#" * 1_000_001, encoding="utf-8")
+    with pytest.raises(FactsError, match=r"large\.toml: found .*more than 1,000,000 bytes"):
+        load_facts(tmp_path)
 
 
 def test_loading_facts_needs_no_heavy_library() -> None:

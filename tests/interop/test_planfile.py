@@ -13,8 +13,8 @@ from taper.core.errors import Unanswered
 from taper.core.form import from_form, to_form
 from taper.core.formtable import Path
 from taper.core.plan import Plan
+from taper.core.tomllines import line_of
 from taper.interop.planfile import MAX_FILE_BYTES, MAX_QUESTIONS, names_start, read_plan_file, write_plan_file
-from taper.interop.tomllines import line_of
 
 GOOD = """\
 medicine = "prednisone"          # a comment

@@ -1,0 +1,110 @@
+"""What is known of medicines, with its sources, as JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from taper.core.facts import (
+    Bound,
+    Citation,
+    Facts,
+    LockOut,
+    LongestCourse,
+    NameKind,
+    Naming,
+    NotAbruptly,
+    Statement,
+    Subject,
+    unique,
+)
+from taper.facts import find, in_class
+
+Json = dict[str, object]
+
+_MOST_ALIKE = 3
+
+
+def medicines_json(facts: Sequence[Facts]) -> list[Json]:
+    """Every medicine and class there are facts of, by name; a person's own file beside the shipped one."""
+    return [
+        {
+            "name": one.name,
+            "of": one.subject.value,
+            "own": one.own,
+            "brands": list(one.names_as(NameKind.BRAND)),
+            "other_names": list(one.names_as(NameKind.OTHER_NAME)),
+            "classes": list(one.names_as(NameKind.CLASS)),
+            "members": list(one.names_as(NameKind.MEMBER)),
+            "statements": len(one.statements),
+        }
+        for one in sorted(facts, key=lambda one: (one.name.casefold(), one.own))
+    ]
+
+
+def known_json(facts: Sequence[Facts], asked: str) -> Json:
+    """All that is known under a name, a brand or the name of a class; `name` is None where nothing is."""
+    found = find(facts, asked)
+    members = in_class(facts, asked if found is None else found.name)
+    if found is None and members:
+        found = Facts(asked, Subject.CLASS)
+    if found is None:
+        return {"asked": asked, "name": None, "of": None, "members": [], "called": [], "statements": [], "open": []} | {
+            "alike": _alike(facts, asked)
+        }
+    return {
+        "asked": asked,
+        "name": found.name,
+        "of": found.subject.value,
+        "members": list(members) if found.subject is Subject.CLASS else [],
+        "called": [_naming_json(naming) for naming in found.called],
+        "statements": [_statement_json(facts, statement) for statement in found.statements],
+        "open": list(found.unsourced),
+        "alike": [],
+    }
+
+
+def _alike(facts: Sequence[Facts], asked: str) -> list[str]:
+    """Known names that look like the one asked for; never taken for it."""
+    names = {name.casefold(): name for one in facts for name in (*one.names_as(NameKind.MEMBER), *one.names)}
+    return list(unique(names[close] for close in get_close_matches(asked.casefold(), names, n=_MOST_ALIKE, cutoff=0.8)))
+
+
+def _naming_json(naming: Naming) -> Json:
+    return {"kind": naming.kind.value, "names": list(naming.names), **_citation_json(naming.cited)}
+
+
+def _statement_json(facts: Sequence[Facts], statement: Statement) -> Json:
+    classes = {one.name for one in facts if one.subject is Subject.CLASS}
+    return {
+        "kind": statement.kind.value,
+        "text": statement.text,
+        "about": statement.about,
+        "of_class": statement.about in classes,
+        "region": statement.region,
+        "own": statement.own,
+        **_citation_json(statement.cited),
+        **_bound_json(statement.bound),
+    }
+
+
+def _citation_json(cited: Citation) -> Json:
+    where = {"source": cited.source, "place": cited.place or None, "also": list(cited.also)}
+    return {**where, "read_on": cited.read_on.isoformat()}
+
+
+def _bound_json(bound: Bound | None) -> Json:
+    match bound:
+        case LongestCourse(days=days, nature=nature, ours=ours, reasons=reasons):
+            thresholds = ours and {
+                "note_from_day": ours.note_from_day,
+                "warn_from_day": ours.warn_from_day,
+                "why": ours.why,
+            }
+            return {"days": days, "nature": nature.value, "for": list(reasons), "ours": thresholds}
+        case LockOut(months=months):
+            return {"months": months, "nature": bound.nature.value}
+        case NotAbruptly(from_day=from_day):
+            return {"from_day": from_day}
+        case None:
+            return {}

@@ -19,11 +19,9 @@ _IN_ALL = Phrases(IN_ALL)
 _UP_TO = Phrases(dict.fromkeys(("up to", "no more than", "a maximum of", "not more than", "at most", "a max of"), True))
 _OPEN = Phrases(dict.fromkeys(("ongoing", "indefinitely", "with no end", "long term"), OpenLength()))
 _NIGHTS = frozenset({"night", "nights"})
-_SLOTS_AT_NIGHT = frozenset({"bedtime", "night", "nocte", "nightly"})
-_SLOTS_BY_DAY = frozenset(
-    ("morning", "mane", "noon", "midday", "afternoon", "evening", "daily", "day", "hours", "twice")
-    + ("breakfast", "lunch", "dinner", "supper", "meal", "meals", "food")
-)
+_AT_NIGHT = frozenset({"bedtime", "night", "nocte", "nightly"})
+_MEALS = frozenset({"breakfast", "lunch", "dinner", "supper", "meal", "meals", "food"})
+_BY_DAY = frozenset({"morning", "mane", "noon", "midday", "afternoon", "evening", "daily", "day", "hours", "twice"})
 _LOOK_BACK = 8
 """How many words before "for 3 nights" are looked at for when it is taken."""
 
@@ -181,7 +179,7 @@ def _taken_at_night(cursor: Cursor) -> bool:
     """Whether the words before say only the night or bedtime, so that so many nights are so many days."""
     words = (cursor.word(-back) for back in range(1, _LOOK_BACK))
     before = set(takewhile(lambda word: word != "then", words))
-    return bool(before & _SLOTS_AT_NIGHT) and not before & _SLOTS_BY_DAY
+    return bool(before & _AT_NIGHT) and not before & (_BY_DAY | _MEALS)
 
 
 def _in_doses(cursor: Cursor, count: Fraction, at: int) -> Length:

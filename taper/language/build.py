@@ -9,6 +9,7 @@ from taper.core.plan import (
     Days,
     Doses,
     Ends,
+    EveryDay,
     EveryNthDay,
     Length,
     OpenLength,
@@ -110,15 +111,27 @@ def _check_direction(said: SaidStep, before: Schedule | None, schedule: Schedule
             said.span,
             example="then reduce to 20 mg once a day for 14 days",
         )
-    old, new = set(amounts_of(before)) if before else set(), set(amounts_of(schedule))
-    if len(old) != 1 or len(new) != 1:
+    earlier, later = set(amounts_of(before)) if before else set(), set(amounts_of(schedule))
+    if len(earlier) != 1 or len(later) != 1:
         raise puzzled("What is reduced or increased here? Write out the doses of this step.", said.change_to.span)
-    first, then = old.pop(), new.pop()
+    first, then = earlier.pop(), later.pop()
     if not first.measures_like(then):
         return
-    falls = first.exceeds(then)
-    if falls is said.change_to.value or first.to(then.unit) == then:
+    rises = said.change_to.value
+    takings, takings_then = _takings_a_day(before), _takings_a_day(schedule)
+    changes = [(first, then)]
+    if takings and takings_then:
+        changes.append((first.times(takings), then.times(takings_then)))  # "increase to 5 mg twice a day"
+    against = any(old.exceeds(new) if rises else new.exceeds(old) for old, new in changes)
+    if against or all(old.to(new.unit) == new for old, new in changes):
         raise puzzled("The words say another direction than the amounts. Which one holds?", said.change_to.span)
+
+
+def _takings_a_day(schedule: Schedule | None) -> int | None:
+    """How many takings each day has; None where days differ or clock times do not say it."""
+    if isinstance(schedule, Slots) and isinstance(schedule.rhythm, EveryDay):
+        return len(schedule.slots)
+    return None
 
 
 def _could_be_a_rule(when: When, before: Schedule | None) -> bool:

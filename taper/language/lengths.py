@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import takewhile
 
 from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_MONTHS, MAX_SLOTS
 from taper.core.plan import Days, Doses, Length, Months, OpenLength, Until
@@ -17,6 +18,13 @@ _UNTIL = Phrases(UNTIL)
 _IN_ALL = Phrases(IN_ALL)
 _UP_TO = Phrases(dict.fromkeys(("up to", "no more than", "a maximum of", "not more than", "at most", "a max of"), True))
 _OPEN = Phrases(dict.fromkeys(("ongoing", "indefinitely", "with no end", "long term"), OpenLength()))
+_NIGHTS = frozenset({"night", "nights"})
+_AT_NIGHT = frozenset({"bedtime", "night", "nocte", "nightly"})
+_MEALS = frozenset({"breakfast", "lunch", "dinner", "supper", "meal", "meals", "food"})
+_BY_DAY = frozenset({"morning", "mane", "noon", "midday", "afternoon", "evening", "daily", "day", "hours", "twice"})
+_LOOK_BACK = 8
+"""How many words before "for 3 nights" are looked at for when it is taken."""
+
 _TOO_LONG = "That is longer than a plan may be. How long is it?"
 
 
@@ -151,6 +159,8 @@ def _in_unit(cursor: Cursor, count: Fraction, at: int) -> Length:
     unit = cursor.word()
     if unit in {"doses", "dose"}:
         return _in_doses(cursor, count, at)
+    if unit in _NIGHTS and _taken_at_night(cursor):
+        unit = "days"
     if unit not in DAYS_IN and unit not in MONTHS_IN:
         raise puzzled("How many days, weeks or months?", cursor.since(at))
     cursor.at += 1
@@ -163,6 +173,13 @@ def _in_unit(cursor: Cursor, count: Fraction, at: int) -> Length:
     if whole > (MAX_PLAN_DAYS if unit in DAYS_IN else MAX_PLAN_MONTHS):
         raise puzzled(_TOO_LONG, span)
     return Days(int(whole)) if unit in DAYS_IN else Months(int(whole))
+
+
+def _taken_at_night(cursor: Cursor) -> bool:
+    """Whether the words before say only the night or bedtime, so that so many nights are so many days."""
+    words = (cursor.word(-back) for back in range(1, _LOOK_BACK))
+    before = set(takewhile(lambda word: word != "then", words))
+    return bool(before & _AT_NIGHT) and not before & (_BY_DAY | _MEALS)
 
 
 def _in_doses(cursor: Cursor, count: Fraction, at: int) -> Length:

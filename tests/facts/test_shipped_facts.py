@@ -73,7 +73,6 @@ SOURCES_READ = frozenset(
         "https://tabsul.com/medicine/naproxen-sodium-220mg-tablets",
         "https://wakefield.yorkshiresmokefree.nhs.uk/pages/cytisinicline-cytisine-overview",
         "https://wellspringmeds.com/pages/amodium-tablets",
-        "https://www.droracle.ai/articles/187154/what-are-the-common-symptoms-of-clonidine-clonidine-withdrawal",
         "https://www.drugs.com/otc/116273/senna-lax.html",
         "https://www.knowyourotcs.org/ingredient/ibuprofen/",
         "https://www.knowyourotcs.org/ingredient/naproxen-sodium/",

@@ -91,10 +91,10 @@ _SLOT_PHRASES = {
 
 
 def slot_phrase(name: str) -> str:
-    """A slot as part of a sentence: "in the morning", "at bedtime", "before breakfast", "at 14:30"."""
+    """A slot as part of a sentence: "in the morning", "20 minutes before breakfast", "at 14:30"."""
     if name in _SLOT_PHRASES:
         return _SLOT_PHRASES[name]
-    return f"at {name}" if name[:1].isdigit() else name
+    return f"at {name}" if name[:1].isdigit() and " minutes " not in name else name
 
 
 def rhythm_phrase(rhythm: Rhythm) -> str:

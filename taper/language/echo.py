@@ -177,13 +177,17 @@ def _is_hourly(group: Sequence[Slot]) -> bool:
     return even and all(slot.name == _clock(slot.at_time) for slot in group)
 
 
+_BESIDE = frozenset({"before", "with", "after"})
+"""What makes a slot's name a phrase of its own: "with lunch", "20 minutes before breakfast"."""
+
+
 def _say_slot(slot: Slot, key: str | None) -> str:
     if slot.name.removesuffix(NEXT_DAY) == _clock(slot.at_time):
         return f"at {_clock(slot.at_time)}{NEXT_DAY if slot.next_day else ''}"
     if slot.name in _IN_THE:
         said = f"in the {slot.name}"
     else:
-        said = slot.name if slot.name.partition(" ")[0] in {"before", "with", "after"} else f"at {slot.name}"
+        said = slot.name if not _BESIDE.isdisjoint(slot.name.split()) else f"at {slot.name}"
     usual = key is not None and key == slot_name(key)  # the evening of "twice daily" is not that of "in the evening"
     return said if usual else f"{said} ({_clock(slot.at_time)})"
 

@@ -142,3 +142,9 @@ def test_no_amount_of_any_plan_is_said_so_that_it_can_be_misread(plan: Plan) -> 
     for step in plan.steps:
         said = schedule_phrase(step.schedule, lambda amount, of: say_amount(plan, amount, of))
         assert not MISREADABLE.search(said)
+
+
+def test_minutes_before_a_meal_are_a_phrase_of_their_own() -> None:
+    """ "at" stands before a clock time only."""
+    assert slot_phrase("20 minutes before breakfast") == "20 minutes before breakfast"
+    assert slot_phrase("14:30") == "at 14:30"

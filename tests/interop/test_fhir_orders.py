@@ -175,7 +175,7 @@ READ: dict[str, tuple[Json, list[str], str, str]] = {
     ),
     "minutes before a meal": (
         order(line("Take 1 tablet 20 minutes before breakfast", TABLET, {"when": ["ACM"], "offset": 20})),
-        ["1 tablet at 20 minutes before breakfast (07:40)"],
+        ["1 tablet 20 minutes before breakfast (07:40)"],
         "2026-12-02",
         "open",
     ),

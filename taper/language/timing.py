@@ -86,6 +86,7 @@ def timing_of(dose: SaidDose, setting: Setting, *, by_day: bool) -> Timing | Ela
     if not whens and not by_day:
         raise puzzled("How often is this taken, and when?", _amount_span(dose), choices=_HOW_OFTEN, follows=True)
     _refuse_bounds(whens)
+    _refuse_one_more(whens)
     if by_day and all(isinstance(said.value, Once) for said in whens):
         return Timing(once_a_day(setting), EveryDay())
     hours = _kind(whens, EveryHours)
@@ -126,6 +127,17 @@ def _refuse_bounds(whens: Sequence[Said[When]]) -> None:
             raise puzzled("Is this taken as needed? If not, how often a day?", said.span, choices=choices)
         if isinstance(said.value, EveryHours) and said.value.up_to is not None:
             raise puzzled("How often exactly? This is a range.", said.span)
+
+
+def _refuse_one_more(whens: Sequence[Said[When]]) -> None:
+    """ "In the morning and once a day": once in all, or a second taking?"""
+    if any(said.joined and isinstance(said.value, Daily | TimesADay) for said in whens[1:]):
+        raise _one_more(whens)
+
+
+def _one_more(whens: Sequence[Said[When]]) -> Puzzled:
+    text = "Is this one of the times already counted, or one more? At which times is it taken?"
+    return puzzled(text, _span(whens))
 
 
 def once_a_day(setting: Setting) -> tuple[Place, ...]:
@@ -339,9 +351,7 @@ def _with_bedtime(
     whens: Sequence[Said[When]], count: int, said: Sequence[Said[When]], setting: Setting
 ) -> tuple[Place, ...]:
     if len(said) != 1 or not _is_bedtime(said[0]) or count not in WITH_BEDTIME:
-        raise puzzled(
-            "Is this one of the times already counted, or one more? At which times is it taken?", _span(whens)
-        )
+        raise _one_more(whens)
     return tuple(_slot(key, setting) for key in WITH_BEDTIME[count])
 
 

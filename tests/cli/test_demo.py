@@ -19,7 +19,7 @@ IN_ORDER = ("7 days before the end", "3 days before the end", "the end", "a dose
 pytestmark = pytest.mark.daemon
 
 
-PACES = (1.0, 3.0, 9.0)
+PACES = (1.0, 3.0, 6.0)
 """Seconds a day. A machine that is held up for half a day of the course hears that day as one digest; so a course that
 misses something is lived through again, slower. A demo that is broken misses it at every pace."""
 

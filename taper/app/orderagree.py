@@ -14,6 +14,7 @@ from taper.app.ordersaid import Claim
 from taper.core.amount import Amount, Unit
 from taper.core.daytimes import FIRST_INTERVAL_TIME, TIMES_A_DAY
 from taper.core.plan import EveryDay, EveryMonth, EveryNthDay, OnWeekdays
+from taper.core.words import counted
 from taper.interop.fhirtable import Asked
 from taper.interop.fhirtiming import At, Timing
 from taper.interop.fhirunits import Quantity
@@ -38,6 +39,27 @@ def unit_of(claims: Sequence[Claim]) -> Unit | None:
     units = {c.meaning.unit for c in claims if isinstance(c.meaning, said.DoseSaid) and c.meaning.unit is not None}
     pieces = {unit for unit in units if unit.is_piece}
     return pieces.pop() if len(pieces) == 1 else None
+
+
+_TIMINGS = (
+    *(said.TimesSaid, said.DailySaid, said.HoursSaid, said.EveryDaysSaid, said.WeeklySaid),
+    *(said.OnDaysSaid, said.MonthlySaid, said.PlaceSaid, said.MealsSaid),
+)
+
+
+def second_dose(claims: Sequence[Claim]) -> str | None:
+    """The words of a dose that follows a whole one, "1 tablet daily and 1 tablet at bedtime": a dose with a time each.
+
+    An amount said again in another unit before any time ("40 mg (4 tablets) daily") is the same dose.
+    """
+    doses = timed = 0
+    for claim in claims:
+        if isinstance(claim.meaning, said.DoseSaid):
+            if doses and timed:
+                return claim.words
+            doses += 1
+        timed += bool(doses) and isinstance(claim.meaning, _TIMINGS)
+    return None
 
 
 def reason_of(claims: Sequence[Claim]) -> str | None:
@@ -212,25 +234,27 @@ def _bound_against(meaning: said.MostSaid | said.GapSaid, facts: Facts) -> str |
 
 
 def _places_against(claims: Sequence[Claim], facts: Facts) -> Iterator[str]:
-    """Holds the times of day that a text names against the structure's own."""
+    """Holds the times of day that a text names, each once, against the structure's own."""
     places, own = places_of(claims), facts.timing.places
     if not places or facts.instruction.needed:
         return
-    named = sorted(clock_of(at, facts.times) for at in places)
+    named = sorted({clock_of(at, facts.times) for at in places})  # "nightly at bedtime" is one
     shown = ", ".join(f"{at:%H:%M}" for at in named)
     if own:
-        if named != sorted(clock_of(at, facts.times) for at in own):
+        if named != sorted({clock_of(at, facts.times) for at in own}):
             coded = ", ".join(f"{clock_of(at, facts.times):%H:%M}" for at in own)
             yield f"The text names other times of day ({shown}) than the structure ({coded})."
     elif facts.timing.hours is not None:
         if not _fits_hours(named, facts.timing.hours):
             yield f"The text names times of day ({shown}) that are not {facts.timing.hours} hours apart."
-    elif facts.a_day is not None and facts.a_day != len(places):
-        yield f"The text names {len(places)} times of day ({shown}), the structure {said_often(facts.timing)}."
+    elif facts.a_day is not None and facts.a_day != len(named):
+        times = counted(len(named), "time")
+        yield f"The text names {times} of day ({shown}), the structure {said_often(facts.timing)}."
 
 
 def _fits_hours(clocks: Sequence[time], hours: int) -> bool:
     minutes = [at.hour * 60 + at.minute for at in clocks]
-    return len(clocks) == 1 or (
+    first_only = len(clocks) == 1 and hours >= 24  # "every 72 hours in the morning"; "every 12 hours" has another one
+    return first_only or (
         len(clocks) * hours == 24 and all(later - at == hours * 60 for at, later in pairwise(minutes))
     )

@@ -96,9 +96,13 @@ def _is_strong(claim: Claim) -> bool:
 
 
 def claims_of_remark(text: str) -> tuple[Claim, ...]:
-    """What a note beside the dose claims: its doses and times, and words that may change them; others are let be."""
+    """What a note beside the dose claims: its doses and times, and words that may change them; others are let be.
+
+    "Stop" is no more than an end in a text of doses; alone beside them it may end them all.
+    """
+    claims = (Claim(Unclear(), one.words) if one.words == "stop" else one for one in claims_of(text))
     return tuple(
         claim
-        for claim in claims_of(text)
+        for claim in claims
         if not isinstance(claim.meaning, Unknown) and (not isinstance(claim.meaning, Unclear) or _is_strong(claim))
     )

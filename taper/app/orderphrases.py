@@ -186,6 +186,7 @@ def _table() -> Iterator[tuple[str, Reader | None]]:
     yield words.ALL_TAKEN, _fixed(EndSaid())
     most = r"(?:(?:do )?not (?:to )?(?:exceed(?:ing)?(?: more than)?|take more than)|(?:no|not) more than|at most"
     most += r"|(?:up )?to (?:a )?max\w*(?: of)?|max\w*(?: dose)?(?: of|:)?)"
+    yield rf"max(?:imum)? daily (?:amount|dose):? ({_N}) ?({_U})", _most
     yield rf"{most} ({_N}) ?({_U}|times|doses)? ?{_A_DAY}", _most
     gap = rf"(?:(?:with |leave )?at least|minimum(?: of)?) ({_N}) (?:hours?|hrs?) (?:apart|between(?: doses)?)"
     yield gap, lambda match: GapSaid(_whole(match[1]))
@@ -217,6 +218,7 @@ def _table() -> Iterator[tuple[str, Reader | None]]:
     yield rf"(\d+(?:,\d{{3}})*(?:\.\d+)?) ?({words.MASS})[ -]?{words.FORM}", _strength
     yield rf"{_R} ?({_U})(?: (?:of|x) (\d+(?:\.\d+)?) ?({words.MASS}))?", _dose
     yield r"(?:and|then) stop(?: taking it)?|stop$", _fixed(EndSaid())
+    yield r"(?:and|plus|also) (?:daily|every day|each day|once a day)", _fixed(Unclear())  # besides what stands before
     yield r"daily|every day|each day|a day|per day|qd|once a day", _fixed(DailySaid())
     yield _R, _bare
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from taper.app import orderwords as words
-from taper.app.orderagree import disagreements, not_understood, places_of
+from taper.app.orderagree import disagreements, not_understood, places_of, second_dose
 from taper.app.orderclaims import claims_of, claims_of_remark
 from taper.app.orderfacts import Facts
 from taper.app.ordersaid import Claim
@@ -82,6 +82,10 @@ def check_text(own: OwnText, line: Line | None, facts: Facts, *, asked: Asked) -
             text = f'The text says "{own.text[:200]}", and the structure gives other doses or days. Which one holds?'
             asked.ask(text, where=own.where)
         return
+    more = second_dose(own.claims)
+    if more is not None:
+        text = f'The text says "{own.text[:200]}": "{more}" is another dose, which the structure does not say.'
+        asked.ask(f"{text} How much is taken, and when?", where=own.where)
     odd = list(dict.fromkeys(not_understood(own.claims, facts)))
     if odd:
         shown = ", ".join(f'"{word}"' for word in odd[:8])

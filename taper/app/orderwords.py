@@ -31,8 +31,8 @@ UNITS: Mapping[str, Unit] = {
     **dict.fromkeys(("g", "gram", "grams"), Unit.G),
     **dict.fromkeys(("ml", "millilitre", "millilitres", "milliliter", "milliliters"), Unit.ML),
     **dict.fromkeys(("unit", "units", "iu"), Unit.UNITS),
-    **dict.fromkeys(("tablet", "tablets", "tab", "tabs", "tablet(s)"), Unit.TABLET),
-    **dict.fromkeys(("capsule", "capsules", "cap", "caps", "capsule(s)"), Unit.CAPSULE),
+    **dict.fromkeys(("tablet", "tablets", "tab", "tabs", "tablet(s)", "tab(s)"), Unit.TABLET),
+    **dict.fromkeys(("capsule", "capsules", "cap", "caps", "capsule(s)", "cap(s)"), Unit.CAPSULE),
     **dict.fromkeys(("patch", "patches"), Unit.PATCH),
     **dict.fromkeys(("drop", "drops"), Unit.DROP),
     **dict.fromkeys(("puff", "puffs", "inhalation", "inhalations"), Unit.PUFF),
@@ -100,7 +100,7 @@ HARMLESS_PHRASES = (
 AS_NEEDED = r"(?:only )?(?:as|when|if|where) (?:needed|required|necessary)|p\.?r\.?n\b\.?"
 SINGLE = (
     r"(?:as )?(?:a |one )?single dose|once only|one time only|as one dose|one[- ]off(?: dose)?|stat(?![a-z])"
-    r"|at once|immediately|just once"
+    r"|at once|immediately|just once|once(?= for 1 dose|$)"
 )
 ALL_TAKEN = (
     r"until (?:all |it is |they are )?(?:finished|gone|taken)(?: up)?"
@@ -120,6 +120,7 @@ DOUBTS = re.compile(
     r"|daags|dag|dagen|weken|maand|maanden|maal|keer|uur|ochtend|avond|nacht|elke|eenmaal|tweemaal|driemaal|stuks?"
     r"|fois|jours?|matin|soir|midi|semaines?|heures?|pendant|compris|comprim\w*|arr[eê]t\w*|gouttes?"
     r"|mal|t[aä]glich|tage?n?|morgens|abends|mittags|nachts|wochen?|stunden?|tablette\w*|tropfen|absetzen"
+    r"|void\w*|ignor\w*|disregard\w*|replac\w*|cancel\w*|see|attached|before|after"
     r"|veces|d[ií]as?|cada|horas?|ma[ñn]ana|noche|semanas?|afbouw\w*|verho\w*|stoppen)",
     re.IGNORECASE,
 )
@@ -127,7 +128,9 @@ DOUBTS = re.compile(
 
 STRONG = re.compile(
     r"(?:until|unless|stop\w*|discontinu\w*|taper\w*|titrat\w*|reduc\w*|increas\w*|decreas\w*|adjust\w*|escalat\w*"
-    r"|wean\w*|withh\w*|skip\w*|alternat\w*|switch\w*|depend\w*|doubl\w*|halv\w*|instead|cease\w*|repeat\w*)",
+    r"|wean\w*|withh\w*|skip\w*|alternat\w*|switch\w*|depend\w*|doubl\w*|halv\w*|instead|cease\w*|repeat\w*"
+    r"|hold|held|not|never|don't|only|start\w*|begin\w*|chang\w*|void\w*|ignor\w*|disregard\w*|replac\w*|cancel\w*"
+    r"|see|attached)",
     re.IGNORECASE,
 )
 """Words that even in a note beside the dose may change it."""

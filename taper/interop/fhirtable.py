@@ -16,6 +16,9 @@ _NEVER_PASSED_OVER = "What is not understood is never passed over."
 _MOST_SHOWN = 60
 _CODE = re.compile(r"\S+(?: \S+)*")
 
+_LONGEST_TEXT = 10_000
+"""Characters of one text; no more than a plan typed in words may have."""
+
 
 @dataclass(slots=True)
 class Asked:
@@ -62,6 +65,10 @@ class Element:
         if not self.says(key):
             return None
         value = self.content[key]
+        if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+            text = f"{self.place(key)} is {len(value):,} characters long; at most {_LONGEST_TEXT:,} are read."
+            self.asked.ask(f"{text} Which part is it?", where=self.place(key))
+            return None
         if isinstance(value, str) and value.strip():
             return value.strip()
         self.wrong(key, expected="a text that is not empty")

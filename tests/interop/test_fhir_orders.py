@@ -283,6 +283,32 @@ READ: dict[str, tuple[Json, list[str], str, str]] = {
         "2026-12-02",
         "review",
     ),
+    "one time of day in two words": (
+        order(line("10 mg nightly at bedtime", dose(10, "mg"), per(1, 1, "d", when=["HS"]))),
+        ["10 mg (1 tablet of 10 mg) at bedtime"],
+        "2026-12-02",
+        "open",
+    ),
+    "tab(s), once": (
+        order(line("Take 1 tab(s) by mouth once", TABLET, {"count": 1})),
+        ["1 tablet once daily for 1 day"],
+        "2026-12-02",
+        "stop",
+    ),
+    "a maximum daily amount": (
+        order(
+            line(
+                "Take 1 tablet every 6 hours as needed for pain. Max daily amount: 20 mg",
+                TABLET,
+                per(1, 6, "h"),
+                asNeededBoolean=True,
+                maxDosePerPeriod={"numerator": quantity(20, "mg"), "denominator": quantity(1, "d")},
+            )
+        ),
+        ["1 tablet as needed for pain, at least 6 hours apart, at most 20 mg a day"],
+        "2026-12-02",
+        "open",
+    ),
     "refills that make up the course": (
         order(
             line("1 tablet daily for 84 days", TABLET, for_days(84)),
@@ -536,6 +562,46 @@ ASKED: dict[str, tuple[Json, str]] = {
     "a modifier deep inside": (
         one_daily(None, substitution={"modifierExtension": NOT_KNOWN}),
         "substitution.modifierExtension may change",
+    ),
+    "a second dose in the text": (
+        order(line("Take 1 tablet daily for 5 days and 1 tablet at bedtime", TABLET, for_days(5))),
+        "is another dose, which the structure does not say",
+    ),
+    "a second dose in another unit": (
+        order(line("Take 1 tablet daily for 5 days with 10 mg at noon", TABLET, for_days(5))),
+        "is another dose, which the structure does not say",
+    ),
+    "a second dose in a sentence of its own": (
+        order(line("1 tablet daily. Take 1 tablet at bedtime.", TABLET, DAILY)),
+        "is another dose, which the structure does not say",
+    ),
+    "a time beside an interval": (
+        order(line("1 tablet every 12 hours and at noon", TABLET, per(1, 12, "h"))),
+        "names times of day (12:00) that are not 12 hours apart",
+    ),
+    "a count joined to a time": (
+        order(line("Take 1 tablet nightly and daily for 5 days", TABLET, for_days(5))),
+        "not understood",
+    ),
+    "a note that cancels": (
+        order(line("1 tablet daily", TABLET, DAILY), note=[{"text": "Disregard this order"}]),
+        'A note says "Disregard this order"',
+    ),
+    "a note that says stop": (
+        order(line("1 tablet daily for 5 days", TABLET, for_days(5)), note=[{"text": "Stop."}]),
+        'A note says "Stop."',
+    ),
+    "a note that holds": (
+        order(line("1 tablet daily", TABLET, DAILY), note=[{"text": "Hold for now."}]),
+        'A note says "Hold for now."',
+    ),
+    "an instruction beside it that narrows": (
+        order(line("1 tablet daily", TABLET, DAILY, additionalInstruction=[{"text": "Only on weekdays"}])),
+        'A note says "Only on weekdays"',
+    ),
+    "a text of a size": (
+        order(line("Take 1 tablet daily then " * 30_000, TABLET, DAILY)),
+        "characters long; at most 10,000 are read",
     ),
     "an order that was stopped": (one_daily(status="stopped"), "status is stopped"),
     "a proposal": (one_daily(intent="proposal"), "intent is proposal"),

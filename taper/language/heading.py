@@ -14,9 +14,9 @@ from taper.language.tokens import Odd, Word
 from taper.language.words import EXTENDED, EXTENDED_LETTERS, UNITS
 
 _EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
-_FORMS = Phrases(
-    dict.fromkeys(("eye drops", "ear drops", "nasal spray", "inhaler", "patches", "tablets", "capsules", "drops"), True)
-)
+_DROPS = ("eye drops", "eye drop", "ear drops", "ear drop", "drops")
+_PIECES = ("patches", "patch", "tablets", "tablet", "capsules", "capsule")
+_FORMS = Phrases(dict.fromkeys((*_DROPS, *_PIECES, "nasal spray", "inhaler"), True))
 """What may stand behind a name as its form: "Prednisolone eye drops"."""
 _MOST_WORDS = 4
 _LONGEST_SIGN = 4

@@ -19,15 +19,21 @@ from taper.interop.fhirtable import Asked
 from taper.interop.fhirtiming import At, Timing
 from taper.interop.fhirunits import Quantity
 
+_MEALS = 3
+
 
 def places_of(claims: Sequence[Claim]) -> tuple[At, ...]:
-    """The places in the day that a text names, each once, in order."""
+    """The places in the day that a text names, each once, in order.
+
+    "Twice a day with meals" names none: which two of the three meals is left open, as "with food" leaves it.
+    """
     found: list[At] = []
+    often = {claim.meaning.low for claim in claims if isinstance(claim.meaning, said.TimesSaid)}
     for claim in claims:
         match claim.meaning:
             case said.PlaceSaid(at=at):
                 found.append(at)
-            case said.MealsSaid(relation=relation):
+            case said.MealsSaid(relation=relation) if not often or _MEALS in often:
                 found.extend(At(f"{relation} {meal}") for meal in ("breakfast", "lunch", "dinner"))
             case _:
                 continue
@@ -164,12 +170,12 @@ def _often_against(
 ) -> str | None:
     timing = facts.timing
     against = f"the structure {said_often(timing)}."
+    if timing.rhythm is None and timing.count is None:
+        return None  # asked already
     if isinstance(meaning, said.HoursSaid):
         by_day = timing.hours is None and meaning.low == meaning.high and _same_clocks(meaning.low, facts.a_day, facts)
         high = meaning.high if meaning.high != meaning.low else None
         return None if by_day or (timing.hours, timing.up_to) == (meaning.low, high) else against
-    if timing.rhythm is None and timing.count is None:
-        return None  # asked already
     on_named_days = any(isinstance(claim.meaning, said.OnDaysSaid) for claim in claims)
     daily_else = timing.rhythm != EveryDay() and isinstance(meaning, said.DailySaid) and not on_named_days
     if timing.rhythm is None or daily_else:

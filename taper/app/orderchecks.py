@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from taper.core.amount import plain, spoken
+from taper.core.amount import Unit, plain, spoken
 from taper.core.check import check
 from taper.core.pieces import make, nearest
-from taper.core.plan import Plan, Tablet, named_amounts_of
+from taper.core.plan import Plan, Split, Tablet, named_amounts_of
 from taper.interop.fhirdosage import Instruction
 from taper.interop.fhirtable import Asked
 from taper.interop.fhirunits import Quantity
 
 _OPEN_DAYS = 28
+_HALF = 2
+
+
+def split_as_ordered(tablet: Tablet, instructions: Iterable[Instruction]) -> Tablet:
+    """The tablet as one that may be halved, where the order itself counts a dose in half tablets.
+
+    Never for extended-release or another form; a dose that is only written in mg says nothing of halves.
+    """
+    doses = [one.high for one in instructions if one.high is not None and one.high.unit is Unit.TABLET]
+    halved = any(dose.number.denominator == _HALF for dose in doses)
+    whole = tablet.form is Unit.TABLET and tablet.split is Split.NONE and not tablet.extended_release
+    return replace(tablet, split=Split.HALF) if halved and whole else tablet
 
 
 def check_makeable(plan: Plan, *, asked: Asked) -> None:

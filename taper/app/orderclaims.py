@@ -11,9 +11,10 @@ from difflib import get_close_matches
 
 from taper.app import orderwords as words
 from taper.app.orderphrases import READERS, Reader
-from taper.app.ordersaid import Claim, Unclear, Unknown
+from taper.app.ordersaid import Claim, DoseSaid, Unclear, Unknown
 from taper.core.amount import AmountError
 
+_LEAST_REFERENCE = 1000
 _WORD = re.compile(r"[^\W_][\w'\u2019/%.-]*")
 
 
@@ -104,5 +105,13 @@ def claims_of_remark(text: str) -> tuple[Claim, ...]:
     return tuple(
         claim
         for claim in claims
-        if not isinstance(claim.meaning, Unknown) and (not isinstance(claim.meaning, Unclear) or _is_strong(claim))
+        if not isinstance(claim.meaning, Unknown)
+        and (not isinstance(claim.meaning, Unclear) or _is_strong(claim))
+        and not _is_reference(claim)
     )
+
+
+def _is_reference(claim: Claim) -> bool:
+    """Whether a bare number is too long for a dose, as that of a file or an authorization is."""
+    meaning = claim.meaning
+    return isinstance(meaning, DoseSaid) and meaning.unit is None and meaning.low >= _LEAST_REFERENCE

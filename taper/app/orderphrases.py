@@ -204,7 +204,10 @@ def _table() -> Iterator[tuple[str, Reader | None]]:
     for word, count in _LATIN.items():
         yield word, _fixed(TimesSaid(count, count))
     yield from _table_of_places()
-    yield rf"(?:for|x|over|during|lasting)? ?{_R}[ -]?(days?|weeks?|months?|years?|doses?)(?: course)?", _length
+    yield (
+        rf"(?:for|x|over|during|lasting)? ?{_R}[ -]?(days?|d|weeks?|wks?|w|months?|years?|doses?)(?: course)?",
+        _length,
+    )
     yield (
         rf"(?:until|till|through|up to and including) ({words.DATE})",
         lambda match: LengthSaid(Until(_date(match[1]))),
@@ -213,6 +216,7 @@ def _table() -> Iterator[tuple[str, Reader | None]]:
     yield start, lambda match: StartSaid(_date(match[1]))
     yield words.SINGLE, _fixed(SingleSaid())
     yield rf"(?:for|to (?:treat|prevent|control|help|relieve)) ((?:{_REASON} ?){{1,6}})", _purpose
+    yield rf"(?:indications?|diagnosis|reason|dx):? ((?:{_REASON} ?){{1,6}})", _purpose
     yield rf"(?:{words.AS_NEEDED})(?: for ((?:{_REASON} ?){{1,6}}))?", _needed
     yield rf"({_N})(?: ?x ?| )(\d+(?:\.\d+)?) ?({words.MASS})[ -]?({words.FORM})", _counted_strength
     yield rf"(\d+(?:,\d{{3}})*(?:\.\d+)?) ?({words.MASS})[ -]?{words.FORM}", _strength

@@ -14,7 +14,7 @@ from fractions import Fraction
 from taper.app.answers import Json
 from taper.app.arguments import ask
 from taper.app.orderagree import check_doses, places_of, reason_of, unit_of, when_of
-from taper.app.orderchecks import check_makeable, check_maximums
+from taper.app.orderchecks import check_makeable, check_maximums, split_as_ordered
 from taper.app.orderfacts import Facts
 from taper.app.orderforms import kept_form
 from taper.app.ordersaid import Claim
@@ -94,8 +94,9 @@ class _Reader:
 
     def __init__(self, order: Order, beside: BesideOrder) -> None:
         self.order, self.beside, self.asked = order, beside, order.asked
-        self.tablets = self._tablets_named()
+        self.tablets = tuple(split_as_ordered(tablet, order.instructions) for tablet in self._tablets_named())
         self.texts = [self._own_texts(one) for one in order.instructions]
+        self.asides = [own_text(where, text, self._setting(), follows=False) for where, text in order.asides]
         self.instructions = [
             self._with_dose(one, texts) for one, texts in zip(order.instructions, self.texts, strict=True)
         ]
@@ -134,19 +135,21 @@ class _Reader:
         number, first_one = instruction.sequence, self.order.instructions[0]
         follows = number is not None and first_one.sequence is not None and number > first_one.sequence
         first = instruction.timing.bounds.first
-        setting = Setting(
-            starts_on=(first.on if first else None)
-            or self.beside.starts_on
-            or self.beside.assumed_on
-            or self.beside.today,
-            zone=self.beside.zone,
-            today=first.on if first else self.beside.today,
-            starts_at_time=self.beside.starts_at,
-            times=self.beside.times,
-            tablets=self.tablets,
-            split=self.beside.split,
-        )
+        setting = self._setting(first.on if first else None)
         return [own_text(where, text, setting, follows=follows) for where, text in instruction.texts]
+
+    def _setting(self, first_on: date | None = None) -> Setting:
+        """What the order's texts are read beside; `first_on` is the day from which an instruction is dated."""
+        beside = self.beside
+        return Setting(
+            starts_on=first_on or beside.starts_on or beside.assumed_on or beside.today,
+            zone=beside.zone,
+            today=first_on or beside.today,
+            starts_at_time=beside.starts_at,
+            times=beside.times,
+            tablets=self.tablets,
+            split=beside.split,
+        )
 
     def _with_dose(self, instruction: Instruction, texts: Sequence[OwnText]) -> Instruction:
         """An instruction that applies something and says no amount is one application."""
@@ -178,7 +181,8 @@ class _Reader:
                 check_text(own, line, known, asked=self.asked)
             for where, text in known.instruction.remarks:
                 check_remark(where, text, (known,), asked=self.asked)
-        for where, text in self.order.notes:
+        asides = [(own.where, own.text) for own in self.asides if not own.is_whole]
+        for where, text in (*self.order.notes, *asides):
             check_remark(where, text, tuple(facts), asked=self.asked)
 
     def _start(self, runs: Sequence[Run]) -> date | None:
@@ -255,10 +259,9 @@ class _Reader:
         self.was_checked = True
         check_makeable(plan, asked=self.asked)
         check_maximums(plan, self.instructions, self.order.medication.tablet, asked=self.asked)
-        for texts in self.texts:
-            for own in texts:
-                if own.is_whole:
-                    check_whole_text(own, plan, asked=self.asked)
+        for own in (*(own for texts in self.texts for own in texts), *self.asides):
+            if own.is_whole:
+                check_whole_text(own, plan, asked=self.asked)
         self.notes = check_supply(self.order, plan, asked=self.asked)
         return plan
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from taper.app import orderwords as words
-from taper.app.orderagree import disagreements, not_understood, places_of, second_dose
+from taper.app.orderagree import disagreements, not_understood, places_of, reason_of, second_dose
 from taper.app.orderclaims import claims_of, claims_of_remark
 from taper.app.orderfacts import Facts
+from taper.app.orderplaces import places_differ, reasons_differ
 from taper.app.ordersaid import Claim
 from taper.core.amount import Amount
 from taper.core.course import CourseError
@@ -70,7 +71,7 @@ def check_text(own: OwnText, line: Line | None, facts: Facts, *, asked: Asked) -
     if own.says_then:
         text = f'The text begins with "then" ("{own.text[:200]}"), and its sequence number follows no other.'
         asked.ask(f"{text} In which order are the instructions followed?", where=own.where)
-    against = list(dict.fromkeys(disagreements(own.claims, facts)))
+    against = list(dict.fromkeys((*disagreements(own.claims, facts), *_beside_the_dose(own, facts))))
     for sentence in against:
         asked.ask(f"{sentence} Which one holds?", where=own.where, why=_why(own))
     if own.plan is not None:
@@ -91,6 +92,14 @@ def check_text(own: OwnText, line: Line | None, facts: Facts, *, asked: Asked) -
         shown = ", ".join(f'"{word}"' for word in odd[:8])
         text = f'The text says "{own.text[:200]}"; of it, {shown} is not understood, and may change the dose.'
         asked.ask(f"{text} What does it say?", where=own.where)
+
+
+def _beside_the_dose(own: OwnText, facts: Facts) -> Iterator[str]:
+    """Where a text and its codes name another way of taking, another side or another reason."""
+    instruction, reason = facts.instruction, reason_of(own.claims)
+    yield from places_differ(own.text, route=instruction.route, site=instruction.site)
+    if reason is not None and instruction.reason is not None and reasons_differ(reason, instruction.reason):
+        yield f'The text says as needed "{reason}", the structure "{instruction.reason}".'
 
 
 def _why(own: OwnText) -> str:

@@ -90,7 +90,13 @@ HARMLESS = frozenset(
 )
 """Words that say neither how much nor when. Some (a unit, "or") stand here only because a whole phrase was read."""
 
+_FAST = r"(?:at least |about )?(?:30 minutes|half an hour|an hour|(?:1|one) hour|(?:2|two) hours)"
+_UNLESS_TOLD = r"unless (?:otherwise )?(?:directed|told|advised)"
+
 HARMLESS_PHRASES = (
+    rf"(?:{_FAST} )(?:before|after)(?: or {_FAST} (?:before|after))? (?:food|eating|a meal|any food)",
+    rf"(?:complete|finish) the (?:full |whole |prescribed )?course {_UNLESS_TOLD}[^.;]*",
+    rf"{_UNLESS_TOLD}(?: otherwise)? by (?:your|a|the) (?:doctor|prescriber|gp|provider)",
     r"with or after (?:a )?(?:food|meals?)|with or without food|with a (?:full )?glass of water|on an empty stomach",
     r"do not (?:crush|chew|drive|break|stop[^.;]*|take with[^.;]*|take any other[^.;]*|drink alcohol)",
     r"may cause drowsiness|avoid alcohol\w*(?: drinks?)?|rinse (?:the |your )?mouth[^.;]*",
@@ -104,7 +110,7 @@ SINGLE = (
 )
 ALL_TAKEN = (
     r"until (?:all |it is |they are )?(?:finished|gone|taken)(?: up)?"
-    r"|(?:complete|finish) the (?:full |whole )?course"
+    r"|(?:complete|finish) the (?:full |whole |prescribed )?course"
 )
 
 DOUBTS = re.compile(
@@ -130,7 +136,7 @@ STRONG = re.compile(
     r"(?:until|unless|stop\w*|discontinu\w*|taper\w*|titrat\w*|reduc\w*|increas\w*|decreas\w*|adjust\w*|escalat\w*"
     r"|wean\w*|withh\w*|skip\w*|alternat\w*|switch\w*|depend\w*|doubl\w*|halv\w*|instead|cease\w*|repeat\w*"
     r"|hold|held|not|never|don't|only|start\w*|begin\w*|chang\w*|void\w*|ignor\w*|disregard\w*|replac\w*|cancel\w*"
-    r"|see|attached)",
+    r"|see|attached|first|extra)",
     re.IGNORECASE,
 )
 """Words that even in a note beside the dose may change it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from taper.interop.fhirtable import Element, concept_words
+from taper.interop.fhirtable import Element, concept_words, every_word
 from taper.interop.fhirtiming import Timing, read_timing
 from taper.interop.fhirunits import Quantity, Span, read_quantity, read_span
 
@@ -14,7 +14,8 @@ class Instruction:
     """One dosageInstruction. `low` and `high` are one dose (equal where it is no range), None where none is coded.
 
     `texts` are its own statements of the dose, each with its place; `remarks` stand beside it. `has_dose` where the
-    structure gives some dose, be it one that could not be read and was asked about.
+    structure gives some dose, be it one that could not be read and was asked about. `route` and `site` are the words
+    of their codes.
     """
 
     where: str
@@ -29,12 +30,14 @@ class Instruction:
     max_per_day: Quantity | None
     max_once: Quantity | None
     has_dose: bool
+    route: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
     other_doses: tuple[tuple[Quantity, Quantity], ...] = ()
 
 
 def read_instruction(dosage: Element) -> Instruction:
     """The instruction at a place, every problem noted."""
-    dosage.allow("site", "route", "method")
+    dosage.must_be_element("method")
     timing = read_timing(dosage.element("timing"))
     (low, high), other_doses = _read_doses(dosage)
     needed, reason = _read_needed(dosage)
@@ -57,6 +60,8 @@ def read_instruction(dosage: Element) -> Instruction:
         max_per_day=_read_max_per_day(dosage),
         max_once=read_quantity(dosage.element("maxDosePerAdministration")),
         has_dose=_has_dose(dosage),
+        route=_words_of(dosage, "route"),
+        site=_words_of(dosage, "site"),
         other_doses=other_doses,
     )
     if dosage.says("maxDosePerLifetime"):
@@ -64,6 +69,11 @@ def read_instruction(dosage: Element) -> Instruction:
         dosage.asked.ask(text, where=dosage.place("maxDosePerLifetime"))
     dosage.refuse_unknown()
     return instruction
+
+
+def _words_of(dosage: Element, key: str) -> tuple[str, ...]:
+    concept = dosage.element(key)
+    return () if concept is None else every_word(concept)
 
 
 def _has_dose(dosage: Element) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
 from taper.core.amount import Amount, Unit
-from taper.core.bounds import MAX_PLAN_DAYS
+from taper.core.bounds import MAX_NUMBER, MAX_PLAN_DAYS, MAX_PLAN_HOURS
 from taper.core.daytimes import DEFAULT_TIMES, FIRST_INTERVAL_TIME, TIMES_A_DAY, SlotTimes, slot_name
 from taper.core.plan import (
     AsNeeded,
@@ -119,10 +119,17 @@ def _length_of(timing: Timing, *, where: str, asked: Asked) -> Length | None:
     elif bounds.span is not None:
         length = _length_of_span(bounds.span)
         if length is None:
-            asked.ask(f"{where}: a length of {bounds.span.count} {bounds.span.unit} makes no whole days.", where=where)
+            asked.ask(f"{where}: {_why_no_length(bounds.span)}. How long is it taken?", where=where)
             return None
         by_bounds = length
     return _with_count(timing, by_bounds, where=where, asked=asked)
+
+
+def _why_no_length(span: Span) -> str:
+    said = f"a length of {span.count:,} {span.unit}" if span.count < MAX_NUMBER else "so great a length"
+    if span.unit in ("s", "min", "h") and span.count < MAX_PLAN_HOURS:
+        return f"{said} makes no whole days"
+    return f"{said} is more than a plan may have ({MAX_PLAN_DAYS:,} days)"
 
 
 def _length_of_span(span: Span) -> Length | None:

@@ -46,7 +46,8 @@ def read_moment(element: Element, key: str) -> Moment | None:
     text = element.text(key)
     found = None if text is None else moment_of(text)
     if text is not None and found is None:
-        element.wrong(key, expected="a full date, as 2026-12-01, or one with time and offset")
+        between = f"between {FIRST_DATE.year} and {LAST_DATE.year}"
+        element.wrong(key, expected=f"a full date {between}, as 2026-12-01, or one with time and offset")
     return found
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 from taper.core.errors import Question, Unanswered
 from taper.core.plan import Split
@@ -12,13 +14,24 @@ from taper.interop.fhirdosage import Instruction, read_instruction
 from taper.interop.fhirjson import read_object
 from taper.interop.fhirmedication import Medication, read_medication
 from taper.interop.fhirmoments import moment_of
-from taper.interop.fhirtable import Asked, Element, ask_about_modifiers, concept_words, reference_words
+from taper.interop.fhirtable import (
+    Asked,
+    Element,
+    ask_about_modifiers,
+    concept_words,
+    every_word,
+    extension_texts,
+    reference_words,
+)
 from taper.interop.fhirunits import Quantity, Span, read_quantity, read_span
 
 PLAN_FORM_URL = "urn:taper:plan-form"
 """The extension in which an order written by taper keeps the plan's exact form."""
 
 Resource = Mapping[str, object]
+
+_TAG = re.compile(r"<[^<>]*>")
+_LONGEST_NARRATIVE = 10_000
 
 _BESIDE = (
     *("resourceType", "id", "meta", "language", "text", "contained", "identifier", "statusReason", "category"),
@@ -35,7 +48,10 @@ _INTENTS = frozenset({"order", "plan", "original-order", "reflex-order", "filler
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One MedicationRequest as it was read; `asked` holds every question it raised."""
+    """One MedicationRequest as it was read; `asked` holds every question it raised.
+
+    `asides` are texts outside its dosage, notes and instructions: of extensions, and of a narrative that says more.
+    """
 
     resource: Resource
     asked: Asked
@@ -49,6 +65,7 @@ class Order:
     written_on: date | None
     reason: str | None
     notes: tuple[tuple[str, str], ...]
+    asides: tuple[tuple[str, str], ...]
     plan_form: str | None
 
     def is_as_written(self, written: Resource) -> bool:
@@ -160,6 +177,7 @@ def _read(request: Resource, resources: Mapping[str, Resource], *, split: Split)
         written_on=_written_on(order),
         reason="; ".join(reason.rsplit(" (", 1)[0] for reason in reasons) or None,
         notes=tuple(_read_notes(order)),
+        asides=tuple(_read_asides(order, plan_form=plan_form)),
         plan_form=plan_form,
     )
     if not instructions:
@@ -179,6 +197,10 @@ def _check_standing(order: Element) -> None:
     if intent not in _INTENTS:
         text = f"The order's intent is {intent or 'not said'}, so that it may be no order yet. Is it to be followed?"
         order.asked.ask(text, where="intent")
+    why_so = next(iter(every_word(reason)), None) if (reason := order.element("statusReason")) is not None else None
+    if why_so is not None and status == "active":
+        text = f'The order is active, and gives "{why_so[:200]}" as the reason for its status. Is it to be followed?'
+        order.asked.ask(text, where="statusReason")
     if order.flag("doNotPerform"):
         text = "The order says that the medicine is NOT to be taken (doNotPerform). Which plan is meant?"
         order.asked.ask(text, where="doNotPerform")
@@ -205,6 +227,8 @@ def _read_dispense(order: Element) -> tuple[Quantity | None, Span | None, int]:
     if repeats is not None and (repeats < 0 or repeats != repeats.to_integral_value()):
         dispense.wrong("numberOfRepeatsAllowed", expected="a whole number")
         repeats = None
+    if quantity is not None and (number := quantity.number("value")) is not None and number <= 0:
+        quantity.wrong("value", expected="a number above zero, of what is dispensed")
     # What is dispensed only checks the plan: packs and kits in units that are not known are left aside.
     aside = None if quantity is None else read_quantity(Element(quantity.content, quantity.where, Asked()))
     return aside, supply, int(repeats or 0)
@@ -214,6 +238,14 @@ def _written_on(order: Element) -> date | None:
     text = order.text("authoredOn")
     moment = moment_of(text) if text else None
     return moment.on if moment else None
+
+
+def _read_asides(order: Element, *, plan_form: str | None) -> Iterator[tuple[str, str]]:
+    """The texts of extensions, and of a narrative that is said to hold more than the data (FHIR's "additional")."""
+    yield from ((where, text) for where, text in extension_texts(order.content, where="") if text != plan_form)
+    narrative = order.content.get("text")
+    if isinstance(narrative, dict) and narrative.get("status") == "additional":
+        yield "text.div", " ".join(unescape(_TAG.sub(" ", str(narrative.get("div", ""))[:_LONGEST_NARRATIVE])).split())
 
 
 def _read_notes(order: Element) -> Iterator[tuple[str, str]]:

@@ -46,11 +46,17 @@ def runs_of(lines: Sequence[Line], *, asked: Asked) -> tuple[Run, ...]:
     if all(number is None for number in numbers):
         return _by_dates(lines, asked=asked)
     shown = ", ".join("none" if number is None else str(number) for number in numbers)
+    if None not in numbers and all(line.first_on for line in lines):
+        lines = sorted(lines, key=lambda line: line.instruction.sequence or 0)  # their dates bear the numbers out
+        numbers = [line.instruction.sequence for line in lines]
     if None in numbers or numbers != sorted(number for number in numbers if number is not None):
         text = f"The instructions carry the sequence numbers {shown}, in this order."
         why = "By the letter of FHIR the lowest number comes first, and equal numbers go together."
         asked.ask(f"{text} In which order are they followed, or all on one day?", where=_WHERE, why=why)
         return ()
+    if any(other - one > 1 for one, other in pairwise(number for number in numbers if number is not None)):
+        text = f"The instructions carry the sequence numbers {shown}: one between them is not there."
+        asked.ask(f"{text} Is a step missing?", where=_WHERE)
     groups: dict[int | None, list[Line]] = {}
     for line in lines:
         groups.setdefault(line.instruction.sequence, []).append(line)

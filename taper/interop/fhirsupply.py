@@ -39,7 +39,7 @@ def check_rough_supply(order: Order, instructions: Sequence[Instruction], *, ask
     if quantity is None or quantity.unit is None or not quantity.unit.is_piece or None in counts:
         return
     total = sum((count for count in counts if count is not None), Fraction(0))
-    if ceil(total) not in {quantity.number, quantity.number * (1 + order.repeats)}:
+    if total and ceil(total) not in {quantity.number, quantity.number * (1 + order.repeats)}:
         text = f"By their structure the instructions need {plain_number(total)} {quantity.unit.counted(total)}"
         text += f", the quantity dispensed is {plain_number(quantity.number)}."
         asked.ask(f"{text} Which one holds?", where=f"{_WHERE}.quantity", why="A dose or a length may be wrong.")

@@ -14,6 +14,10 @@ _ELEMENT = frozenset({"id", "extension"})
 
 _NEVER_PASSED_OVER = "What is not understood is never passed over."
 _MOST_SHOWN = 60
+_MOST_UNKNOWN = 8
+"""How many unknown keys of one element are asked about one by one; the rest are counted."""
+
+_PATH = re.compile(r"\bdosageInstruction\[(\d{1,6})\]")
 _CODE = re.compile(r"\S+(?: \S+)*")
 
 _LONGEST_TEXT = 10_000
@@ -27,10 +31,12 @@ class Asked:
     questions: list[Question] = field(default_factory=list)
 
     def ask(self, text: str, *, where: str, why: str = "", choices: tuple[str, ...] = ()) -> None:
-        """Notes one question."""
-        question = Question(text, where=where, why=why, choices=choices)
-        if all(other.text != text for other in self.questions):
-            self.questions.append(question)
+        """Notes one question, its paths said as a person counts: the place itself stands in `where`."""
+        bare = text.removeprefix(f"{where}: ")
+        said = _PATH.sub(lambda path: f"instruction {int(path[1]) + 1}", bare)
+        text = said if said == text else said[:1].upper() + said[1:]
+        if all((other.text, other.where) != (text, where) for other in self.questions):
+            self.questions.append(Question(text, where=where, why=why, choices=choices))
 
 
 @dataclass(slots=True)
@@ -49,7 +55,8 @@ class Element:
 
     def place(self, key: str) -> str:
         """The path of a key, as FHIR writes it."""
-        return f"{self.where}.{key}" if self.where else key
+        shown = key if len(key) <= _MOST_SHOWN else f"{key[:_MOST_SHOWN]}..."
+        return f"{self.where}.{shown}" if self.where else shown
 
     def allow(self, *keys: str) -> None:
         """Keys that do not change the dose, whatever they say."""
@@ -122,6 +129,10 @@ class Element:
         self.wrong(key, expected="an object")
         return None
 
+    def must_be_element(self, key: str) -> bool:
+        """Whether an element that changes no dose is at least one; anything else is asked about."""
+        return not self.says(key) or self.element(key) is not None
+
     def elements(self, key: str) -> tuple[Element, ...]:
         """The objects of the list under a key; none where there is no list."""
         if not self.says(key):
@@ -144,14 +155,20 @@ class Element:
 
     def refuse_unknown(self) -> None:
         """Asks about every key that nobody looked at, and about whatever may turn the meaning round."""
-        for key in self._unknown():
-            if key == "modifierExtension":
-                _ask_about_modifier(self.content[key], where=self.place(key), asked=self.asked)
-            else:
-                text = (
-                    f"{self.place(key)} is not known here: {_shown(self.content[key])}. Does it change what is taken?"
-                )
-                self.asked.ask(text, where=self.place(key), why=_NEVER_PASSED_OVER)
+        unknown = list(self._unknown())
+        if "modifierExtension" in unknown:
+            unknown.remove("modifierExtension")
+            place = self.place("modifierExtension")
+            _ask_about_modifier(self.content["modifierExtension"], where=place, asked=self.asked)
+        for key in unknown[:_MOST_UNKNOWN]:
+            text = f"{self.place(key)} is not known here: {_shown(self.content[key])}. Does it change what is taken?"
+            self.asked.ask(text, where=self.place(key), why=_NEVER_PASSED_OVER)
+        self._ask_about_the_rest(len(unknown) - _MOST_UNKNOWN)
+
+    def _ask_about_the_rest(self, more: int) -> None:
+        if more > 0:
+            text = f"{self.where or 'The order'} has {more:,} more keys that are not known here."
+            self.asked.ask(f"{text} Do they change what is taken?", where=self.where, why=_NEVER_PASSED_OVER)
 
     def _unknown(self) -> Iterator[str]:
         for key in self.content:
@@ -188,6 +205,28 @@ def ask_about_modifiers(content: object, *, where: str, asked: Asked) -> None:
     elif isinstance(content, list):
         for nth, entry in enumerate(content):
             ask_about_modifiers(entry, where=f"{where}[{nth}]", asked=asked)
+
+
+def extension_texts(content: object, *, where: str) -> Iterator[tuple[str, str]]:
+    """Each text that an extension holds, however deep it stands, with its place: words are no mere metadata."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            place = f"{where}.{key}" if where else key
+            if key == "extension":
+                yield from _texts_in(value, where=place)
+            elif key not in ("contained", "text", "meta", "subject", "requester", "encounter", "insurance"):
+                yield from extension_texts(value, where=place)
+    elif isinstance(content, list):
+        for nth, entry in enumerate(content):
+            yield from extension_texts(entry, where=f"{where}[{nth}]")
+
+
+def _texts_in(extensions: object, *, where: str) -> Iterator[tuple[str, str]]:
+    for nth, entry in enumerate(extensions if isinstance(extensions, list) else ()):
+        for key, value in entry.items() if isinstance(entry, dict) else ():
+            if key in ("valueString", "valueMarkdown") and isinstance(value, str):
+                yield f"{where}[{nth}].{key}", value[:_LONGEST_TEXT]
+        yield from extension_texts(entry, where=f"{where}[{nth}]")
 
 
 def _ask_about_modifier(value: object, *, where: str, asked: Asked) -> None:

@@ -28,6 +28,9 @@ _MOST_OFFSET = 180
 
 _PER_HOURS = {f"Q{hours}H": hours for hours in (1, 2, 3, 4, 6, 8, 12)}
 _ABBREVIATIONS = frozenset({"QD", "QOD", "BID", "TID", "QID", "AM", "PM", "BED", "WK", *_PER_HOURS})
+_FHIR_CODES = frozenset(
+    {f"http://terminology.hl7.org/CodeSystem/v3-{name}" for name in ("GTSAbbreviation", "TimingEvent")}
+)
 _TIMES = {"QD": 1, "BID": 2, "TID": 3, "QID": 4}
 
 
@@ -76,7 +79,7 @@ def read_timing(element: Element | None) -> Timing:
         return Timing()
     repeat, events = element.element("repeat"), _read_events(element)
     said = Timing() if repeat is None else _read_repeat(repeat)
-    coded, words = _read_code(element)
+    coded, words = _read_code(element, is_said=said.rhythm is not None)
     element.refuse_unknown()
     said = replace(said, events=events, words=words)
     if coded is None:
@@ -106,17 +109,21 @@ def _read_events(element: Element) -> tuple[Moment, ...]:
     return found
 
 
-def _read_code(element: Element) -> tuple[Timing | None, str | None]:
-    """What an abbreviation such as BID says, and the words of the code."""
+def _read_code(element: Element, *, is_said: bool) -> tuple[Timing | None, str | None]:
+    """What an abbreviation such as BID says, and the words of the code.
+
+    A code of a hospital's own is only asked about where the repeat beside it does not say how often.
+    """
     concept = element.element("code")
     if concept is None:
         return None, None
     words, codes = concept.text("text"), []
     for coding in concept.elements("coding"):
-        coding.allow("version", "userSelected", "system")
-        display, code = coding.text("display"), coding.code("code")
+        coding.allow("version", "userSelected")
+        display, code, system = coding.text("display"), coding.code("code"), coding.text("system")
         words = words or display or code
-        codes.extend([code.upper()] if code else [])
+        of_fhir = system is None or system in _FHIR_CODES
+        codes.extend([code.upper()] if code and (of_fhir or not is_said) else [])
         coding.refuse_unknown()
     concept.refuse_unknown()
     known = [code for code in dict.fromkeys(codes) if code in _ABBREVIATIONS]
@@ -306,6 +313,8 @@ def _on_weekdays(
     frequency: int, period: int, unit: str | None, *, places: int, weekdays: frozenset[Weekday]
 ) -> Timing | str:
     a_week = len(weekdays) * max(places, 1)
+    if (frequency, period, unit) == (max(places, 1), 1, "d"):
+        return Timing(OnWeekdays(weekdays), per_day=None if places else 1)  # once on each of these days
     if unit != "wk":
         return "FHIR does not use days of the week together with times per day. On which days, how many times?"
     if frequency not in (a_week, len(weekdays)) or (period > 1 and len(weekdays) > 1):

@@ -71,7 +71,7 @@ def read_quantity(element: Element | None) -> Quantity | None:
     if number is None and element.says("value"):
         return None  # asked about already
     if number is None or not 0 < number < MAX_NUMBER:
-        element.wrong("value", expected="a number above zero")
+        element.wrong("value", expected=f"a number above zero and below {MAX_NUMBER:,}")
         return None
     units = _units(element, printed=printed, code=code, system=system)
     return None if units is None else Quantity(Fraction(number), units[0])
@@ -99,11 +99,11 @@ def _units(element: Element, *, printed: str | None, code: str | None, system: s
     if (readable and by_code is None) or (printed is not None and by_print is None):
         element.asked.ask(f'{where} is in "{printed or code}", a unit that is not known here.', where=where)
         return None
-    if by_code and by_print and by_code != by_print:
+    if by_code and by_print and by_code != by_print and None not in (*by_code, *by_print):
         text = f'{where} is printed in "{printed}" and coded as "{code}". Which unit holds?'
         element.asked.ask(text, where=where)
         return None
-    found = by_code or by_print
+    found = by_print if by_code in (None, (None,)) and by_print else by_code  # "1" beside "tablets" counts tablets
     if found is None:
         element.asked.ask(f"{where} has a unit that only its system knows ({code}). Which unit is it?", where=where)
     return found

@@ -471,7 +471,7 @@ ASKED: dict[str, tuple[Json, str]] = {
         "the structure says Monday, Wednesday, Friday",
     ),
     "times a day beside weekdays": (
-        order(line("1 tablet on Mondays", TABLET, per(1, 1, "d", dayOfWeek=["mon"]))),
+        order(line("1 tablet 4 times on Mondays", TABLET, per(4, 1, "d", dayOfWeek=["mon"]))),
         "days of the week together with times per day",
     ),
     "more times of day than doses": (
@@ -508,7 +508,7 @@ ASKED: dict[str, tuple[Json, str]] = {
         "more than the 1 tablet a day stated",
     ),
     "a range of doses at set times": (order(line(None, dose_range(1, 2, "TAB"), DAILY)), "the dose is a range"),
-    "a range of times": (order(line(None, TABLET, per(2, 1, "d", frequencyMax=3))), "how often is a range"),
+    "a range of times": (order(line(None, TABLET, per(2, 1, "d", frequencyMax=3))), "How often is a range"),
     "a range of lengths": (
         order(line(None, TABLET, per(1, 1, "d", boundsRange={"low": lasts(5), "high": lasts(7)}))),
         "a range leaves open how long",
@@ -543,7 +543,7 @@ ASKED: dict[str, tuple[Json, str]] = {
     ),
     "a dose by weight": (order(line(None, dose(2, "mg/kg"), DAILY)), "depends on more than this order says"),
     "two doses": (order(line("1 tablet daily", dose(1, "TAB") + dose(2, "TAB"), DAILY)), "states several doses"),
-    "a number in quotes": (order(line("1 tablet daily", dose("1", "TAB"), DAILY)), 'found "1"; expected a number'),
+    "a number in quotes": (order(line("1 tablet daily", dose("1", "TAB"), DAILY)), 'Found "1"; expected a number'),
     "no dose": (order(line("1 tablet daily", dose(0, "TAB"), DAILY)), "a number above zero"),
     "a partial date": (order(line(None, TABLET, per(1, 1, "d", boundsPeriod={"start": "2026-12"}))), "a full date"),
     "an end before the start": (

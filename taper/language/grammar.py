@@ -13,6 +13,7 @@ from taper.core.amount import Unit
 from taper.core.errors import Question, Span
 from taper.core.plan import Ends, Rule, Until
 from taper.language import words
+from taper.language.advice import take_advice
 from taper.language.amounts import amount_stands, take_verb, verb_stands
 from taper.language.ask import MOST_QUESTIONS, not_understood, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases, Puzzled
@@ -20,7 +21,8 @@ from taper.language.cycles import take_cycle, take_rest
 from taper.language.dates import date_stands, take_date
 from taper.language.daylists import take_day_list
 from taper.language.frequencies import take_whens
-from taper.language.heading import read_heading
+from taper.language.heading import read_heading, take_concentration
+from taper.language.leadin import skip_lead_in
 from taper.language.lengths import take_bare_length, take_counted_length, take_length, take_range, take_total
 from taper.language.needed import limit_stands, take_limit, take_reason
 from taper.language.numbers import take_whole
@@ -215,6 +217,7 @@ def _take_joints(cursor: Cursor) -> _Joints:
     if cursor.accept("sig") and not cursor.accept_mark(":"):
         cursor.at -= 1
     cursor.accept("and")
+    skip_lead_in(cursor)
     return _Joints(then, joined=cursor.at > at and not parted, count=cursor.at - at)
 
 
@@ -309,6 +312,10 @@ def _read_limit(cursor: Cursor, sketch: Sketch) -> bool:
 
 def _read_note(cursor: Cursor, sketch: Sketch) -> bool:
     """ "DAW", "2 refills", "with food" in a sentence of its own."""
+    advice = take_advice(cursor)
+    if advice is not None:
+        sketch.notes.append(advice)
+        return True
     at = cursor.at
     if cursor.accept("warning", "note") and not cursor.accept_mark(":"):
         cursor.at = at
@@ -317,6 +324,12 @@ def _read_note(cursor: Cursor, sketch: Sketch) -> bool:
         note = _NOTES.take(cursor)
     if note is None and sketch.steps:
         note = _ALL_MEALS.take(cursor) or _OTHER_ROUTES.take(cursor)
+    strength = None
+    if note is None and cursor.accept("strength") and cursor.accept_mark(":"):
+        strength = take_concentration(cursor)
+    if strength is not None:
+        sketch.notes.append(strength)
+        return True
     if note is None:
         cursor.at = at
         count = take_whole(cursor)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from taper.core.errors import Span
 from taper.language.amounts import amount_stands, take_strength, take_verb, verb_stands
 from taper.language.ask import CORE_WORDS, VOCABULARY, one_slip_apart, puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.frequencies import take_whens
+from taper.language.leadin import skip_lead_in
 from taper.language.numbers import take_number
 from taper.language.sketch import Said, Sketch, Strength
 from taper.language.tokens import Odd, Word
@@ -16,12 +19,81 @@ from taper.language.words import EXTENDED, EXTENDED_LETTERS, UNITS
 _EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
 _DROPS = ("eye drops", "eye drop", "ear drops", "ear drop", "drops")
 _PIECES = ("patches", "patch", "tablets", "tablet", "capsules", "capsule")
-_FORMS = Phrases(dict.fromkeys((*_DROPS, *_PIECES, "nasal spray", "inhaler"), True))
+_LIQUIDS = ("oral suspension", "oral solution", "suspension", "solution", "susp", "soln", "syrup", "elixir", "liquid")
+_OTHERS = (
+    "nasal spray",
+    "inhaler",
+    "injection",
+    "chewable tablets",
+    "dispersible tablets",
+    "soluble tablets",
+    "mouthwash",
+)
+_MORE = (
+    "effervescent tablets",
+    "pessaries",
+    "suppositories",
+    "pens",
+    "pen",
+    "transdermal patch",
+    "transdermal patches",
+)
+_GELS = ("gel", "cream", "ointment", "oral drops", "lozenges", "sachets", "granules", "oral gel")
+_FORMS = Phrases(dict.fromkeys((*_DROPS, *_PIECES, *_LIQUIDS, *_OTHERS, *_MORE, *_GELS), True))
 """What may stand behind a name as its form: "Prednisolone eye drops"."""
+_SIGNS_OF_A_NAME = frozenset({"odt", "ec", "ir", "dr", "ds", "hcl", "od", "hct", "forte", "sodium", "mr"}) - {"od"}
+"""What may stand behind a name in capitals: the kind of tablet, or the salt."""
+_AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+_MASS = r"(?:mg|mcg|micrograms?|g|units?|international units|milligrams?|grams?|mmol|%)"
+_PART = r"\d{1,4}(?:\.\d+)?"
+_PER = r"(?:ml|millilit(?:er|re)s?|h|hr|hrs|hours?|24 ?h|24 hours|actuation|dose|puff|spray|drop|patch)"
+_CONCENTRATION = re.compile(
+    rf"(?:{_AMOUNT} ?{_MASS} ?(?:/|per) ?(?:{_AMOUNT} ?)?{_PER}\b|{_AMOUNT} ?%"
+    rf"|{_PART}[/-]{_PART}(?:[/-]{_PART})?(?: ?mg(?:/\d+ ?mg)?)?(?=\s*(?:[:;,.\n]|tab|cap|ointment|cream)))",
+    re.IGNORECASE,
+)
+"""A strength that is a rate, a share or a combination."""
 _MOST_WORDS = 4
 _LONGEST_SIGN = 4
-_NOISE = ("taper", "course", "plan")
-"""What may stand between the name and its colon: "Prednisone taper:"."""
+_NOISE = Phrases(
+    dict.fromkeys(
+        (
+            *(
+                "taper",
+                "course",
+                "plan",
+                "reducing course",
+                "reduction",
+                "reducing dose",
+                "reducing regimen",
+                "regimen",
+            ),
+            *(
+                "tapering course",
+                "taper schedule",
+                "schedule",
+                "tapering dose",
+                "taper plan",
+                "reduction plan",
+                "dosing",
+            ),
+            *(
+                "reduction schedule",
+                "withdrawal",
+                "withdrawal plan",
+                "titration",
+                "dose",
+                "weaning plan",
+                "wean",
+                "burst",
+            ),
+            *("weaning schedule", "weaning regimen", "reducing schedule", "tapering schedule", "titration schedule"),
+            *("dose pack", "step down", "taper as follows", "as follows", "reducing course as follows"),
+        ),
+        True,
+    )
+)
+"""What may stand between the name and its colon or line: "Prednisone taper:"."""
 
 
 def read_heading(cursor: Cursor, sketch: Sketch) -> None:
@@ -33,6 +105,7 @@ def read_heading(cursor: Cursor, sketch: Sketch) -> None:
     cursor.at += 0 if cursor.mark() != "•" else 1
     if cursor.accept("rx", "sig") and not cursor.accept_mark(":"):
         cursor.at -= 1
+    skip_lead_in(cursor)
     take_verb(cursor)
     name = take_name(cursor)
     if name is not None:
@@ -41,17 +114,52 @@ def read_heading(cursor: Cursor, sketch: Sketch) -> None:
     strength_at = cursor.at
     cursor.accept_mark(":", "\n")
     strength = _with_counted_form(cursor, take_strength(cursor))
-    if strength is None or strength.value.form is None or not _heading_ends(cursor):
+    if strength is None or strength.value.form is None or not (_heading_ends(cursor) or _pieces_follow(cursor)):
         cursor.at = strength_at
+        concentration = take_concentration(cursor) if name is not None else None
+        sketch.notes.extend([concentration] if concentration else [])
     else:
         sketch.strengths.append(strength)
     cursor.accept_mark(":")
 
 
+def take_concentration(cursor: Cursor) -> Said[str] | None:
+    """ "250mg/5ml oral suspension", "25 mcg/hr patch", "70/30": how much is in what is counted, not how much is taken.
+
+    Behind a medicine's name, or as the note "Strength: ..." in which it is kept; None with nothing read.
+    """
+    at = cursor.at
+    cursor.accept_mark(",")
+    begin = cursor.peek()
+    match = None if begin is None else _CONCENTRATION.match(cursor.text, begin.span.start)
+    if begin is None or match is None:
+        cursor.at = at
+        return None
+    said_at = cursor.at
+    while (token := cursor.peek()) is not None and token.span.start < match.end():
+        cursor.at += 1
+    _FORMS.take(cursor)
+    span = cursor.since(said_at)
+    return Said(f"Strength: {' '.join(cursor.text[span.start : span.end].split())}", span)
+
+
+def _pieces_follow(cursor: Cursor) -> bool:
+    """Whether a count of tablets follows straight: "omeprazole 20 mg 1 cap daily" names the strength first."""
+    at = cursor.at
+    number = take_number(cursor)
+    unit = UNITS.get(cursor.word())
+    cursor.at = at
+    return number is not None and unit is not None and unit.is_piece
+
+
 def _with_counted_form(cursor: Cursor, strength: Said[Strength] | None) -> Said[Strength] | None:
     """ "Prednisone 10 mg: take 4 tablets": what is counted behind the colon is what holds 10 mg."""
     at = cursor.at
-    if strength is not None and strength.value.form is None and cursor.accept_mark(":", "\n"):
+    if strength is not None and strength.value.form is None:
+        cursor.accept_mark(":", "\n", ".", ";", ",")
+        if cursor.accept("sig"):
+            cursor.accept_mark(":")
+        skip_lead_in(cursor)
         _step_over_day(cursor)
         take_verb(cursor)
         counted = UNITS.get(cursor.word()) if take_number(cursor) else None
@@ -73,7 +181,7 @@ def take_name(cursor: Cursor) -> Said[str] | None:
     at = cursor.at
     while _is_name_word(cursor, nth=cursor.at - at):
         cursor.at += 1
-        if cursor.mark() in {"-", "/"} and _is_name_word(cursor, nth=1, ahead=1) and _touches(cursor):
+        if cursor.mark() in {"-", "/"} and _is_name_word(cursor, nth=0, ahead=1) and _touches(cursor):
             cursor.at += 1
     if cursor.at == at:
         return None
@@ -95,7 +203,13 @@ def _is_name_word(cursor: Cursor, *, nth: int, ahead: int = 0) -> bool:
     token = cursor.peek(ahead)
     if not isinstance(token, Word) or "." in token.raw:
         return False
-    shouted = nth > 0 and token.raw.isupper() and 1 < len(token.raw) <= _LONGEST_SIGN and not cursor.text.isupper()
+    shouted = (
+        nth > 0
+        and token.text not in _SIGNS_OF_A_NAME
+        and token.raw.isupper()
+        and 1 < len(token.raw) <= _LONGEST_SIGN
+        and not cursor.text.isupper()
+    )
     if shouted:
         return False  # "salbutamol QIW": a sign of the prescriber's, and no part of the name
     single_letter = nth > 0 and len(token.raw) == 1 and token.raw.isupper() and cursor.mark(ahead + 1) != "-"
@@ -116,20 +230,33 @@ def _take_brand(cursor: Cursor) -> None:
 def _check_what_follows(cursor: Cursor, name: Said[str]) -> None:
     """Raises Puzzled where the words can hardly be a name: too many, none behind them, or nearly a known word."""
     at = cursor.at
-    cursor.accept(*_NOISE)
+    noise = _NOISE.take(cursor) is not None
     if cursor.mark() == ":":
         if len(name.value.split()) > _MOST_WORDS + 1:
             raise _not_a_name(name)
+        return
+    if noise and cursor.mark() == "\n":
         return
     cursor.at = at
     on_its_own_line = cursor.accept_mark("\n")
     cursor.accept_mark(",")
     cursor.accept_mark("•")
     fits = on_its_own_line or isinstance(cursor.peek(), Odd) or verb_stands(cursor) or amount_stands(cursor)
+    fits = fits or cursor.word() in {"alternating", "alternate"} or _when_leads_to_an_amount(cursor)
     cursor.at = at
     nearly = tuple(known for part in _parts(name) for known in sorted(CORE_WORDS) if _is_a_slip(part, known))
     if not fits or nearly or len(name.value.split()) > _MOST_WORDS:
         raise _not_a_name(name, nearly)
+
+
+def _when_leads_to_an_amount(cursor: Cursor) -> bool:
+    """ "Methotrexate every Wednesday: 5 mg": the days stand before the amount."""
+    at = cursor.at
+    leads = cursor.word() in {"every", "on", "once"} and bool(take_whens(cursor))
+    cursor.accept_mark(":", ",")
+    leads = leads and (verb_stands(cursor) or amount_stands(cursor))
+    cursor.at = at
+    return leads
 
 
 def _is_a_slip(part: str, known: str) -> bool:

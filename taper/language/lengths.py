@@ -18,6 +18,7 @@ _UNTIL = Phrases(UNTIL)
 _IN_ALL = Phrases(IN_ALL)
 _UP_TO = Phrases(dict.fromkeys(("up to", "no more than", "a maximum of", "not more than", "at most", "a max of"), True))
 _OPEN = Phrases(dict.fromkeys(("ongoing", "indefinitely", "with no end", "long term"), OpenLength()))
+_ONWARDS = Phrases(dict.fromkeys(("onwards", "onward", "and onwards", "and after", "and thereafter"), True))
 _NIGHTS = frozenset({"night", "nights"})
 _AT_NIGHT = frozenset({"bedtime", "night", "nocte", "nightly"})
 _MEALS = frozenset({"breakfast", "lunch", "dinner", "supper", "meal", "meals", "food"})
@@ -119,7 +120,7 @@ def take_bare_length(cursor: Cursor) -> None:
 def _after_for(cursor: Cursor, at: int) -> Length:
     if date_stands(cursor):
         raise puzzled("For how long? A date stands here.", cursor.since(at))
-    if cursor.word() == "the" and cursor.word(1) in {"next", "first", "following"}:
+    if cursor.word() == "the" and cursor.word(1) in {"next", "first", "following", "last", "final"}:
         cursor.at += 2
     else:
         cursor.accept("another", "exactly", "only", "next")
@@ -165,7 +166,8 @@ def _in_unit(cursor: Cursor, count: Fraction, at: int) -> Length:
         raise puzzled("How many days, weeks or months?", cursor.since(at))
     cursor.at += 1
     span = cursor.since(at)
-    if unit in SINGLE_LETTERS and not cursor.text[span.end - 2].isdigit():
+    is_length = cursor.word(-3) in {"x", "for"} and cursor.mark() != "/"  # "x 14 d", but not "x 14 d/c"
+    if unit in SINGLE_LETTERS and not (cursor.text[span.end - 2].isdigit() or is_length):
         raise puzzled(f'Does "{unit}" mean {"days" if unit == "d" else "weeks"} here?', span)
     whole = count * (DAYS_IN.get(unit) or MONTHS_IN[unit])
     if whole.denominator != 1 or whole < 1:
@@ -192,7 +194,8 @@ def _in_doses(cursor: Cursor, count: Fraction, at: int) -> Length:
 def take_range(cursor: Cursor) -> Said[DayRange] | None:
     """ "day 1", "days 2-5", "on days 2 to 5", "in week 1": plan days by number; None with nothing read."""
     at = cursor.at
-    cursor.accept("on", "in", "during", "for", "from")
+    begins = cursor.accept("from")
+    cursor.accept("on", "in", "during", "for")
     ordinal = _ordinal_range(cursor, at)
     if ordinal is not None:
         return ordinal
@@ -209,8 +212,9 @@ def take_range(cursor: Cursor) -> Said[DayRange] | None:
     if cursor.accept_mark("-") or cursor.accept("to", "through") or (unit.endswith("s") and cursor.accept("and")):
         cursor.accept(unit.removesuffix("s"))  # "day 1 to day 3"
         last = take_whole(cursor) or Said(0, cursor.here())
-    elif unit == "day" and cursor.accept("onwards", "onward"):
-        return Said(DayRange(first.value, None), cursor.since(at))
+    elif not unit.endswith("s") and (_ONWARDS.take(cursor) or begins):
+        onwards = (first.value - 1) * DAYS_IN[unit] + 1
+        return Said(DayRange(onwards, None, by_week=unit == "week"), cursor.since(at))
     if cursor.word() in {"of", "out"}:  # "on days 1 to 21 of each 28-day cycle" says how often, and no plan days
         cursor.at = at
         return None

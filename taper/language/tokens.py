@@ -106,6 +106,9 @@ _SHAPES = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ITEM = re.compile(r"^[ \t]*(?P<number>[1-9][0-9]?)(?P<dot>[.)])(?=[ \t])", re.MULTILINE)
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_COUNTED_IN_THOUSANDS = re.compile(r"[ \u00a0-]?(?:units?|international units?|mcg|micrograms?)\b", re.IGNORECASE)
+"""What is counted in thousands, never in thousandths: "50,000 units" has no decimal comma."""
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _USUAL_FRACTIONS = {Fraction(1, 2), Fraction(1, 4), Fraction(3, 4)}
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
@@ -148,6 +151,8 @@ def _token(match: re.Match[str], text: str) -> Token | None:
         return Word(raw.replace(".", "").lower(), raw, span)
     if kind == "other":
         return _mark(raw, span, text)
+    if kind == "comma" and _THOUSANDS.fullmatch(raw) and _COUNTED_IN_THOUSANDS.match(text, span.end):
+        return _number(raw.replace(",", ""), span)
     make = _MAKERS.get(kind)
     return make(raw, span) if make else _odd(kind, raw, span)
 

@@ -63,6 +63,21 @@ VERBS: Mapping[str, bool] = dict.fromkeys(
             "continue",
         ),
         *("start with", "start at", "start on", "starting with", "starting at", "begin with", "begin at", "begin on"),
+        *(
+            "start",
+            "begin",
+            "insert",
+            "instill",
+            "chew",
+            "suck",
+            "dissolve",
+            "have",
+            "administer",
+            "spray",
+            "rinse with",
+        ),
+        *("swish and swallow", "swish and spit", "gargle with", "rub in", "massage in", "start taking", "begin taking"),
+        *("infuse", "drink", "wear", "taking"),
         *("stay at", "remain on", "stay with", "maintain at", "maintain on", "go on with", "initially"),
         *(
             "initial dose",
@@ -99,6 +114,22 @@ OTHER_ROUTES: Mapping[str, bool] = dict.fromkeys(
             "to the skin",
             "subq",
             "sl",
+            *("sc", "sq", "s c", "im", "iv", "subcut", "by injection", "by subcutaneous injection", "by im injection"),
+            *("by intramuscular injection", "intramuscularly", "intravenously", "intramuscular", "intravenous", "pr"),
+            *("by deep intramuscular injection", "by mouth or by tube", "via inhaler", "via a spacer", "via spacer"),
+            *("vaginally", "into the vagina", "nasally", "by nasogastric tube", "via peg", "by rectum", "per rectum"),
+            *("to clean dry skin", "to clean dry hairless skin", "to a clean dry area of skin", "to clean skin"),
+            *("to a clean area of skin", "to dry skin", "to the upper arm", "to the chest", "to the affected area"),
+            *("to affected area", "to the affected areas", "on the tongue", "between the cheek and gum", "buccally"),
+            *(
+                "into the thigh",
+                "into the abdomen",
+                "in the abdomen",
+                "into the muscle",
+                "into the mouth",
+                "in the mouth",
+            ),
+            *("under your tongue", "topical", "transdermally", "through the skin"),
         ),
         *(
             "on the skin",
@@ -127,6 +158,25 @@ OTHER_ROUTES: Mapping[str, bool] = dict.fromkeys(
 NOTES: Mapping[str, bool] = dict.fromkeys(
     (
         *("with food", "with or after food", "after food", "before food", "with water", "with a glass of water"),
+        *("with or just after food", "just after food", "with or just after a meal", "with food or just after food"),
+        *("an hour before food or on an empty stomach", "1 hour before food or on an empty stomach", "with a snack"),
+        *("an hour before food", "1 hour before food or 2 hours after food", "an hour before or two hours after food"),
+        *("half an hour before food", "30 minutes before food", "30 to 60 minutes before food", "with plenty of fluid"),
+        *("at least 30 minutes before food", "with food or a snack", "while sitting or standing", "whole with water"),
+        *(
+            "while upright",
+            "swallowed whole with water",
+            "whole with a glass of water",
+            "dissolved in a glass of water",
+        ),
+        *(
+            "in a glass of water",
+            "in divided doses with food",
+            "with meals or food",
+            "with a small snack",
+            "with juice",
+        ),
+        *("do not swallow", "thinly", "sparingly", "to be taken with food", "after meals or food", "spread evenly"),
         *("with milk", "with food or milk", "on an empty stomach", "swallow whole", "swallowed whole"),
         *("do not crush", "do not chew", "do not crush or chew", "do not break", "swallow it whole"),
         *(
@@ -588,11 +638,57 @@ ENDINGS: Mapping[str, Ends] = {
     **dict.fromkeys(("stop", "stop taking it", "stop the medicine", "discontinue", "stop it", "and stop"), Ends.STOP),
     **dict.fromkeys(("stop taking them", "stop completely", "stop altogether", "stopped", "finish", "end"), Ends.STOP),
     **dict.fromkeys(("stop treatment", "stop the treatment", "off", "nothing more", "then off", "nothing"), Ends.STOP),
+    **dict.fromkeys(("to stop", "then to stop", "stop altogether", "no more", "stop after that"), Ends.STOP),
     **dict.fromkeys(
         ("review", "for review", "see your doctor for review", "to be reviewed", "be reviewed"), Ends.REVIEW
     ),
+    **{
+        f"{said} {where}": Ends.REVIEW
+        for said in ("review", "for review", "to be reviewed", "be reviewed", "reviewed", "see")
+        for where in (
+            *(
+                "by gp",
+                "by the gp",
+                "by your gp",
+                "by doctor",
+                "by the doctor",
+                "by your doctor",
+                "with gp",
+                "at clinic",
+            ),
+            *("with your doctor", "with the doctor", "in clinic", "in the clinic", "at the clinic", "by the clinic"),
+            *(
+                "with your gp",
+                "with the gp",
+                "your gp",
+                "your doctor",
+                "with prescriber",
+                "by prescriber",
+                "the doctor",
+            ),
+            *("in outpatients", "by the team", "by consultant", "by the consultant", "by your consultant", "again"),
+        )
+    },
+    **dict.fromkeys(
+        (
+            *(
+                "re evaluate",
+                "reevaluate",
+                "re assess",
+                "reassess",
+                "re review",
+                "for re evaluation",
+                "to be reassessed",
+            ),
+            *("to be re evaluated", "be reassessed", "follow up", "for follow up", "see me", "see me again", "recheck"),
+            *("review needed", "review required", "reassessment", "for reassessment", "to be seen again"),
+        ),
+        Ends.REVIEW,
+    ),
     **dict.fromkeys(("continue", "ongoing", "indefinitely", "go on", "continue indefinitely"), Ends.OPEN),
-    **dict.fromkeys(("continue long term", "and continue", "maintenance"), Ends.OPEN),
+    **dict.fromkeys(("continue long term", "and continue", "maintenance", "as maintenance"), Ends.OPEN),
+    **dict.fromkeys(("for maintenance", "as a maintenance dose", "as the maintenance dose", "long term"), Ends.OPEN),
+    **dict.fromkeys(("as maintenance dose", "for the long term", "lifelong", "until further notice"), Ends.OPEN),
 }
 THEN: Mapping[str, bool] = dict.fromkeys(
     (

@@ -1,0 +1,57 @@
+"""Which words open a letter, a label or a person's own sentence, and say nothing of the dose?
+
+"I have been told to", "My doctor wants me to", "Please could you": they are stepped over where they begin the text or a
+sentence. What is only possible, past or conditional ("I was taking", "you may take") is no lead-in, and is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+
+from taper.language.cursor import Cursor
+from taper.language.tokens import Mark
+
+_WHO = r"(?:my|the|our|her|his|your|their)"
+_DOCTOR = (
+    r"(?:doctor|gp|consultant|specialist|nurse|pharmacist|dentist|psychiatrist|surgeon|clinic|hospital|prescriber"
+    r"|cardiologist|dermatologist|neurologist|rheumatologist|oncologist|pediatrician|paediatrician|midwife)"
+)
+_TITLE = r"(?:mr|mrs|ms|miss|master|dr)\.? [a-z'\u2019-]+"
+_KIN = r"(?:patient|mother|father|son|daughter|child|husband|wife)"
+_PATIENT = rf"(?:(?:{_WHO}|this) {_KIN}|patient|pt|{_TITLE}|him|her|them|me|you)"
+_TOLD = r"(?:asked|told|advised|instructed|wants|would like|has asked|has told|has advised|said|recommended)"
+_BE = r"(?:am|'m|\u2019m|is|are|have been|'ve been|\u2019ve been|has been|was)"
+
+_LEAD_INS = (
+    rf"{_WHO} {_DOCTOR} (?:has )?{_TOLD} (?:that )?(?:{_PATIENT} )?(?:(?:should|is|am|are) )?to",
+    rf"{_WHO} {_DOCTOR} (?:has )?{_TOLD} (?:that )?(?:i|you|he|she|they) (?:should|must)",
+    rf"(?:i|we) (?:have |'ve |\u2019ve )?(?:asked|told|advised|instructed) {_PATIENT} to",
+    rf"(?:i|we|you|he|she|they|{_PATIENT})(?: ?{_BE}) (?:(?:now |being )?(?:told|asked|advised|instructed) )?to",
+    rf"(?:i|you|he|she|they|{_PATIENT}) (?:should|must|need to|needs to|will|has to|have to)",
+    r"(?:i|we) (?:would|'d|\u2019d) be (?:very )?grateful if you could",
+    r"(?:please )?(?:could|can|would) you (?:please )?(?:kindly )?",
+    r"please(?: ensure| make sure)?(?: that)?(?: (?:the )?patient (?:to|should))?",
+    rf"{_PATIENT} to(?! the\b)",
+    r"i (?=take\b)",
+    r"(?:the )?(?:plan|regimen|instructions?|directions?|dosage|dosing|schedule|loading schedule|discharge"
+    r" medication|rx|sig)(?: is)? ?:",
+    r"(?:this is )?(?:to confirm|as agreed|as discussed)(?: in clinic)?,? ?(?:please )?(?=take\b|give\b)",
+)
+_LEAD_IN = re.compile(rf"\s*(?:{'|'.join(_LEAD_INS)})(?=[\s:]|(?<=:))\s*", re.IGNORECASE)
+
+
+def skip_lead_in(cursor: Cursor) -> bool:
+    """Steps over the words that open the text or a sentence here; False, and nothing read, where none do."""
+    token = cursor.peek()
+    if token is None:
+        return False
+    match = _LEAD_IN.match(cursor.text, token.span.start)
+    if match is None or match.end() == token.span.start:
+        return False
+    at = cursor.at
+    while (here := cursor.peek()) is not None and here.span.start < match.end():
+        cursor.at += 1
+    if cursor.done or (isinstance(cursor.peek(), Mark) and cursor.mark() not in {"\n", ":"}):
+        cursor.at = at
+        return False
+    return True

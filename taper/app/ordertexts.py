@@ -17,7 +17,7 @@ from taper.app.orderclaims import claims_of, claims_of_remark
 from taper.app.orderfacts import Facts
 from taper.app.orderplaces import places_differ, reasons_differ
 from taper.app.ordersaid import Claim
-from taper.core.amount import Amount
+from taper.core.amount import Amount, Unit
 from taper.core.course import CourseError
 from taper.core.expand import PlanDay, days_of
 from taper.core.plan import AsNeeded, Ends, Interval, OpenLength, Plan, Step, Tablet
@@ -188,6 +188,8 @@ def _rows(day: PlanDay, tablets: tuple[Tablet, ...], *, times: bool) -> Iterator
 def _measure(dose: Dose, tablets: tuple[Tablet, ...]) -> object:
     """A dose in micrograms where the tablets tell what it holds, else as it stands."""
     amount = dose.amount
+    if amount.unit is Unit.PESSARY:
+        return Amount(amount.number, Unit.SUPPOSITORY)  # codes have one word for both
     if amount.unit.is_piece:
         held = [
             t.amount for t in tablets if t.form is amount.unit and t.amount and dose.of in (None, t.strength, t.name)

@@ -37,7 +37,10 @@ UNITS: Mapping[str, Unit] = {
     **dict.fromkeys(("drop", "drops"), Unit.DROP),
     **dict.fromkeys(("puff", "puffs", "inhalation", "inhalations"), Unit.PUFF),
     **dict.fromkeys(("spray", "sprays"), Unit.SPRAY),
-    **dict.fromkeys(("suppository", "suppositories", "pessary", "pessaries"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("suppository", "suppositories"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("pessary", "pessaries"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("sachet", "sachets"), Unit.SACHET),
+    **dict.fromkeys(("lozenge", "lozenges"), Unit.LOZENGE),
     **dict.fromkeys(("application", "applications"), Unit.APPLICATION),
 }
 UNIT = "(?:" + "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True)) + r")(?![a-z])"

@@ -31,6 +31,9 @@ class Unit(StrEnum):
     SPRAY = "spray"
     SUPPOSITORY = "suppository"
     APPLICATION = "application"
+    PESSARY = "pessary"
+    SACHET = "sachet"
+    LOZENGE = "lozenge"
 
     @property
     def is_piece(self) -> bool:
@@ -44,12 +47,12 @@ class Unit(StrEnum):
         return _PLURALS.get(self, f"{self.value}s")
 
 
-_PLURALS = {Unit.PATCH: "patches", Unit.SUPPOSITORY: "suppositories"}
+_PLURALS = {Unit.PATCH: "patches", Unit.SUPPOSITORY: "suppositories", Unit.PESSARY: "pessaries"}
 
 PIECES = frozenset(
     {
         *(Unit.TABLET, Unit.CAPSULE, Unit.PATCH, Unit.DROP, Unit.PUFF),
-        *(Unit.SPRAY, Unit.SUPPOSITORY, Unit.APPLICATION),
+        *(Unit.SPRAY, Unit.SUPPOSITORY, Unit.APPLICATION, Unit.PESSARY, Unit.SACHET, Unit.LOZENGE),
     }
 )
 

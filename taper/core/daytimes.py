@@ -39,6 +39,12 @@ TIMES_A_DAY: Mapping[int, tuple[str, ...]] = {
 }
 """Which keys "N times a day" means."""
 
+CLOCKS_A_DAY: Mapping[int, tuple[time, ...]] = {
+    5: tuple(time(hour) for hour in (7, 11, 15, 19, 23)),
+    6: tuple(time(hour) for hour in (7, 10, 13, 16, 19, 22)),
+}
+"""When five and six times a day stand: so often a day has no named slots, but even hours of the waking day."""
+
 WITH_BEDTIME: Mapping[int, tuple[str, ...]] = {
     1: ("morning", "bedtime"),
     2: ("morning", "evening", "bedtime"),

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from taper.core.amount import Amount, Unit
 from taper.core.bounds import MAX_NUMBER, MAX_PLAN_DAYS, MAX_PLAN_HOURS
-from taper.core.daytimes import DEFAULT_TIMES, FIRST_INTERVAL_TIME, TIMES_A_DAY, SlotTimes, slot_name
+from taper.core.daytimes import CLOCKS_A_DAY, DEFAULT_TIMES, FIRST_INTERVAL_TIME, TIMES_A_DAY, SlotTimes, slot_name
 from taper.core.plan import (
     AsNeeded,
     Days,
@@ -202,6 +202,7 @@ def _scheduled(instruction: Instruction, beside: Beside, around: Around, asked: 
         asked.ask(f"{text} At which time of day is it taken?", where=where, why="No time is made up for it.")
         return None
     ats = ats or tuple(At(key) for key in TIMES_A_DAY.get(a_day or 0, ()))
+    ats = ats or tuple(At(at_time=at) for at in CLOCKS_A_DAY.get(a_day or 0, ()))
     if not ats or (a_day is not None and a_day != len(ats)):
         text = f"{where}: {a_day} times a day. At which times of the day is it taken?"
         asked.ask(text, where=where)

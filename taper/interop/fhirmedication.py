@@ -21,7 +21,10 @@ _FORMS: Mapping[str, Unit] = {
     **dict.fromkeys(("tablet", "tablets", "tab", "tabs"), Unit.TABLET),
     **dict.fromkeys(("capsule", "capsules", "cap", "caps"), Unit.CAPSULE),
     **dict.fromkeys(("patch", "patches"), Unit.PATCH),
-    **dict.fromkeys(("suppository", "suppositories", "pessary", "pessaries"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("suppository", "suppositories"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("pessary", "pessaries"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("sachet", "sachets"), Unit.SACHET),
+    **dict.fromkeys(("lozenge", "lozenges"), Unit.LOZENGE),
 }
 _UNIT = "|".join(sorted(_MASS, key=len, reverse=True))
 _NUMBER = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,5})(?:\.\d{1,6})?"

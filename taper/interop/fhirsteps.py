@@ -180,7 +180,7 @@ def _side_by_side(run: Run, *, asked: Asked) -> Schedule | None:
 def _in_one_unit(parts: Sequence[Slots]) -> list[Slots]:
     """Parts of one day in one unit: a suppository beside an ointment is counted as what both are, an application."""
     units = {slot.amount.unit for part in parts for slot in part.slots}
-    if len(units) < 2 or not units <= {Unit.SUPPOSITORY, Unit.APPLICATION}:
+    if len(units) < 2 or not units <= {Unit.SUPPOSITORY, Unit.PESSARY, Unit.APPLICATION}:
         return list(parts)
     return [
         replace(part, slots=tuple(replace(s, amount=Amount(s.amount.number, Unit.APPLICATION)) for s in part.slots))

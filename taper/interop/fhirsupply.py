@@ -79,7 +79,7 @@ def _check_quantity(order: Order, plan: Plan, *, asked: Asked) -> None:
     fills = {quantity.number, quantity.number * (1 + order.repeats)}
     agrees = total <= max(fills) if quantity.unit is Unit.ML else ceil(total) in fills
     if not agrees:
-        unit = quantity.unit.counted(quantity.number) if quantity.unit else "pieces"
+        unit = quantity.unit.counted(total) if quantity.unit else "pieces"
         text = f"The instructions need {plain_number(total)} {unit}"
         text += f", the quantity dispensed is {plain_number(quantity.number)}."
         asked.ask(f"{text} Which one holds?", where=f"{_WHERE}.quantity", why="A dose or a length may be wrong.")

@@ -23,7 +23,10 @@ _CODES: Mapping[str, Unit] = {
     **dict.fromkeys(("[drp]", "{drop}", "{drops}", "drop", "DROP", "OPDROP", "OTDROP", "ORDROP"), Unit.DROP),
     **dict.fromkeys(("{puff}", "{puffs}", "PUFF"), Unit.PUFF),
     **dict.fromkeys(("{spray}", "{sprays}", "SPRAY"), Unit.SPRAY),
-    **dict.fromkeys(("{suppository}", "SUPP", "RECSUPP", "VAGSUPP", "VAGTAB"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("{suppository}", "SUPP", "RECSUPP"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("{pessary}", "VAGSUPP", "VAGTAB"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("{sachet}", "{sachets}"), Unit.SACHET),
+    **dict.fromkeys(("{lozenge}", "{lozenges}", "LOZ"), Unit.LOZENGE),
     **dict.fromkeys(("{application}", "{applicatorful}"), Unit.APPLICATION),
 }
 _EACH_CODES = frozenset({"ea", "1", "{each}", "{dose}", "EA"})
@@ -40,7 +43,10 @@ _PRINTED: Mapping[str, Unit] = {
     **dict.fromkeys(("drop", "drops", "drop(s)", "opdrop", "otdrop"), Unit.DROP),
     **dict.fromkeys(("puff", "puffs", "puff(s)", "actuation", "actuations", "inhalation", "inhalations"), Unit.PUFF),
     **dict.fromkeys(("spray", "sprays", "spray(s)"), Unit.SPRAY),
-    **dict.fromkeys(("suppository", "suppositories", "recsupp", "vagsupp", "vagtab", "pessary"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("suppository", "suppositories", "recsupp"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("pessary", "pessaries", "vagsupp", "vagtab"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("sachet", "sachets"), Unit.SACHET),
+    **dict.fromkeys(("lozenge", "lozenges"), Unit.LOZENGE),
     **dict.fromkeys(("application", "applications"), Unit.APPLICATION),
 }
 _EACH_PRINTED = frozenset({"ea", "each", "1", "dose", "doses"})

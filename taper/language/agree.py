@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil
 
 from taper.core.amount import Amount, plain_number
@@ -13,7 +14,7 @@ from taper.core.course import CourseError, DatedStep, dated_steps
 from taper.core.errors import Question, Span
 from taper.core.expand import days_of
 from taper.core.pattern import is_dose_day, longest_pause
-from taper.core.plan import AsNeeded, EveryNthDay, Mixed, Plan, Slots, Tablet
+from taper.core.plan import AsNeeded, EveryNthDay, Mixed, Plan, Schedule, Slots, Tablet, Until
 from taper.core.supply import pieces_of
 from taper.core.words import counted
 from taper.language.build import Built
@@ -38,6 +39,13 @@ def start_of(sketch: Sketch, setting: Setting) -> tuple[date | None, list[Questi
     for said in sketch.starts:
         if abs(said.value - setting.today) > _FAR:
             return said.value, [Question(f"Is day 1 really {said.value.isoformat()}?", span=said.span)]
+    dated = sketch.steps[0].starts_on if sketch.steps else None
+    if dated is not None:
+        if {*dates, *([given] if given else [])} - {dated.value}:
+            return None, [Question("Which date is day 1? Two are given.", span=dated.span)]
+        if abs(dated.value - setting.today) > _FAR:
+            return dated.value, [Question(f"Is day 1 really {dated.value.isoformat()}?", span=dated.span)]
+        return dated.value, []
     start = next(iter(dates), given)
     return start, [] if start else [Question("Which date is day 1?", where="start", choices=("--start DATE",))]
 
@@ -50,9 +58,57 @@ def check_plan(plan: Plan, sketch: Sketch, built: Sequence[Built]) -> list[Quest
     last_on = dated[-1].last_on or dated[-1].first_on
     if (last_on - plan.starts_on).days + 1 > MAX_PLAN_DAYS:
         return [Question("The plan would last longer than ten years. How long is it?", span=built[-1].span)]
+    questions = [*_check_first_days(dated, built)]
+    if questions:
+        return questions
     questions = [question for one in dated for question in _check_dose_days(one, built[one.number - 1].span)]
-    questions = questions or _check_maximum(plan, sketch)
+    questions = questions or _check_seams(dated, built) or _check_maximum(plan, sketch)
     return questions or [*_check_totals(dated, sketch), *_check_dispensed(plan, sketch)]
+
+
+def _check_first_days(dated: Sequence[DatedStep], built: Sequence[Built]) -> list[Question]:
+    """A step that the text dates otherwise than the steps before it do."""
+    said = [(one, built[one.number - 1].said.starts_on) for one in dated]
+    return [
+        Question(
+            f"This step begins on {starts_on.value.isoformat()} by its date, and on {one.first_on.isoformat()} by the "
+            "steps before it. Which one holds?",
+            span=starts_on.span,
+        )
+        for one, starts_on in said
+        if starts_on is not None and starts_on.value != one.first_on
+    ] + [
+        Question("The length is said twice, differently. How long is it?", span=length.span)
+        for one in dated
+        for length in built[one.number - 1].said.lengths
+        if isinstance(length.value, Until) and one.last_on is not None and length.value.on != one.last_on
+    ]
+
+
+def _check_seams(dated: Sequence[DatedStep], built: Sequence[Built]) -> list[Question]:
+    """Two dose days of neighbouring steps that stand closer than either step's own rhythm has them."""
+    found = []
+    for one, following in pairwise(dated):
+        apart = min(_days_apart(one.step.schedule), _days_apart(following.step.schedule))
+        last_on = None if one.last_on is None else _last_dose_day(one, one.last_on)
+        if apart > 1 and last_on is not None and (following.first_on - last_on).days < apart:
+            text = (
+                f"The last dose before this is on {last_on.isoformat()}, the next on {following.first_on.isoformat()}"
+            )
+            text = f"{text}: closer than every {apart} days. On which day does this step begin?"
+            found.append(Question(text, span=built[following.number - 1].span))
+    return found
+
+
+def _days_apart(schedule: Schedule) -> int:
+    """How many days lie from one dose day to the next, of which the first day is one; 1 for other rhythms."""
+    rhythm = schedule.rhythm if isinstance(schedule, Slots) else None
+    return rhythm.n if isinstance(rhythm, EveryNthDay) and not rhythm.offset else 1
+
+
+def _last_dose_day(dated: DatedStep, last_on: date) -> date:
+    n = _days_apart(dated.step.schedule)
+    return last_on - timedelta(days=(last_on - dated.first_on).days % n)
 
 
 def _check_maximum(plan: Plan, sketch: Sketch) -> list[Question]:
@@ -140,7 +196,8 @@ def _disagreement(said: Said[int] | Said[Fraction], stated: str, counted: str) -
 
 def _check_dispensed(plan: Plan, sketch: Sketch) -> list[Question]:
     """Compares "#21" with the plan. A half tablet at the end may need a whole one; an open plan has no count."""
-    if not sketch.dispensed or dated_steps(plan)[-1].last_on is None:
+    as_needed = any(isinstance(step.schedule, AsNeeded) for step in plan.steps)  # what is used up is not known
+    if not sketch.dispensed or as_needed or dated_steps(plan)[-1].last_on is None:
         return []
     total = _pieces_in_all(plan)
     if total is None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from taper.core.amount import Amount, AmountError, Unit, plain, plain_number
 from taper.core.bounds import MAX_NUMBER
 from taper.core.errors import Span
-from taper.language.ask import VOCABULARY, nearest_words, puzzled, raise_doubt
+from taper.language.ask import VOCABULARY, nearest_words, one_slip_apart, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases
 from taper.language.dates import date_stands
 from taper.language.numbers import take_number
@@ -21,9 +21,30 @@ _MOST_AT_ONCE = {Unit.MG: 50_000, Unit.MCG: 50_000, Unit.G: 100, Unit.ML: 1000, 
 MOST_PIECES_AT_ONCE = 60
 """More in one taking must be a slip of the pen."""
 
+_MOST_NAME_WORDS = 2
+_MILLILITRES = frozenset({"ml", "millilitre", "milliliter"})
 _TO_BE_TAKEN = Phrases(dict.fromkeys(("to be taken", "to be given", "to be swallowed"), True))
 _VERBS = Phrases(VERBS)
 _EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
+_KINDS = Phrases(
+    dict.fromkeys(
+        (
+            *(
+                "chewable",
+                "dispersible",
+                "soluble",
+                "effervescent",
+                "orodispersible",
+                "film coated",
+                "coated",
+                "scored",
+            ),
+            *("enteric coated", "gastro resistant", "immediate release", "sublingual", "oral", "vaginal", "buccal"),
+        ),
+        True,
+    )
+)
+"""What a tablet may be called that changes neither its count nor its strength."""
 _NO_AMOUNT_BEFORE = frozenset({*DAYS_IN, *MONTHS_IN, *HOURS, *MONTH_NAMES, "am", "pm", "time", "times", "hourly"}) | {
     *(
         "daily",
@@ -93,7 +114,12 @@ def take_amount(cursor: Cursor, *, inherited: SaidAmount | None, may_range: bool
         cursor.accept("a", "an")
         number = Said(Fraction(1), cursor.since(at))
     most = _end_of_range(cursor, number) if may_range else None
-    said = _counted_strength(cursor, number, at) or _with_unit(cursor, number, at, inherited)
+    said = (
+        _counted_strength(cursor, number, at)
+        or _spoonfuls(cursor, number, at)
+        or _of_a_medicine(cursor, number, at)
+        or _with_unit(cursor, number, at, inherited)
+    )
     if most is None and may_range:
         most = _end_of_range(cursor, number, unit=said.amount.unit)
     _refuse_slip(said)
@@ -149,6 +175,57 @@ def _with_unit(cursor: Cursor, number: Said[Fraction], at: int, inherited: SaidA
         choices = (text, f"1 {strength.form.value if strength.form else 'tablet'} of {text}")
         raise puzzled(f"How many of these {text} pieces are taken?", cursor.since(at), choices=choices)
     return said
+
+
+def _spoonfuls(cursor: Cursor, count: Said[Fraction], at: int) -> SaidAmount | None:
+    """ "two 5 ml spoonfuls": so many times what one holds; a spoonful of which that is not said is asked about."""
+    here, each = cursor.at, cursor.number()
+    if each is None or cursor.word(1) not in _MILLILITRES or cursor.word(2) not in {"spoonful", "spoonfuls"}:
+        cursor.at = here
+        return None
+    cursor.at += 3
+    return SaidAmount(Amount(count.value * each.value, Unit.ML), cursor.since(at))
+
+
+def _of_a_medicine(cursor: Cursor, count: Said[Fraction], at: int) -> SaidAmount | None:
+    """ "one furosemide 40 mg tablet", "one 500 mg paracetamol tablet", "one iron tablet": a name between."""
+    here = cursor.at
+    first = _bare_strength(cursor)
+    name_at = cursor.at
+    while cursor.at - name_at < _MOST_NAME_WORDS and _may_be_a_name(cursor.word()):
+        cursor.at += 1
+    span = cursor.since(name_at)
+    strength = first or _bare_strength(cursor)
+    form = UNITS.get(cursor.word())
+    if cursor.at == name_at or span.end <= span.start or form is None or not form.is_piece or name_at == cursor.at:
+        cursor.at = here
+        return None
+    if not cursor.text[span.start : span.end].strip() or not _may_be_a_name(
+        cursor.text[span.start : span.end].split()[0].lower()
+    ):
+        cursor.at = here
+        return None
+    cursor.at += 1
+    _take_plural_s(cursor)
+    of = None if strength is None else Said(replace(strength.value, form=form), strength.span)
+    name = Said(cursor.text[span.start : span.end], span)
+    return SaidAmount(Amount(count.value, form), cursor.since(at), of, medicine=name)
+
+
+def _bare_strength(cursor: Cursor) -> Said[Strength] | None:
+    """A strength without a form behind it."""
+    at = cursor.at
+    found = take_strength(cursor)
+    if found is not None and found.value.form is None:
+        return found
+    cursor.at = at
+    return None
+
+
+def _may_be_a_name(word: str) -> bool:
+    """Whether a word can be a medicine's name: unknown, and no slip of a known one."""
+    slips = any(one_slip_apart(word, known) for known in VOCABULARY if len(known) > 2)
+    return len(word) > 2 and word not in VOCABULARY and not slips
 
 
 def _inherit(cursor: Cursor, number: Said[Fraction], inherited: SaidAmount | None) -> SaidAmount:
@@ -227,6 +304,7 @@ def take_strength_form(cursor: Cursor, amount: Amount) -> Strength:
     """The form that stands behind a strength, if one does."""
     at = cursor.at
     extended = _EXTENDED.take(cursor) is not None
+    _KINDS.take(cursor)
     if not _is_piece(cursor.word()):
         cursor.at = at
         return Strength(plain(amount), amount)

@@ -103,8 +103,8 @@ def _add_step(building: Building, said: SaidStep, length: Length, number: int) -
 
 def _check_direction(said: SaidStep, before: Schedule | None, schedule: Schedule) -> None:
     """ "reduce to 20 mg" must lead to less than before, "increase to" to more."""
-    if said.change_to is None:
-        return
+    if said.change_to is None or before is None:
+        return  # a letter's "reduce her prednisolone to 7.5 mg" opens the plan: what was taken before is not its matter
     if any(_could_be_a_rule(when.value, before) for dose in said.doses for when in dose.whens):
         raise puzzled(
             "Is this how often it is taken, or how often it is reduced or increased again?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from taper.core.bounds import MAX_PLAN_DAYS
 from taper.core.errors import Span
@@ -12,7 +13,7 @@ from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.lengths import take_length
 from taper.language.numbers import take_whole
-from taper.language.sketch import Cycle, Said, SaidStep
+from taper.language.sketch import Cycle, Said, SaidStep, takes_one_dose
 
 _NO_DOSES = Phrases(words.NO_DOSES)
 _IN_ALL = Phrases(words.IN_ALL)
@@ -28,6 +29,14 @@ _REPEAT = Phrases(
                 "and repeat",
                 "repeat cycle",
                 "repeated",
+            ),
+            *(
+                "do this",
+                "do this for",
+                "and do this for",
+                "this is done for",
+                "this is repeated for",
+                "repeat this for",
             ),
             *("and repeat the cycle", "and repeat this cycle", "repeat for", "repeat the course", "then repeat"),
         ),
@@ -49,10 +58,11 @@ def take_rest(cursor: Cursor, *, after_then: bool) -> SaidStep | None:
 
 def _length_then_rest(cursor: Cursor, at: int) -> Said[Length] | None:
     cursor.at = at
-    cursor.accept("a", "for", "have", "take")
-    cursor.accept("a")
+    cursor.accept("a", "for", "have", "take", "by")
+    cursor.accept("a", "no")
     if cursor.accept("break", "rest", "pause", "gap"):
-        length = _bare_days(cursor) if cursor.accept("of") else None
+        length = _bare_days(cursor) if cursor.accept("of", "for") else None
+        _NO_DOSES.take(cursor)
         return Said(length, cursor.since(at)) if length is not None else None
     length = _bare_days(cursor)
     if length is None or _NO_DOSES.take(cursor) is None:
@@ -80,6 +90,26 @@ def _rest_then_length(cursor: Cursor, at: int) -> Said[Length] | None:
     return take_length(cursor)
 
 
+def take_second_dose(cursor: Cursor, before: SaidStep) -> tuple[SaidStep, SaidStep] | None:
+    """ "as a single dose, to be repeated once after 14 days": the days between, and the one dose again."""
+    at = cursor.at
+    cursor.accept_mark(",")
+    cursor.accept("and")
+    cursor.accept_phrase("to be")
+    if not takes_one_dose(before) or not cursor.accept("repeat", "repeated"):
+        cursor.at = at
+        return None
+    cursor.accept_phrase("the dose")
+    cursor.accept("it", "once")
+    days = _bare_days(cursor) if cursor.accept("after", "in") else None
+    if not isinstance(days, Days) or days.count < 2:
+        cursor.at = at
+        return None
+    span = cursor.since(at)
+    rest = SaidStep((), (Said(Days(days.count - 1), span),), (), span, after_then=False, is_rest=True)
+    return rest, replace(before, span=span)
+
+
 def take_cycle(cursor: Cursor) -> Said[Cycle] | None:
     """ "2 cycles in all", "repeat every 28 days for 6 cycles", "repeat"; None with nothing read.
 
@@ -92,7 +122,7 @@ def take_cycle(cursor: Cursor) -> Said[Cycle] | None:
     cursor.accept("for")
     cursor.accept_phrase("a total of")
     count = take_whole(cursor)
-    if count is not None and cursor.accept("cycles", "cycle", "courses", "rounds"):
+    if count is not None and cursor.accept("cycles", "cycle", "courses", "rounds", "packs", "blocks"):
         if not 1 <= count.value <= _MOST_STEPS:
             raise puzzled("How many cycles are there in all?", cursor.since(at))
         _IN_ALL.take(cursor)

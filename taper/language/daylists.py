@@ -11,10 +11,10 @@ from taper.core.plan import Days
 from taper.language.amounts import take_amount, take_verb
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
+from taper.language.dayranges import take_range
 from taper.language.frequencies import take_whens
-from taper.language.lengths import take_range
 from taper.language.numbers import take_number
-from taper.language.sketch import Daily, DayRange, Once, Said, SaidAmount, SaidDose, SaidStep, Sketch, When
+from taper.language.sketch import AtSlot, Daily, DayRange, Once, Said, SaidAmount, SaidDose, SaidStep, Sketch, When
 from taper.language.tokens import Numbers
 from taper.language.words import UNITS
 
@@ -22,6 +22,13 @@ _IN_TURN = Phrases(
     dict.fromkeys(
         (
             *("on successive days", "on consecutive days", "on the days in turn", "one day each", "day by day"),
+            *(
+                "one each day",
+                "one amount each day",
+                "each for a day",
+                "on consecutive mornings",
+                "on successive mornings",
+            ),
             *("for one day each", "for 1 day each", "a day each", "each for one day", "each for 1 day"),
         ),
         True,
@@ -45,10 +52,10 @@ def take_day_list(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> tuple[
         cursor.at = at
         return ()
     amounts = _amounts(cursor, numbers, last_at)
-    whens, days = _behind(cursor)
+    whens, days, in_turn = _behind(cursor)
     if any(isinstance(said.value, Once) for said in whens):
         raise puzzled("Once on each of these days?", whens[0].span, choices=("once daily",))
-    found = _days(cursor, headed or days, len(amounts), sketch, at)
+    found = _days(cursor, headed or days, len(amounts), sketch, at, in_turn=in_turn)
     return _steps(amounts, whens, found, cursor.since(at), after_then=after_then)
 
 
@@ -86,26 +93,33 @@ def _amounts(cursor: Cursor, numbers: Sequence[Said[Fraction]], at: int) -> list
     return [SaidAmount.of_number(number.value, last.amount.unit, number.span, last.of) for number in numbers]
 
 
-def _behind(cursor: Cursor) -> tuple[tuple[Said[When], ...], Said[DayRange] | None]:
-    """How often and at which time of the day, and the days where they are named behind the list."""
+def _behind(cursor: Cursor) -> tuple[tuple[Said[When], ...], Said[DayRange] | None, bool]:
+    """How often and at which time of the day, the days where they are named, and whether it says "one day each"."""
     whens: list[Said[When]] = []
     days: Said[DayRange] | None = None
+    in_turn = False
     while True:
         at = cursor.at
         cursor.accept_mark(",")
+        cursor.accept("taken", "all")
         found = take_whens(cursor)
         whens.extend(found)
         named = take_range(cursor) if not found and days is None else None
         days = named or days
-        if not found and named is None and _IN_TURN.take(cursor) is None:
+        turn = _IN_TURN.take(cursor) if not found and named is None else None
+        if turn is not None:
+            in_turn = True
+            whens.extend([Said(AtSlot("morning"), turn.span)] if cursor.word(-1) == "mornings" else [])
+        elif not found and named is None:
             cursor.at = at
-            return tuple(whens), days
+            return tuple(whens), days, in_turn
 
 
-def _days(cursor: Cursor, named: Said[DayRange] | None, count: int, sketch: Sketch, at: int) -> DayRange:
+def _days(
+    cursor: Cursor, named: Said[DayRange] | None, count: int, sketch: Sketch, at: int, *, in_turn: bool
+) -> DayRange:
     """The plan days of the list. Raises Puzzled where their number is another one."""
     if named is None:
-        in_turn = cursor.word(-1) in {"each", "days", "turn", "day"}
         if not in_turn or sketch.steps:
             text = "Which days are these amounts for?"
             raise puzzled(text, cursor.since(at), choices=("on successive days",), follows=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
+from fractions import Fraction
 
 from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS, MAX_SLOTS
 from taper.core.plan import Weekday
 from taper.language import words
 from taper.language.ask import puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases, Puzzled
-from taper.language.numbers import take_whole
+from taper.language.numbers import take_number, take_whole
 from taper.language.sketch import (
     AsOneDose,
     AtClock,
@@ -51,6 +52,18 @@ _FIXED: Phrases[When] = Phrases(
         **dict.fromkeys(words.A_MONTH, EachMonth()),
     }
 )
+_MINUTES_IN = {"minutes": 1, "minute": 1, "mins": 1, "min": 1, "hour": 60, "hours": 60, "hr": 60, "hrs": 60}
+_MOST_MINUTES = 180
+_FIRST_AT = Phrases(
+    dict.fromkeys(
+        (
+            *("from", "starting at", "beginning at", "first dose at", "the first at", "with the first at", "first at"),
+            *("the first dose at", "with the first dose at"),
+        ),
+        True,
+    )
+)
+_BEDTIME = Phrases(dict.fromkeys(("bedtime", "bed", "bed time", "going to bed"), True))
 _A_MONTH = Phrases(words.A_MONTH)
 _CYCLE_OF = Phrases(
     dict.fromkeys(("of each", "of every", "of a", "out of every", "out of each", "out of", "in each", "in every"), True)
@@ -67,7 +80,7 @@ def take_whens(cursor: Cursor) -> tuple[Said[When], ...]:
     """
     at, joined = cursor.at, cursor.word(-1) == "and" or cursor.mark(-1) in {"+", "&"}
     readers: tuple[Callable[[Cursor], tuple[When, ...]], ...] = (
-        *(_cycle, _at_most, _times, _counted_before_period, _every, _clocks, _meals, _weekdays, _fixed),
+        *(_cycle, _at_most, _times, _counted_before_period, _every, _clocks, _beside_meal, _meals, _weekdays, _fixed),
     )
     for reader in readers:
         found = reader(cursor)
@@ -323,7 +336,7 @@ def _times_of_interval(cursor: Cursor) -> tuple[time, ...]:
     """The times in brackets behind "every 8 hours", or the first one behind "from"."""
     at = cursor.at
     opened = cursor.accept_mark("(")
-    if not opened and not cursor.accept("from"):
+    if not opened and not (_FIRST_AT.take(cursor) or cursor.accept_mark(":")):
         return ()
     times = tuple(when.at_time for when in _clocks(cursor) if isinstance(when, AtClock))
     if times and opened == cursor.accept_mark(")"):
@@ -407,6 +420,29 @@ def _meals(cursor: Cursor) -> tuple[When, ...]:
             cursor.at = at
             return tuple(AtSlot(key) for key in keys)
         keys.append(f"{relation} {following.value}")
+
+
+def _beside_meal(cursor: Cursor) -> tuple[When, ...]:
+    """ "30 minutes before breakfast", "1 hour before bedtime", "half an hour after lunch"."""
+    at = cursor.at
+    cursor.accept_phrase("at least")
+    cursor.accept("taken")
+    number = Said(Fraction(1), cursor.here()) if cursor.word() == "an" else take_number(cursor)
+    cursor.accept("an")
+    unit, relation = cursor.word(), cursor.word(1)
+    minutes = None if number is None or unit not in _MINUTES_IN else number.value * _MINUTES_IN[unit]
+    if minutes is None or minutes.denominator != 1 or not 0 < minutes <= _MOST_MINUTES:
+        return ()
+    if relation not in {"before", "after"}:
+        return ()
+    cursor.at += 2
+    meal = _MEALS.take(cursor)
+    bedtime = meal is None and relation == "before" and _BEDTIME.take(cursor) is not None
+    if meal is None and not bedtime:
+        cursor.at = at
+        return ()
+    key = "bedtime" if meal is None else f"{relation} {meal.value}"
+    return (AtSlot(key, minutes=int(-minutes if relation == "before" else minutes)),)
 
 
 def _weekdays(cursor: Cursor) -> tuple[When, ...]:

@@ -14,9 +14,11 @@ from taper.language.leadin import skip_lead_in
 from taper.language.numbers import take_number
 from taper.language.sketch import Said, Sketch, Strength
 from taper.language.tokens import Odd, Word
-from taper.language.words import EXTENDED, EXTENDED_LETTERS, UNITS
+from taper.language.words import EXTENDED, EXTENDED_LETTERS, OTHER_ROUTES, ROUTES, UNITS
 
 _EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
+_ROUTES = Phrases(ROUTES)
+_OTHER_ROUTES = Phrases(OTHER_ROUTES)
 _DROPS = ("eye drops", "eye drop", "ear drops", "ear drop", "drops")
 _PIECES = ("patches", "patch", "tablets", "tablet", "capsules", "capsule")
 _LIQUIDS = ("oral suspension", "oral solution", "suspension", "solution", "susp", "soln", "syrup", "elixir", "liquid")
@@ -179,7 +181,7 @@ def _step_over_day(cursor: Cursor) -> None:
 def take_name(cursor: Cursor) -> Said[str] | None:
     """The words here that can be a medicine's name, as written; None when the first one means something else."""
     at = cursor.at
-    while _is_name_word(cursor, nth=cursor.at - at):
+    while _is_name_word(cursor, nth=0 if cursor.mark(-1) in {"-", "/"} and cursor.at > at else cursor.at - at):
         cursor.at += 1
         if cursor.mark() in {"-", "/"} and _is_name_word(cursor, nth=0, ahead=1) and _touches(cursor):
             cursor.at += 1
@@ -242,9 +244,15 @@ def _check_what_follows(cursor: Cursor, name: Said[str]) -> None:
     cursor.accept_mark(",")
     cursor.accept_mark("•")
     fits = on_its_own_line or isinstance(cursor.peek(), Odd) or verb_stands(cursor) or amount_stands(cursor)
-    fits = fits or cursor.word() in {"alternating", "alternate"} or _when_leads_to_an_amount(cursor)
+    fits = (
+        fits
+        or cursor.word() in {"alternating", "alternate"}
+        or _route_leads_to_an_amount(cursor)
+        or _when_leads_to_an_amount(cursor)
+    )
     cursor.at = at
-    nearly = tuple(known for part in _parts(name) for known in sorted(CORE_WORDS) if _is_a_slip(part, known))
+    parts = [part for part in _parts(name) if part not in _SIGNS_OF_A_NAME]
+    nearly = tuple(known for part in parts for known in sorted(CORE_WORDS) if _is_a_slip(part, known))
     if not fits or nearly or len(name.value.split()) > _MOST_WORDS:
         raise _not_a_name(name, nearly)
 
@@ -255,6 +263,14 @@ def _when_leads_to_an_amount(cursor: Cursor) -> bool:
     leads = cursor.word() in {"every", "on", "once"} and bool(take_whens(cursor))
     cursor.accept_mark(":", ",")
     leads = leads and (verb_stands(cursor) or amount_stands(cursor))
+    cursor.at = at
+    return leads
+
+
+def _route_leads_to_an_amount(cursor: Cursor) -> bool:
+    """ "buprenorphine SL 8 mg"."""
+    at = cursor.at
+    leads = (_ROUTES.take(cursor) or _OTHER_ROUTES.take(cursor)) is not None and amount_stands(cursor)
     cursor.at = at
     return leads
 

@@ -32,10 +32,11 @@ _LEAD_INS = (
     r"(?:please )?(?:could|can|would) you (?:please )?(?:kindly )?",
     r"please(?: ensure| make sure)?(?: that)?(?: (?:the )?patient (?:to|should))?",
     rf"{_PATIENT} to(?! the\b)",
-    r"i (?=take\b)",
+    r"i(?= take\b)",
+    r"i can(?= take\b[^.;]*\b(?:if|when|as) (?:i need|needed|required|necessary))",
     r"(?:the )?(?:plan|regimen|instructions?|directions?|dosage|dosing|schedule|loading schedule|discharge"
     r" medication|rx|sig)(?: is)? ?:",
-    r"(?:this is )?(?:to confirm|as agreed|as discussed)(?: in clinic)?,? ?(?:please )?(?=take\b|give\b)",
+    r"(?:this is )?(?:to confirm|as agreed|as discussed)(?: in clinic)?,? ?(?:please)?(?= take\b| give\b)",
 )
 _LEAD_IN = re.compile(rf"\s*(?:{'|'.join(_LEAD_INS)})(?=[\s:]|(?<=:))\s*", re.IGNORECASE)
 

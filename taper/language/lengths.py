@@ -11,14 +11,14 @@ from taper.language.ask import puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
 from taper.language.numbers import take_number, take_whole
-from taper.language.sketch import DayRange, Said
-from taper.language.words import DAYS_IN, IN_ALL, MONTHS_IN, ORDINALS, SINGLE_LETTERS, UNTIL
+from taper.language.sketch import Said
+from taper.language.words import DAYS_IN, ENDINGS, IN_ALL, MONTHS_IN, ORDINALS, SINGLE_LETTERS, UNTIL
 
 _UNTIL = Phrases(UNTIL)
 _IN_ALL = Phrases(IN_ALL)
 _UP_TO = Phrases(dict.fromkeys(("up to", "no more than", "a maximum of", "not more than", "at most", "a max of"), True))
+_ENDINGS = Phrases(ENDINGS)
 _OPEN = Phrases(dict.fromkeys(("ongoing", "indefinitely", "with no end", "long term"), OpenLength()))
-_ONWARDS = Phrases(dict.fromkeys(("onwards", "onward", "and onwards", "and after", "and thereafter"), True))
 _NIGHTS = frozenset({"night", "nights"})
 _AT_NIGHT = frozenset({"bedtime", "night", "nocte", "nightly"})
 _MEALS = frozenset({"breakfast", "lunch", "dinner", "supper", "meal", "meals", "food"})
@@ -41,6 +41,8 @@ def take_length(cursor: Cursor) -> Said[Length] | None:
     if _UNTIL.take(cursor):
         return Said(Until(take_date(cursor).value), cursor.since(at))
     if cursor.word() == "for" and (cursor.word(1) in {"day", "days", "week", "weeks"} or _other_bound(cursor)):
+        return None
+    if cursor.word() == "for" and _ENDINGS.stands(cursor):
         return None
     if (
         cursor.accept("for", "lasting")
@@ -189,57 +191,6 @@ def _in_doses(cursor: Cursor, count: Fraction, at: int) -> Length:
     if count.denominator != 1 or not 1 <= count <= MAX_PLAN_DAYS * MAX_SLOTS:
         raise puzzled("How many doses is that?", cursor.since(at))
     return Doses(int(count))
-
-
-def take_range(cursor: Cursor) -> Said[DayRange] | None:
-    """ "day 1", "days 2-5", "on days 2 to 5", "in week 1": plan days by number; None with nothing read."""
-    at = cursor.at
-    begins = cursor.accept("from")
-    cursor.accept("on", "in", "during", "for")
-    ordinal = _ordinal_range(cursor, at)
-    if ordinal is not None:
-        return ordinal
-    unit = cursor.word()
-    if unit not in {"day", "days", "week", "weeks"}:
-        cursor.at = at
-        return None
-    cursor.at += 1
-    first = take_whole(cursor)
-    if first is None:
-        cursor.at = at
-        return None
-    last = first
-    if cursor.accept_mark("-") or cursor.accept("to", "through") or (unit.endswith("s") and cursor.accept("and")):
-        cursor.accept(unit.removesuffix("s"))  # "day 1 to day 3"
-        last = take_whole(cursor) or Said(0, cursor.here())
-    elif not unit.endswith("s") and (_ONWARDS.take(cursor) or begins):
-        onwards = (first.value - 1) * DAYS_IN[unit] + 1
-        return Said(DayRange(onwards, None, by_week=unit == "week"), cursor.since(at))
-    if cursor.word() in {"of", "out"}:  # "on days 1 to 21 of each 28-day cycle" says how often, and no plan days
-        cursor.at = at
-        return None
-    return Said(_day_range(cursor, unit.removesuffix("s"), first.value, last.value, at), cursor.since(at))
-
-
-def _ordinal_range(cursor: Cursor, at: int) -> Said[DayRange] | None:
-    """ "on the first day", "the second week"."""
-    here = cursor.at
-    cursor.accept("the")
-    nth, unit = ORDINALS.get(cursor.word()), cursor.word(1)
-    if nth is None or unit not in {"day", "week"}:
-        cursor.at = here
-        return None
-    cursor.at += 2
-    return Said(_day_range(cursor, unit, nth, nth, at), cursor.since(at))
-
-
-def _day_range(cursor: Cursor, unit: str, first: int, last: int, at: int) -> DayRange:
-    days = DAYS_IN[unit]
-    if not 1 <= first <= last:
-        raise puzzled(f"Which {unit}s are meant? They count from {unit} 1, the first one.", cursor.since(at))
-    if last * days > MAX_PLAN_DAYS:
-        raise puzzled(_TOO_LONG, cursor.since(at))
-    return DayRange((first - 1) * days + 1, last * days, by_week=unit == "week")
 
 
 def take_total(cursor: Cursor) -> Said[int] | None:

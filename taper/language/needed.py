@@ -55,10 +55,11 @@ def _reason(cursor: Cursor) -> str | None:
         if _WHOLE.take(cursor) is not None:
             named = True
             continue
-        if word not in words.SYMPTOMS and word not in words.ABOUT_SYMPTOMS:
+        illness = word in words.SYMPTOMS or word.endswith(words.ENDS_OF_ILLNESSES)
+        if not illness and word not in words.ABOUT_SYMPTOMS:
             cursor.at = here
             break
-        named = named or word in words.SYMPTOMS
+        named = named or illness
         cursor.at += 1
     span = cursor.since(at)
     said = cursor.text[span.start : span.end] if cursor.at > at else ""

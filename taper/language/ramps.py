@@ -13,7 +13,7 @@ from taper.core.plan import Days, Length, Months
 from taper.core.ramp import Base, ByAmount, ByPercent, Rounding, Toward
 from taper.language import words
 from taper.language.amounts import amount_stands, take_amount
-from taper.language.ask import not_understood, puzzled, raise_doubt
+from taper.language.ask import VOCABULARY, not_understood, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases
 from taper.language.frequencies import take_whens
 from taper.language.lengths import take_length
@@ -62,7 +62,12 @@ _EACH: Phrases[Length] = Phrases(
 )
 _NOTHING = Phrases(
     dict.fromkeys(
-        ("zero", "nothing", "none", "stopped", "off", "finished", "none are left", "none is left", "nil"), True
+        (
+            *("zero", "nothing", "none", "stopped", "off", "finished", "none are left", "none is left", "nil", "gone"),
+            *("done", "it is finished", "they are finished", "all gone", "complete", "completed", "discontinued"),
+            *("the tablets are finished", "they are gone", "you reach zero", "you have stopped", "fully stopped"),
+        ),
+        True,
     )
 )
 _COUNTED = frozenset(
@@ -133,6 +138,8 @@ def _begun(cursor: Cursor, *, after_ramp: bool | None) -> _Rule | None:
     verb = _CHANGES.take(cursor)
     if verb is not None:
         dose = _DOSE.take(cursor)
+        if dose is None:
+            _skip_whose(cursor)
         rule = _Rule(cursor, rises=verb.value, a_day=dose.value if dose else None)
         # "reduce to 20 mg" is a step that is written out, and no rule.
         return None if cursor.word() in {"to", "from"} else rule
@@ -154,7 +161,8 @@ def take_change_to(cursor: Cursor) -> Said[bool] | None:
     """ "reduce to", "increase the dose to" before a step that is written out: whether it rises."""
     at, verb = cursor.at, _CHANGES.take(cursor)
     if verb is not None:
-        _DOSE.take(cursor)
+        if _DOSE.take(cursor) is None:
+            _skip_whose(cursor)
         if cursor.accept("to"):
             cursor.accept_phrase("a dose of")
             return Said(verb.value, cursor.since(at))
@@ -162,9 +170,24 @@ def take_change_to(cursor: Cursor) -> Said[bool] | None:
     return None
 
 
+def _skip_whose(cursor: Cursor) -> None:
+    """Steps over "her prednisolone" between "reduce" and "to"."""
+    at = cursor.at
+    whose = cursor.accept("the", "her", "his", "your", "their", "my", "its")
+    named = 0
+    while named < 2 and cursor.word() and cursor.word() not in VOCABULARY:
+        cursor.at += 1
+        named += 1
+    if cursor.word() != "to" or not (whose or named):
+        cursor.at = at
+
+
 def _fewer(cursor: Cursor) -> _Rule | None:
     """ "one tablet fewer each day", "5 mg less every week"."""
-    at, number = cursor.at, take_number(cursor)
+    at = cursor.at
+    if cursor.accept("take", "taking"):
+        cursor.accept_phrase("the dose")
+    number = take_number(cursor)
     unit = UNITS.get(cursor.word())
     if number is not None and unit is not None and cursor.word(1) in _MORE:
         cursor.at += 2
@@ -172,6 +195,13 @@ def _fewer(cursor: Cursor) -> _Rule | None:
         return _Rule(cursor, rises=rises, change=ByAmount(Amount(number.value, unit)))
     cursor.at = at
     return None
+
+
+def fewer_stands(cursor: Cursor) -> bool:
+    """Whether "[take] one tablet fewer" stands here; nothing is read."""
+    at = cursor.at
+    stands, cursor.at = _fewer(cursor) is not None, at
+    return stands
 
 
 def _read_part(rule: _Rule, before: SaidAmount | None) -> bool:

@@ -11,6 +11,7 @@ from taper.core.bounds import MAX_SLOTS
 from taper.core.errors import Question, Span
 from taper.core.formstep import parts_clash
 from taper.core.plan import (
+    Doses,
     EveryDay,
     EveryNthDay,
     Interval,
@@ -51,7 +52,8 @@ def schedule_of(
         questions += [_no_range(dose.amount, text) for dose in step.doses if dose.amount and dose.amount.up_to]
     timings: list[Timing | Elapsed] = []
     if step.needed is None:
-        by_day = any(days.value.first == days.value.last for days in step.ranges)
+        by_day = any(days.value.first == days.value.last or days.value.is_listed for days in step.ranges)
+        by_day = by_day or any(length.value == Doses(1) for length in step.lengths)  # "1 g x 1 dose"
         again = None if by_day or questions else _same_times(step, before, tablets)
         if again is not None:
             return again, []

@@ -23,3 +23,4 @@ class Setting:
     times: SlotTimes = field(default_factory=lambda: DEFAULT_TIMES)
     tablets: tuple[Tablet, ...] = ()
     split: Split = Split.NONE
+    is_extended_release: bool = False

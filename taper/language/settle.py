@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from taper.core.amount import Amount
 from taper.core.errors import Question
 from taper.core.plan import Ends, Limits, Plan, Tablet
 from taper.language.agree import check_plan, start_of
 from taper.language.ask import Questions, told_apart
 from taper.language.build import Building, Built, build
+from taper.language.nameddays import with_days_between
 from taper.language.rulecheck import check_rules
 from taper.language.setting import Setting
-from taper.language.sketch import AtMeals, LeastGap, MostADay, Sketch
+from taper.language.sketch import AtMeals, LeastGap, MostADay, SaidStep, Sketch
 from taper.language.spans import how_it_ends, lengths_of
-from taper.language.strengths import tablets_of
+from taper.language.strengths import for_its_kind, tablets_of
 from taper.language.timing import meals_are_a_note
 
 
@@ -31,15 +33,17 @@ class Settled:
 def settle(text: str, sketch: Sketch, asked: list[Question], setting: Setting) -> Settled | Questions:
     """The plan a sketch means, or every question it raises together with those already `asked` while reading it."""
     questions = list(asked)
+    setting = for_its_kind(sketch, setting)
     starts_on, about_start = start_of(sketch, setting)
     tablets, about_tablets = tablets_of(sketch, setting)
+    sketch.steps = list(with_days_between(sketch.steps))
     lengths, about_lengths = lengths_of(sketch)
     built = build(text, sketch, lengths, setting, tablets)
     questions += [*about_start, *about_tablets, *built.questions, *_about_names(sketch)]
     if not sketch.whole:
         return Questions(text, told_apart(text, questions))
     ends = how_it_ends(sketch, built.steps, about_lengths) if not built.questions else Ends.STOP
-    questions += [*about_lengths, *_about_the_whole(sketch, tablets)]
+    questions += [*about_lengths, *_about_the_whole(sketch, tablets), *_about_a_second_telling(sketch)]
     limits, about_limits = limits_of(sketch)
     questions += about_limits
     if not questions:
@@ -105,6 +109,24 @@ def _about_the_whole(sketch: Sketch, tablets: tuple[Tablet, ...]) -> list[Questi
         text = "The steps count in different units. How much does one tablet hold? Name it with --strength."
         return [Question(text, span=differing[0].span)]
     return []
+
+
+def _about_a_second_telling(sketch: Sketch) -> list[Question]:
+    """ "20 mg for 5 days, then 10 mg for 5 days. 20 mg for 7 days": told again, or going on?"""
+    first = _first_amount(sketch.steps[0]) if sketch.steps else None
+    for before, step in zip(sketch.steps[1:], sketch.steps[2:], strict=False):
+        said_alone = not (step.after_then or step.ranges or step.is_rest or step.change_to or step.starts_on)
+        again = first is not None and _first_amount(step) == first and _first_amount(before) not in (None, first)
+        if said_alone and again and not before.is_rest:
+            text = (
+                "The plan goes back to its first dose here. Is this the same plan told again, or what comes after it?"
+            )
+            return [Question(text, span=step.span, choices=('after it: write "then"',))]
+    return []
+
+
+def _first_amount(step: SaidStep) -> Amount | None:
+    return next((dose.amount.amount for dose in step.doses if dose.amount), None)
 
 
 def _plan(sketch: Sketch, setting: Setting, *, starts_on: date, ends: Ends, built: Building, limits: Limits) -> Plan:

@@ -59,11 +59,13 @@ class AtSlot:
     """ "in the morning", "after lunch": the key of a slot.
 
     `every_day` when that is said with it ("each morning"), `at_time` when its time is: "in the morning (09:15)".
+    `minutes` before (below zero) or after a meal or bedtime: "30 minutes before breakfast".
     """
 
     key: str
     every_day: bool = False
     at_time: time | None = None
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,13 @@ class AsOneDose:
 
 
 @dataclass(frozen=True, slots=True)
+class InParts:
+    """ "in two divided doses": the amount is that of the day."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimesAWeek:
     """ "once a week", "3 times a week"."""
 
@@ -170,6 +179,7 @@ When = (
     | InTurn
     | OtherDays
     | AsOneDose
+    | InParts
     | TimesAWeek
     | NamedDays
 )
@@ -187,6 +197,7 @@ class SaidAmount:
     of: Said[Strength] | None = None
     restated: tuple[SaidAmount, ...] = ()
     up_to: Amount | None = None
+    medicine: Said[str] | None = None  # "one furosemide 40 mg tablet"
 
     @classmethod
     def of_number(cls, number: Fraction, unit: Unit, span: Span, of: Said[Strength] | None = None) -> SaidAmount:
@@ -207,12 +218,15 @@ class SaidDose:
 class DayRange:
     """ "days 2-5", "week 1": plan days by number, both inclusive; `by_week` when weeks were counted.
 
-    `last` is None for "day 3 onwards".
+    `last` is None for "day 3 onwards". `days` where a list names them one by one ("days 1, 4 and 7"), `is_listed` for a
+    run of such a list.
     """
 
     first: int
     last: int | None
     by_week: bool = False
+    days: tuple[int, ...] = ()
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +275,7 @@ class SaidStep:
 
     `is_rest` marks days without doses; `needed` where it is taken as needed, with the reason given; `ramp` stands in
     place of the doses where a rule makes the steps; `change_to` where "reduce to" (False) or "increase to" led to it.
+    `starts_on` where the text dates the step's own first day.
     """
 
     doses: tuple[SaidDose, ...]
@@ -273,6 +288,7 @@ class SaidStep:
     limits: tuple[Said[Limit], ...] = ()
     ramp: SaidRamp | None = None
     change_to: Said[bool] | None = None
+    starts_on: Said[date] | None = None
 
 
 def takes_one_dose(step: SaidStep) -> bool:

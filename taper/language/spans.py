@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from taper.core.errors import Question
-from taper.core.plan import Days, Ends, Length, OpenLength
+from taper.core.plan import Days, Ends, Length, OpenLength, Until
 from taper.language.build import Built
 from taper.language.sketch import DayRange, Said, SaidStep, Sketch, takes_one_dose
 
@@ -47,6 +47,8 @@ def _length_of(step: SaidStep, next_day: int | None, questions: list[Question]) 
         _check_range(days, next_day, questions)
         if days.value.last is not None:
             said.setdefault(Days(days.value.last - days.value.first + 1), Said(OpenLength(), days.span))
+    if {type(length) for length in said} == {Days, Until} and len(said) == 2:
+        return next(length for length in said if isinstance(length, Days))  # held against the date in `agree`
     if len(said) > 1:
         span = list(said.values())[1].span
         questions.append(Question("The length is said twice, differently. How long is it?", span=span))

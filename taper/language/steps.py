@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
 from taper.core.amount import Amount
-from taper.core.plan import Doses, Length
+from taper.core.plan import Doses, Length, Until
 from taper.language import words
 from taper.language.amounts import amount_stands, take_amount, take_strength, take_verb, verb_stands
 from taper.language.ask import not_understood, puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.dates import date_stands, take_date
+from taper.language.dayranges import take_range
 from taper.language.frequencies import take_whens
 from taper.language.heading import take_name
-from taper.language.lengths import take_length, take_longest, take_range, take_total
+from taper.language.lengths import take_length, take_longest, take_total
 from taper.language.needed import take_limit, take_need, take_reason
 from taper.language.numbers import take_number
+from taper.language.parting import in_parts, take_parts
+from taper.language.ramps import fewer_stands
 from taper.language.sketch import (
     AtClock,
     AtMeals,
     AtSlot,
+    Daily,
     DayRange,
     EachMonth,
     EveryDays,
@@ -28,6 +35,7 @@ from taper.language.sketch import (
     InTurn,
     Limit,
     NamedDays,
+    OtherDays,
     Said,
     SaidAmount,
     SaidDose,
@@ -38,6 +46,7 @@ from taper.language.sketch import (
 )
 
 _ROUTES = Phrases(words.ROUTES)
+_THEN = Phrases(words.THEN)
 _OTHER_ROUTES = Phrases(words.OTHER_ROUTES)
 _NOTES = Phrases(words.NOTES)
 _ALTERNATE = Phrases(
@@ -46,6 +55,16 @@ _ALTERNATE = Phrases(
 _ALTERNATING_WITH = Phrases(
     dict.fromkeys(("alternating with", "alternated with", "alternating every other day with", "alternately with"), True)
 )
+_FIRST_TURN = Phrases(
+    dict.fromkeys(
+        (
+            *("starting with", "beginning with", "start with", "begin with", "starting on", "starting at", "start at"),
+            *("first", "beginning on", "start on"),
+        ),
+        True,
+    )
+)
+_EVERY_OTHER = Phrases(dict.fromkeys(("every other day", "every second day", "each other day"), True))
 _ON_ALTERNATE_DAYS = Phrases(dict.fromkeys(("on alternate days", "on alternating days"), True))
 _ONE_DAY = Phrases({phrase: True for phrase, turn in words.IN_TURN.items() if turn == "one"})
 _THE_NEXT = Phrases({phrase: True for phrase, turn in words.IN_TURN.items() if turn == "next"})
@@ -70,7 +89,11 @@ class _Dose:
 
 @dataclass
 class _Step:
-    """A step while it is read. `headed` counts the bounds that stand before its doses."""
+    """A step while it is read. `headed` counts the bounds that stand before its doses.
+
+    `shared` is said of all of them beforehand ("every Wednesday: 5 mg ..."); `places_first` where the time of the day
+    stands before each amount ("morning 4 mg, noon 2 mg").
+    """
 
     cursor: Cursor
     sketch: Sketch
@@ -78,10 +101,13 @@ class _Step:
     lengths: list[Said[Length]] = field(default_factory=list)
     ranges: list[Said[DayRange]] = field(default_factory=list)
     headed: int = 0
+    shared: list[Said[When]] = field(default_factory=list)
+    places_first: bool = False
     needed: Said[str | None] | None = None
     reasons: list[Said[str]] = field(default_factory=list)
     limits: list[Said[Limit]] = field(default_factory=list)
     longest: list[Said[Length]] = field(default_factory=list)
+    starts: list[Said[date]] = field(default_factory=list)
 
     @property
     def is_bounded(self) -> bool:
@@ -100,7 +126,9 @@ def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:
     if not step.doses:
         raise not_understood(cursor)
     ends = [dose.at for dose in step.doses[1:]] + [cursor.at]
-    doses = tuple(_finished(cursor, dose, end) for dose, end in zip(step.doses, ends, strict=True))
+    doses = tuple(
+        in_parts(_finished(cursor, dose, end, shared=step.shared)) for dose, end in zip(step.doses, ends, strict=True)
+    )
     said = SaidStep(
         doses,
         tuple(step.lengths + step.longest),
@@ -109,6 +137,7 @@ def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:
         after_then,
         needed=_need_of(step),
         limits=tuple(step.limits),
+        starts_on=step.starts[0] if step.starts else None,
     )
     return _with_run(said)
 
@@ -146,11 +175,11 @@ def _running(said: Said[When], count: int) -> Said[When]:
     return replace(said, value=replace(said.value, run=count)) if isinstance(said.value, EveryHours) else said
 
 
-def _finished(cursor: Cursor, dose: _Dose, end: int) -> SaidDose:
+def _finished(cursor: Cursor, dose: _Dose, end: int, *, shared: Sequence[Said[When]]) -> SaidDose:
     here, cursor.at = cursor.at, end
     span = cursor.since(dose.at)
     cursor.at = here
-    return SaidDose(dose.amount, tuple(dose.whens), span)
+    return SaidDose(dose.amount, (*dose.whens, *shared), span)
 
 
 def _read_heading(step: _Step) -> None:
@@ -158,7 +187,16 @@ def _read_heading(step: _Step) -> None:
     cursor = step.cursor
     found = take_range(cursor)
     length = take_length(cursor) if found is None else None
+    dates = _take_dates(cursor) if found is None and length is None else None
+    if dates is not None:
+        step.starts.append(dates[0])
+        length = dates[1]
     if found is None and length is None:
+        _read_shared_days(step)
+        return
+    if found is not None and _clause_ends(cursor):
+        step.doses.append(_Dose(cursor.at))  # "then on days 9, 11 and 13": the amount is that of the step before
+        step.ranges.append(found)
         return
     if not (cursor.accept_mark(":", ",") or cursor.mark() == "\n" or verb_stands(cursor)):
         span = found.span if found else length.span if length else cursor.here()
@@ -169,19 +207,64 @@ def _read_heading(step: _Step) -> None:
     step.headed = 1
 
 
+def _clause_ends(cursor: Cursor) -> bool:
+    """Whether the days are the whole clause: "then on days 9 and 11, then ..."."""
+    at = cursor.at
+    cursor.accept_mark(",")
+    ends = cursor.done or cursor.mark() in {".", ";", "\n"} or _THEN.stands(cursor)
+    cursor.at = at
+    return ends and cursor.mark() not in {":", "\n"}
+
+
+def _take_dates(cursor: Cursor) -> tuple[Said[date], Said[Length]] | None:
+    """ "From 1 December 2026 to 7 December 2026": the first and the last day; None with nothing read."""
+    at = cursor.at
+    cursor.accept("from", "between", "on")
+    if not date_stands(cursor) or cursor.word() in words.WEEKDAYS:
+        cursor.at = at
+        return None
+    try:
+        first = take_date(cursor)
+    except Puzzled:
+        cursor.at = at
+        return None
+    if not (cursor.accept("to", "until", "through", "till", "and") or cursor.accept_mark("-")):
+        cursor.at = at
+        return None
+    until = take_date(cursor)
+    return first, Said(Until(until.value), until.span)
+
+
+def _read_shared_days(step: _Step) -> None:
+    """ "Every Wednesday: 5 mg in the morning and 5 mg in the evening": the days of all the doses behind the colon."""
+    cursor, at = step.cursor, step.cursor.at
+    whens = take_whens(cursor)
+    days = bool(whens) and all(_names_days(said.value) for said in whens)
+    if not days or not cursor.accept_mark(":") or not (verb_stands(cursor) or amount_stands(cursor)):
+        cursor.at = at
+        return
+    step.shared.extend(whens)
+
+
 def _read_alternation(step: _Step) -> None:
     """ "alternate 20 mg and 10 mg", "20 mg alternating with 10 mg": one day the first, the next the second."""
     cursor, at = step.cursor, step.cursor.at
     take_verb(cursor)
     opened = _ALTERNATE.take(cursor) is not None
     first = _amount_in_turn(step, opened=opened)
-    joined = _ALTERNATING_WITH.take(cursor) is not None if not opened else cursor.accept("and", "with")
+    with_word = not opened and _ALTERNATING_WITH.take(cursor) is not None
+    paired = not opened and not with_word and cursor.accept("and", "with")
+    joined = with_word or paired or (opened and cursor.accept("and", "with"))
     if first is None or not joined or not amount_stands(cursor):
         cursor.at = at
         return
     second_at = cursor.at
     second = take_amount(cursor, inherited=first.amount)
     by_days = _THE_NEXT.take(cursor) or _ON_ALTERNATE_DAYS.take(cursor)
+    by_days = by_days or (_EVERY_OTHER.take(cursor) if with_word else None)
+    if paired and not (by_days and cursor.word(-1) == "days" and _first_turn_follows(cursor)):
+        cursor.at = at
+        return
     span = cursor.since(at)
     if not by_days and not _when_follows(cursor):
         raise puzzled(
@@ -190,6 +273,15 @@ def _read_alternation(step: _Step) -> None:
     for turn, dose in enumerate((first, _Dose(second_at, second))):
         dose.whens.append(Said(InTurn(turn), span))
         step.doses.append(dose)
+
+
+def _first_turn_follows(cursor: Cursor) -> bool:
+    """Whether "starting with" follows: "3 mg and 4 mg on alternate days" alone could be both on every second day."""
+    at = cursor.at
+    cursor.accept_mark(",")
+    follows = _FIRST_TURN.take(cursor) is not None
+    cursor.at = at
+    return follows
 
 
 def _when_follows(cursor: Cursor) -> bool:
@@ -214,12 +306,71 @@ def _amount_in_turn(step: _Step, *, opened: bool) -> _Dose | None:
 def _read_part(step: _Step) -> bool:
     """Reads one more thing of the step; False, and nothing read, at its end."""
     at = step.cursor.at
+    if _read_exception(step) or _read_first_turn(step):
+        return True
     joint = _take_joint(step)
-    for reader in (_read_need, _read_limit, _read_bound, _read_when, _read_aside, _read_dose):
+    for reader in (_read_need, _read_limit, _read_bound, _read_place_first, _read_when, _read_aside, _read_dose):
         if not step.cursor.done and reader(step, joint):
             return True
     step.cursor.at = at
     return False
+
+
+def _read_exception(step: _Step) -> bool:
+    """ "1 tablet daily except half a tablet on Tuesdays": another amount on days it names."""
+    cursor, at = step.cursor, step.cursor.at
+    cursor.accept_mark(",")
+    led = cursor.accept("except") or cursor.accept_phrase("but")
+    take_verb(cursor)
+    if not led or len(step.doses) != 1 or step.lengths or not amount_stands(cursor):
+        cursor.at = at
+        return False
+    first, begin = step.doses[0], cursor.at
+    exception = _Dose(begin, take_amount(cursor, inherited=first.amount))
+    exception.whens.extend(replace(said, value=_for_certain(said.value)) for said in take_whens(cursor))
+    daily = all(said.value == Daily() or not _names_days(said.value) for said in first.whens)
+    if not daily or not any(isinstance(said.value, NamedDays) for said in exception.whens):
+        raise puzzled("On which days is this taken, and on which the other amount?", cursor.since(at))
+    span = cursor.since(at)
+    first.whens = [said for said in first.whens if said.value != Daily()] + [Said(OtherDays(), span)]
+    step.doses.insert(0, exception)
+    return True
+
+
+def _for_certain(when: When) -> When:
+    """ "On Tuesday" beside a dose of the other days is each Tuesday."""
+    return replace(when, certain=True) if isinstance(when, NamedDays) else when
+
+
+def _read_first_turn(step: _Step) -> bool:
+    """ "starting with 20 mg" behind two amounts in turn: the one that is taken first, as they stand."""
+    cursor, at = step.cursor, step.cursor.at
+    if not any(isinstance(said.value, InTurn) for dose in step.doses for said in dose.whens):
+        return False
+    cursor.accept_mark(",")
+    if cursor.accept_phrase("and so on") or cursor.accept("alternating", "alternately"):
+        return True
+    if _FIRST_TURN.take(cursor) is None or not (amount_stands(cursor) or take_number_stands(cursor)):
+        cursor.at = at
+        return False
+    here, first = cursor.at, step.doses[0].amount
+    number = take_number(cursor)
+    bare = number is not None and cursor.word() not in words.UNITS
+    if bare and number is not None and first is not None and first.amount.number == number.value:
+        return True
+    cursor.at = here
+    said = take_amount(cursor, inherited=first)
+    if first is None or said.amount != first.amount:
+        raise puzzled("Which amount is taken first? The text names them in another order.", cursor.since(at))
+    return True
+
+
+def take_number_stands(cursor: Cursor) -> bool:
+    """Whether a number begins here; nothing is read."""
+    at = cursor.at
+    stands = take_number(cursor) is not None
+    cursor.at = at
+    return stands
 
 
 def _take_joint(step: _Step) -> _Joint:
@@ -300,8 +451,35 @@ def _read_bound(step: _Step, joint: _Joint) -> bool:
     return said is not None
 
 
+def _read_place_first(step: _Step, joint: _Joint) -> bool:
+    """ "morning 4 mg, noon 2 mg": a time of the day that stands before its amount begins another dose."""
+    cursor, at = step.cursor, step.cursor.at
+    on_a_line = step.places_first and cursor.accept_mark("\n", ";")
+    led = not step.doses or (step.places_first and (joint is not _Joint.NONE or on_a_line) and not step.is_bounded)
+    whens = take_whens(cursor) if led else ()
+    places = bool(whens) and all(isinstance(said.value, AtSlot | AtClock) for said in whens)
+    days = bool(whens) and all(isinstance(said.value, NamedDays) for said in whens)
+    headed = cursor.accept_mark(":") or cursor.accept_mark("-")
+    if not ((places or (days and headed)) and amount_stands(cursor)):
+        cursor.at = at
+        return False
+    if days and step.doses:  # "Monday: 3 mg, Tuesday: 5 mg": the days of each week
+        for one in step.doses:
+            one.whens = [replace(said, value=_for_certain(said.value)) for said in one.whens]
+        whens = tuple(replace(said, value=_for_certain(said.value)) for said in whens)
+    step.places_first = True
+    dose = _Dose(at, take_amount(cursor, inherited=_inherited(step)), [replace(said, joined=False) for said in whens])
+    step.sketch.medicines.extend([dose.amount.medicine] if dose.amount and dose.amount.medicine else [])
+    step.doses.append(dose)
+    return True
+
+
 def _read_when(step: _Step, joint: _Joint) -> bool:
     at = step.cursor.at
+    parts = take_parts(step.cursor) if step.doses else None
+    if parts is not None:
+        step.doses[-1].whens.append(Said(parts, step.cursor.since(at)))
+        return True
     whens = take_whens(step.cursor) or _in_brackets(step)
     if not whens:
         return False
@@ -398,6 +576,8 @@ def _names_it_again(step: _Step) -> bool:
 def _read_dose(step: _Step, joint: _Joint) -> bool:
     """A verb, an amount, or both: of the dose being read, or of another one."""
     cursor, at = step.cursor, step.cursor.at
+    if step.doses and fewer_stands(cursor):
+        return False  # "and take one tablet less every 2 days" is a rule
     verb = take_verb(cursor)
     has_amount = amount_stands(cursor)
     if not has_amount and (step.doses or not verb):
@@ -409,7 +589,8 @@ def _read_dose(step: _Step, joint: _Joint) -> bool:
             return False
         step.doses.append(_Dose(at))
     if has_amount:
-        step.doses[-1].amount = take_amount(cursor, inherited=_inherited(step))
+        step.doses[-1].amount = said = take_amount(cursor, inherited=_inherited(step))
+        step.sketch.medicines.extend([said.medicine] if said.medicine else [])
     return True
 
 

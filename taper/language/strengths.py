@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from taper.core.amount import Amount, Unit, plain, plain_number, spoken
@@ -14,8 +15,22 @@ from taper.language.ask import puzzled
 from taper.language.cursor import Puzzled
 from taper.language.setting import Setting
 from taper.language.sketch import Said, SaidAmount, Sketch, Strength
+from taper.language.words import EXTENDED, EXTENDED_LETTERS
 
 _SMALLEST = {Split.NONE: Fraction(1), Split.HALF: Fraction(1, 2), Split.QUARTER: Fraction(1, 4)}
+
+
+def for_its_kind(sketch: Sketch, setting: Setting) -> Setting:
+    """The setting, in which nothing is split where the medicine's name says that it is of extended release."""
+    if not any(_says_extended(said.value) for said in sketch.medicines):
+        return setting
+    tablets = tuple(replace(tablet, split=Split.NONE) for tablet in setting.tablets)
+    return replace(setting, tablets=tablets, split=Split.NONE, is_extended_release=True)
+
+
+def _says_extended(name: str) -> bool:
+    plain = name.lower().replace("-", " ")
+    return any(phrase in plain for phrase in EXTENDED) or not EXTENDED_LETTERS.isdisjoint(plain.split()[1:])
 
 
 def tablets_of(sketch: Sketch, setting: Setting) -> tuple[tuple[Tablet, ...], list[Question]]:
@@ -93,12 +108,13 @@ def _check_counted(said: SaidAmount, tablets: tuple[Tablet, ...], setting: Setti
         raise puzzled(f"{spoken(amount)} of which strength?", said.span, choices=choices)
     may_be = may_be_split(fitting[0]) if fitting else setting.split
     if (amount.number / _SMALLEST[may_be if amount.unit is Unit.TABLET else Split.NONE]).denominator != 1:
-        raise _may_it_be_split(said, fitting[0] if fitting else None)
+        is_extended = setting.is_extended_release or (bool(fitting) and fitting[0].extended_release)
+        raise _may_it_be_split(said, is_extended=is_extended)
 
 
-def _may_it_be_split(said: SaidAmount, tablet: Tablet | None) -> Puzzled:
+def _may_it_be_split(said: SaidAmount, *, is_extended: bool) -> Puzzled:
     amount = said.amount
-    if amount.unit is not Unit.TABLET or (tablet is not None and tablet.extended_release):
+    if amount.unit is not Unit.TABLET or is_extended:
         what = "extended-release tablets" if amount.unit is Unit.TABLET else amount.unit.counted(Fraction(2))
         return puzzled(f"{spoken(amount)}: {what} are not split. Which amount is meant?", said.span)
     enough = [split for split, part in _SMALLEST.items() if split is not Split.NONE and (amount.number / part) % 1 == 0]

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from taper.core.daytimes import DEFAULT_TIMES, FIRST_INTERVAL_TIME, NEXT_DAY, TIMES_A_DAY, WITH_BEDTIME, slot_name
+from taper.core.daytimes import (
+    CLOCKS_A_DAY,
+    DEFAULT_TIMES,
+    FIRST_INTERVAL_TIME,
+    NEXT_DAY,
+    TIMES_A_DAY,
+    WITH_BEDTIME,
+    slot_name,
+)
 from taper.core.errors import Span
 from taper.core.plan import EveryDay, EveryMonth, EveryNthDay, OnOff, OnWeekdays, Rhythm, Weekday
 from taper.language.ask import puzzled
@@ -309,6 +317,8 @@ def _places(whens: Sequence[Said[When]], setting: Setting) -> tuple[Place, ...]:
     places = tuple(_apart(tuple(dict.fromkeys(named))))
     if not said:
         _refuse_mere_once(whens)
+        if count is not None and count in CLOCKS_A_DAY:
+            return tuple(Place(f"{at:%H:%M}", at) for at in CLOCKS_A_DAY[count])
         if count is not None and count not in TIMES_A_DAY:
             text = 'At which times of the day? Write them, like "at 08:00, 11:00 and 14:00".'
             raise puzzled(text, _span(whens))
@@ -357,6 +367,8 @@ def _with_bedtime(
 
 def _named(when: When, setting: Setting) -> tuple[Place, ...]:
     match when:
+        case AtSlot(key=key, minutes=minutes) if minutes:
+            return (_beside(key, minutes, setting),)
         case AtSlot(key=key, at_time=at_time):
             return (_slot(key, setting, at_time=at_time),)
         case AtClock(at_time=at, next_day=next_day):
@@ -365,6 +377,15 @@ def _named(when: When, setting: Setting) -> tuple[Place, ...]:
             return tuple(_slot(f"{relation} {meal}", setting) for meal in ("breakfast", "lunch", "dinner"))
         case _:
             return ()
+
+
+def _beside(key: str, minutes: int, setting: Setting) -> Place:
+    """ "30 minutes before breakfast": counted from the meal, or from bedtime."""
+    relation, _, meal = key.partition(" ")
+    base = _slot(f"with {meal}" if meal else key, setting)
+    when = datetime.combine(date(2000, 1, 2), base.at_time) + timedelta(minutes=minutes)
+    name = f"{abs(minutes)} minutes {relation if meal else 'before'} {meal or key}"
+    return Place(name, when.time(), next_day=base.next_day and when.time() < _NIGHT_IS_OVER)
 
 
 def _slot(key: str, setting: Setting, *, at_time: time | None = None) -> Place:

@@ -22,6 +22,12 @@ UNITS: Mapping[str, Unit] = {
     **dict.fromkeys(("patch", "patches"), Unit.PATCH),
     **dict.fromkeys(("drop", "drops"), Unit.DROP),
     **dict.fromkeys(("puff", "puffs"), Unit.PUFF),
+    **dict.fromkeys(("spray", "sprays"), Unit.SPRAY),
+    **dict.fromkeys(("suppository", "suppositories"), Unit.SUPPOSITORY),
+    **dict.fromkeys(("pessary", "pessaries"), Unit.PESSARY),
+    **dict.fromkeys(("sachet", "sachets"), Unit.SACHET),
+    **dict.fromkeys(("lozenge", "lozenges"), Unit.LOZENGE),
+    **dict.fromkeys(("application", "applications"), Unit.APPLICATION),
 }
 
 EXTENDED: frozenset[str] = frozenset(
@@ -288,6 +294,7 @@ AS_ONE_DOSE: Mapping[str, bool] = dict.fromkeys(
             "in a single dose",
             "in one dose",
         ),
+        *("now", "right now", "at once now", "immediately now"),
         *("in one go", "all at once", "as a one off dose", "as a stat dose", "one dose only"),
     ),
     True,
@@ -306,7 +313,16 @@ AS_NEEDED: Mapping[str, bool] = dict.fromkeys(
             "only as needed",
             "if and when needed",
         ),
-        *("when it is needed", "only when required", "only if required"),
+        *(
+            "when it is needed",
+            "only when required",
+            "only if required",
+            "if i need it",
+            "if you need it",
+            "if it is needed",
+        ),
+        *("when i need it", "when you need it", "if and when required", "on an as needed basis", "as and when needed"),
+        *("as and when required", "when needed only", "whenever needed", "if i need to", "sos"),
     ),
     True,
 )
@@ -379,6 +395,9 @@ SYMPTOMS = frozenset(
     )
 )
 """What a medicine may be taken for; after "for" these words are a reason, and all others a question."""
+
+ENDS_OF_ILLNESSES = ("itis", "algia", "pathy", "emia", "aemia", "osis", "oedema", "phobia", "rhoea", "pnoea", "somnia")
+"""How the names of illnesses end: "sinusitis", "neuralgia"."""
 
 ABOUT_SYMPTOMS = frozenset(
     (
@@ -456,6 +475,8 @@ MOST: Mapping[str, bool] = dict.fromkeys(
             "limit to",
         ),
         *("do not take more than", "with a maximum of", "must not exceed", "not exceeding", "no more than a total of"),
+        *("but not more than", "but no more than", "and no more than", "and not more than", "but never more than"),
+        *("up to a maximum dose of", "do not use more than", "and at most", "but at most"),
         *("maximum total dose", "up to a max of", "to a max of", "with a max of", "not to be more than"),
     ),
     False,
@@ -532,6 +553,12 @@ NO_DOSES: Mapping[str, bool] = dict.fromkeys(
             "without medicine",
             "with no medicine",
             "free of treatment",
+            "without",
+            "without any",
+            "without any tablets",
+            "without medication",
+            "tablet free",
+            "pill free",
             "have a break",
             "rest period",
             "off the medicine",
@@ -625,6 +652,7 @@ ENDS_OF_RULE: Mapping[str, bool] = dict.fromkeys(
             "until on",
             "until a dose of",
             "until the dose is",
+            *("until she is on", "until he is on", "until they are on", "until on a dose of", "until i am on"),
             "to a dose of",
             "until reaching a dose of",
             "until reached",
@@ -656,6 +684,7 @@ ENDINGS: Mapping[str, Ends] = {
                 "with gp",
                 "at clinic",
             ),
+            *("in my clinic", "in our clinic", "in your clinic", "at my clinic", "by me", "by us", "by psychiatry"),
             *("with your doctor", "with the doctor", "in clinic", "in the clinic", "at the clinic", "by the clinic"),
             *(
                 "with your gp",
@@ -686,6 +715,7 @@ ENDINGS: Mapping[str, Ends] = {
         Ends.REVIEW,
     ),
     **dict.fromkeys(("continue", "ongoing", "indefinitely", "go on", "continue indefinitely"), Ends.OPEN),
+    **dict.fromkeys(("to continue", "to continue long term", "to be continued", "then continue long term"), Ends.OPEN),
     **dict.fromkeys(("continue long term", "and continue", "maintenance", "as maintenance"), Ends.OPEN),
     **dict.fromkeys(("for maintenance", "as a maintenance dose", "as the maintenance dose", "long term"), Ends.OPEN),
     **dict.fromkeys(("as maintenance dose", "for the long term", "lifelong", "until further notice"), Ends.OPEN),

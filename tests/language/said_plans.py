@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -111,11 +112,23 @@ def _is_sayable(plan: Plan) -> bool:
         days = days_of(plan, open_days=400)
     except CourseError:
         return False
-    if any(_is_cut_short(one) for one in dated):
+    if any(_is_cut_short(one) for one in dated) or any(_meet_closely(*two) for two in pairwise(dated)):
         return False
     dosed = {day.step for day in days if day.doses}
     scheduled = {one.number for one in dated if isinstance(one.step.schedule, Slots | Mixed | Interval)}
     return scheduled <= dosed
+
+
+def _meet_closely(one: DatedStep, following: DatedStep) -> bool:
+    """Whether the last dose of one step and the first of the next stand closer than both rhythms have them."""
+    ns = [
+        step.schedule.rhythm.n
+        for step in (one.step, following.step)
+        if isinstance(step.schedule, Slots) and isinstance(step.schedule.rhythm, EveryNthDay)
+    ]
+    if len(ns) < 2 or one.days is None:
+        return False
+    return (one.days - 1) % ns[0] + 1 < min(ns)
 
 
 def _is_cut_short(dated: DatedStep) -> bool:

@@ -63,7 +63,7 @@ ASKS = {
     "10 mg 4 hourly": ["4 hourly"],
     "10 mg 6 monthly": ["6 monthly"],
     "2 daily": ["2 daily"],
-    "10 mg 5 times a day": ["5 times a day"],
+    "10 mg 7 times a day": ["7 times a day"],
     "10 mg once": ["once"],
     "10 mg at 8": ["8"],
     "10 mg at 1:45": ["1:45"],

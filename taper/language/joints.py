@@ -1,0 +1,63 @@
+"""What parts two clauses: "then", a full stop, a semicolon, a new line, a comma?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from taper.language import words
+from taper.language.cursor import Cursor, Phrases
+from taper.language.leadin import skip_lead_in
+from taper.language.needed import limit_stands
+
+_THEN = Phrases(words.THEN)
+_ENDINGS = Phrases(words.ENDINGS)
+STRONG = frozenset({".", ";", "\n", "•"})
+"""What ends a clause whatever follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joints:
+    """What parts a clause from the one before it."""
+
+    then: bool
+    joined: bool  # by "and" alone
+    count: int
+
+
+def take_joints(cursor: Cursor) -> Joints:
+    """Steps over everything that parts two clauses."""
+    at, then = cursor.at, False
+    while not cursor.done:
+        if _THEN.take(cursor):
+            then = True
+        elif not cursor.accept_mark(",", *STRONG) and not _take_dash(cursor):
+            break
+    parted = cursor.at > at
+    if cursor.accept("sig") and not cursor.accept_mark(":"):
+        cursor.at -= 1
+    cursor.accept("and")
+    skip_lead_in(cursor)
+    return Joints(then, joined=cursor.at > at and not parted, count=cursor.at - at)
+
+
+def joint_stands(cursor: Cursor) -> bool:
+    """Whether a clause ends here; nothing is read."""
+    return cursor.mark() in STRONG or _THEN.stands(cursor)
+
+
+def dash_stands(cursor: Cursor) -> bool:
+    """Whether a dash that is a pause stands here; nothing is read."""
+    at = cursor.at
+    stands, cursor.at = _take_dash(cursor), at
+    return stands
+
+
+def _take_dash(cursor: Cursor) -> bool:
+    """A dash before "then" is a pause; any other is asked about."""
+    at = cursor.at
+    while cursor.accept_mark("-"):
+        pass
+    if cursor.at > at and (_THEN.stands(cursor) or _ENDINGS.stands(cursor) or limit_stands(cursor)):
+        return True
+    cursor.at = at
+    return False

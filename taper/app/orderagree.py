@@ -11,7 +11,7 @@ from taper.app import ordersaid as said
 from taper.app.ordercourse import course_against
 from taper.app.orderfacts import Facts, clock_of, equal, said_dose, said_often, same_amount
 from taper.app.ordersaid import Claim
-from taper.core.amount import Amount, Unit
+from taper.core.amount import Amount, Unit, plain_number
 from taper.core.daytimes import FIRST_INTERVAL_TIME, TIMES_A_DAY
 from taper.core.plan import EveryDay, EveryMonth, EveryNthDay, OnWeekdays
 from taper.core.words import counted
@@ -29,12 +29,15 @@ def places_of(claims: Sequence[Claim]) -> tuple[At, ...]:
     """
     found: list[At] = []
     often = {claim.meaning.low for claim in claims if isinstance(claim.meaning, said.TimesSaid)}
+    besides = len({claim.meaning.at for claim in claims if isinstance(claim.meaning, said.PlaceSaid)})
     for claim in claims:
         match claim.meaning:
             case said.PlaceSaid(at=at):
                 found.append(at)
-            case said.MealsSaid(relation=relation) if not often or _MEALS in often:
-                found.extend(At(f"{relation} {meal}") for meal in ("breakfast", "lunch", "dinner"))
+            case said.MealsSaid(relation=relation, meals=meals, named=named) if (
+                named or not often or _MEALS + besides in often
+            ):
+                found.extend(At(f"{relation} {meal}") for meal in meals)
             case _:
                 continue
     return tuple(dict.fromkeys(found))
@@ -152,10 +155,19 @@ def _dose_against(meaning: said.DoseSaid | said.StrengthSaid, facts: Facts) -> s
     of = meaning.of
     if of is not None and tablet is not None and not equal(tablet.amount, of):
         return f"the order's medicine is of {tablet.strength}."
+    if meaning.unit is Unit.UNITS and _is_in_the_name(meaning.low, facts):
+        return None  # "1 capsule (50,000 units)" of "ergocalciferol 50,000 units capsule"
     fits = _same_number(meaning.low, meaning.unit, low, facts, of) and _same_number(
         meaning.high, meaning.unit, high, facts, of
     )
     return None if fits else against
+
+
+def _is_in_the_name(number: Fraction, facts: Facts) -> bool:
+    """Whether the medicine's own words say so many units of each piece that is taken one at a time."""
+    high = facts.instruction.high
+    named = (facts.medication.words or "").lower().replace(",", "")
+    return high is not None and high.number == 1 and f"{plain_number(number)} unit" in named
 
 
 def _same_number(number: Fraction, unit: Unit | None, coded: Quantity, facts: Facts, of: Amount | None) -> bool:
@@ -184,7 +196,8 @@ def _often_against(
         high = meaning.high if meaning.high != meaning.low else None
         if timing.hours is not None and not (facts.instruction.needed and facts.a_day == meaning.low):
             return None if high is None and _same_clocks(timing.hours, meaning.low, facts) else against
-        return None if (facts.a_day, timing.up_to) == (meaning.low, high) else against
+        at_most = facts.instruction.needed and high is None and timing.up_to == meaning.low  # "up to 3 times a day"
+        return None if at_most or (facts.a_day, timing.up_to) == (meaning.low, high) else against
     kinds = (said.TimesSaid, said.HoursSaid, said.PlaceSaid, said.MealsSaid, said.MostSaid)
     counted = any(isinstance(claim.meaning, kinds) for claim in claims)
     return None if counted or facts.a_day == 1 else against

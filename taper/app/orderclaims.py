@@ -32,6 +32,8 @@ def claims_of(text: str) -> tuple[Claim, ...]:
 
 def _clauses(text: str) -> Iterator[str]:
     plain = text.lower().replace("\u2013", "-").replace("\u2014", "-").replace("\u00a0", " ").replace("½", " 1/2")
+    plain = re.sub(r"(?<=[a-z])\(e?s\)(?![a-z])", "s", plain)
+    plain = re.sub(r"(?<![\d.])(\d) (?:and )?1/2(?![\d/])", r"\1.5", plain)
     plain = re.sub(r"(?<![\d.])1/2(?![\d/])", "0.5", plain)
     for clause in re.split(r"[.;!\n]+(?=\s|$)| - ", plain):
         if clause.strip():
@@ -96,12 +98,26 @@ def _is_strong(claim: Claim) -> bool:
     return words.STRONG.fullmatch(claim.words) is not None
 
 
+_ERRAND = re.compile(
+    r"\b(?:pick(?:s|ed)?[- ]?up|collect(?:s|ed|ion)?|deliver(?:y|ed|s)?|phone[ds]?|telephone|appointment|voicemail"
+    r"|insurance|copay|co-pay|prior auth\w*|opening hours|mail(?:ed)? to|fax(?:ed)?)\b"
+)
+"""What a note says of fetching or paying, whose hours and numbers are none of a dose."""
+
+
+def _is_an_errand(clause: str) -> bool:
+    """Whether a clause is of fetching or paying alone: no word of it may change the dose, and no unit is named."""
+    dosed = any(words.STRONG.fullmatch(word) or word in words.UNITS for word in re.findall(r"[a-z]+", clause))
+    return _ERRAND.search(clause) is not None and not dosed
+
+
 def claims_of_remark(text: str) -> tuple[Claim, ...]:
     """What a note beside the dose claims: its doses and times, and words that may change them; others are let be.
 
     "Stop" is no more than an end in a text of doses; alone beside them it may end them all.
     """
-    claims = (Claim(Unclear(), one.words) if one.words == "stop" else one for one in claims_of(text))
+    said = ". ".join(clause for clause in _clauses(text) if not _is_an_errand(clause))
+    claims = (Claim(Unclear(), one.words) if one.words == "stop" else one for one in claims_of(said))
     return tuple(
         claim
         for claim in claims

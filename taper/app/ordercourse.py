@@ -87,15 +87,8 @@ def course_against(meaning: said.Meaning, facts: Facts) -> str | None:
     match meaning:
         case said.LengthSaid(length=length):
             return _length_against(length, facts)
-        case said.StartSaid(on=on):
-            first = timing.bounds.first or next(iter(timing.events), None)
-            return (
-                None
-                if first and first.on == on
-                else f"the structure begins {first.on if first else 'on no stated day'}."
-            )
-        case said.DayRangeSaid(first=first_day, last=last_day):
-            return None if facts.days == (first_day, last_day) else "the structure's days are others, or not said."
+        case said.StartSaid() | said.PeriodSaid() | said.DayRangeSaid():
+            return _days_against(meaning, facts)
         case said.SingleSaid():
             once = timing.count == 1 or (Days(1) in _own_lengths(timing) and facts.a_day == 1)
             return None if once else f"the structure {said_often(timing)} and not once (no count of 1)."
@@ -103,6 +96,24 @@ def course_against(meaning: said.Meaning, facts: Facts) -> str | None:
             return _end_against(facts)
         case _:
             return None  # places are held against the structure together; what is not understood is asked elsewhere
+
+
+def _days_against(meaning: said.StartSaid | said.PeriodSaid | said.DayRangeSaid, facts: Facts) -> str | None:
+    timing = facts.timing
+    match meaning:
+        case said.StartSaid(on=on):
+            first = timing.bounds.first or next(iter(timing.events), None)
+            begins = first.on if first else "on no stated day"
+            return None if first and first.on == on else f"the structure begins {begins}."
+        case said.PeriodSaid(first=first_on, last=last_on):
+            return None if _spans(timing, first_on, last_on) else "the structure's dates are others, or not said."
+        case said.DayRangeSaid(first=first_day, last=last_day):
+            return None if facts.days == (first_day, last_day) else "the structure's days are others, or not said."
+
+
+def _spans(timing: Timing, first_on: date, last_on: date) -> bool:
+    first, last = timing.bounds.first, timing.bounds.last
+    return first is not None and last is not None and (first.on, last.on) == (first_on, last_on)
 
 
 def _end_against(facts: Facts) -> str | None:

@@ -23,6 +23,7 @@ from taper.app.ordersaid import (
     MostSaid,
     NeededSaid,
     OnDaysSaid,
+    PeriodSaid,
     PlaceSaid,
     SingleSaid,
     StartSaid,
@@ -106,7 +107,8 @@ def _length(match: re.Match[str]) -> Meaning:
 def _day_range(match: re.Match[str]) -> Meaning:
     scale = 7 if match[1].startswith("week") else 1
     first, last = int(match[2]), int(match[3] or match[2])
-    return DayRangeSaid((first - 1) * scale + 1, last * scale)
+    opened = match[3] is None and (match[0].startswith("from ") or "onward" in match[0])
+    return DayRangeSaid((first - 1) * scale + 1, None if opened else last * scale)
 
 
 def _date(text: str) -> date:
@@ -126,6 +128,13 @@ def _clock(match: re.Match[str]) -> Meaning:
     elif match[2] is None:
         return Unclear()
     return PlaceSaid(At(at_time=time(hour, minute)))
+
+
+def _period(match: re.Match[str]) -> Meaning:
+    """ "December 1 to December 7, 2026": the first date is of the last one's year where it names none."""
+    last = _date(match[2])
+    first = match[1] if re.search(r"\d{4}", match[1]) else f"{match[1]} {last.year}"
+    return PeriodSaid(_date(first), last)
 
 
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -212,7 +221,9 @@ def _table() -> Iterator[tuple[str, Reader | None]]:
         rf"(?:until|till|through|up to and including) ({words.DATE})",
         lambda match: LengthSaid(Until(_date(match[1]))),
     )
-    start = rf"(?:starting|start|from|beginning|commencing)(?: on| from)? ({words.DATE})"
+    between = rf"(?:from )?({words.DATE}|{words.DAY_OF_YEAR}) ?(?:to|through|until|-) ?({words.DATE})"
+    yield between, _period
+    start = rf"(?:on|starting|start|from|beginning|commencing)(?: on| from)? ({words.DATE})"
     yield start, lambda match: StartSaid(_date(match[1]))
     yield words.SINGLE, _fixed(SingleSaid())
     yield rf"(?:for|to (?:treat|prevent|control|help|relieve)) ((?:{_REASON} ?){{1,6}})", _purpose
@@ -230,6 +241,8 @@ def _table() -> Iterator[tuple[str, Reader | None]]:
 def _table_of_places() -> Iterator[tuple[str, Reader | None]]:
     meal = r"(breakfast|lunch|dinner|supper|bed ?time|bed)(?![a-z])"
     yield rf"({_N}) ?(minutes?|mins?|hours?) (before|after) {meal}", _minutes
+    several = rf"{meal}(?:(?: ?, ?(?:and )?| and (?:with )?|/){meal})+".replace("(?![a-z])", "")
+    yield rf"(before|with|at|after) {several}(?![a-z])", _meals
     for pattern, key in words.PLACES.items():
         yield pattern, _fixed(PlaceSaid(At(key)))
     yield words.MEALS, lambda match: MealsSaid(match[1])
@@ -240,7 +253,15 @@ def _table_of_places() -> Iterator[tuple[str, Reader | None]]:
     joint = rf"{words.WEEKDAYS}(?:(?: ?, ?(?:and )?| and | & ){words.WEEKDAYS})*"
     yield rf"(?:on |every |from )?({words.WEEKDAYS}) ?(?:to|-|through) ?({words.WEEKDAYS})", _weekday_range
     yield rf"(?:on |every |each )?{joint}(?: of each week| of every week| each week| every week)?", _weekdays
-    yield r"(days?|weeks?) (\d{1,3})(?: ?(?:-|to) ?(\d{1,3}))?", _day_range
+    yield r"(?:from |on )?(days?|weeks?) (\d{1,3})(?: ?(?:-|to|through|thru) ?(\d{1,3}))?(?: onwards?)?", _day_range
+
+
+def _meals(match: re.Match[str]) -> Meaning:
+    """ "with breakfast and dinner": the relation holds for each of them."""
+    named = [name.replace("supper", "dinner") for name in re.findall(r"breakfast|lunch|dinner|supper", match[0])]
+    if "bed" in match[0] or len(set(named)) < len(named):
+        return Unclear()
+    return MealsSaid("with" if match[1] == "at" else match[1], tuple(named), named=True)
 
 
 def _weekly(match: re.Match[str]) -> Meaning:

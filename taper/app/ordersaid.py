@@ -84,9 +84,11 @@ class PlaceSaid:
 
 @dataclass(frozen=True, slots=True)
 class MealsSaid:
-    """ "with meals": the three of them, before, with or after."""
+    """ "with meals", "with breakfast and dinner": which of them, before, with or after; `named` where the text does."""
 
     relation: str
+    meals: tuple[str, ...] = ("breakfast", "lunch", "dinner")
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,19 @@ class StartSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodSaid:
+    """ "from December 1 to December 7, 2026", both inclusive."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class DayRangeSaid:
-    """ "days 1-14": plan days, both inclusive."""
+    """ "days 1-14": plan days, both inclusive; `last` None for "from day 4"."""
 
     first: int
-    last: int
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +177,7 @@ Meaning = (
     | MealsSaid
     | LengthSaid
     | StartSaid
+    | PeriodSaid
     | DayRangeSaid
     | SingleSaid
     | NeededSaid

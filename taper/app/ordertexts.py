@@ -29,6 +29,7 @@ from taper.language import Questions, Setting, read
 _OPEN_DAYS = 60
 _LEADING = re.compile(r"\A\s*(?:and |, ?)?(?:then|followed by|after that|thereafter)\b[,:]?\s*", re.IGNORECASE)
 _TOTAL = re.compile(r"(?<=\() ?(\d[\w. ]*?) total(?=\))", re.IGNORECASE)
+_PLURAL = re.compile(r"(?<=[a-z])\(e?s\)(?![a-z])", re.IGNORECASE)
 _AGAIN = re.compile(r"\b(\d{1,3}) \((one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\)", re.IGNORECASE)
 
 
@@ -54,6 +55,7 @@ class OwnText:
 def own_text(where: str, text: str, setting: Setting, *, follows: bool) -> OwnText:
     """A text as it reads; a leading "then" is part of its place where the instruction `follows` another."""
     said = _LEADING.sub("", text, count=1) if follows else text
+    said = _PLURAL.sub("s", said)
     reading = read(_AGAIN.sub(_once, _TOTAL.sub(r"\1", said)), setting)
     plan = None if isinstance(reading, Questions) else reading
     return OwnText(where, text, claims_of(said), plan, says_then=_LEADING.match(said) is not None)
@@ -71,6 +73,10 @@ def check_text(own: OwnText, line: Line | None, facts: Facts, *, asked: Asked) -
     if own.says_then:
         text = f'The text begins with "then" ("{own.text[:200]}"), and its sequence number follows no other.'
         asked.ask(f"{text} In which order are the instructions followed?", where=own.where)
+    named = own.plan.medicine if own.plan is not None else None
+    if named is not None and not _names_the_medicine(named, facts):
+        text = f'The text names "{named}", the order\'s medicine is {facts.medication.words}. Which medicine is it?'
+        asked.ask(text, where=own.where)
     against = list(dict.fromkeys((*disagreements(own.claims, facts), *_beside_the_dose(own, facts))))
     for sentence in against:
         asked.ask(f"{sentence} Which one holds?", where=own.where, why=_why(own))
@@ -92,6 +98,11 @@ def check_text(own: OwnText, line: Line | None, facts: Facts, *, asked: Asked) -
         shown = ", ".join(f'"{word}"' for word in odd[:8])
         text = f'The text says "{own.text[:200]}"; of it, {shown} is not understood, and may change the dose.'
         asked.ask(f"{text} What does it say?", where=own.where)
+
+
+def _names_the_medicine(named: str, facts: Facts) -> bool:
+    words = set(re.findall(r"[a-z]{3,}", (facts.medication.words or "").lower()))
+    return not words or not words.isdisjoint(re.findall(r"[a-z]{3,}", named.lower()))
 
 
 def _beside_the_dose(own: OwnText, facts: Facts) -> Iterator[str]:
@@ -155,7 +166,7 @@ def _same_need(step: Step, line: Line) -> bool:
         return False
     pairs = (
         (said.min_gap_hours, coded.min_gap_hours),
-        (said.max_per_day, coded.max_per_day),
+        (_in_micrograms(said.max_per_day), _in_micrograms(coded.max_per_day)),
         (None if isinstance(step.length, OpenLength) else step.length, line.length),
     )
     return all(one is None or one == other for one, other in pairs)
@@ -200,6 +211,8 @@ def _measure(dose: Dose, tablets: tuple[Tablet, ...]) -> object:
     return _in_micrograms(amount)
 
 
-def _in_micrograms(amount: Amount) -> object:
+def _in_micrograms(amount: Amount | None) -> object:
+    if amount is None:
+        return None
     from_mass = {"mg": 1000, "mcg": 1, "g": 1_000_000}.get(amount.unit.value)
     return amount if from_mass is None else amount.number * from_mass

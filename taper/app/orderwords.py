@@ -18,7 +18,7 @@ _COUNT_WORDS = (
 NUMBER_WORDS: Mapping[str, str] = {
     **{word: str(number) for number, word in enumerate(_COUNT_WORDS, 1)},
     **{"thirty": "30", "half": "0.5", "a half": "0.5", "half a": "0.5", "one half": "0.5"},
-    **{"thirteen": "13"},
+    **{"one and a half": "1.5", "two and a half": "2.5", "three and a half": "3.5"},
 }
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _BARE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|\b(?:{_WORDS})\b)"
@@ -52,6 +52,7 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
     r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+DAY_OF_YEAR = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})"
 DATE = rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}})"
 
 PLACES: Mapping[str, str] = {
@@ -61,6 +62,7 @@ PLACES: Mapping[str, str] = {
     r"(?:in the|every|each|at) evenings?": "evening",
     r"at night|every night|each night|nightly|nocte": "night",
     r"(?:at|before|every) bed ?time|before bed|before going to bed|qhs|when going to bed": "bedtime",
+    r"before (?:going to )?sleep": "bedtime",
     r"before breakfast": "before breakfast",
     r"(?:with|at) breakfast": "with breakfast",
     r"after breakfast": "after breakfast",
@@ -108,8 +110,8 @@ HARMLESS_PHRASES = (
 )
 AS_NEEDED = r"(?:only )?(?:as|when|if|where) (?:needed|required|necessary)|p\.?r\.?n\b\.?"
 SINGLE = (
-    r"(?:as )?(?:a |one )?single dose|once only|one time only|as one dose|one[- ]off(?: dose)?|stat(?![a-z])"
-    r"|at once|immediately|just once|once(?= for 1 dose|$)"
+    r"(?:as )?(?:a |one )?single dose|once only|one[- ]time(?: only)?(?: dose)?|as one dose|one[- ]off(?: dose)?"
+    r"|stat(?![a-z])|at once|immediately|just once|once(?= for 1 dose| on |$)"
 )
 ALL_TAKEN = (
     r"until (?:all |it is |they are )?(?:finished|gone|taken)(?: up)?"

@@ -109,7 +109,7 @@ def line_of(instruction: Instruction, beside: Beside, around: Around, *, asked: 
 def _length_of(timing: Timing, *, where: str, asked: Asked) -> Length | None:
     bounds = timing.bounds
     by_bounds: Length = OpenLength()
-    if bounds.last is not None and not bounds.last.is_end_of_day:
+    if bounds.last is not None and not (bounds.last.is_end_of_day or _ends_with_its_last_dose(timing)):
         asked.ask(f"{where}: it ends on {bounds.last.on} at an hour. Until which dose is it taken?", where=where)
         return None
     if bounds.first is not None and bounds.last is not None:
@@ -123,6 +123,27 @@ def _length_of(timing: Timing, *, where: str, asked: Asked) -> Length | None:
             return None
         by_bounds = length
     return _with_count(timing, by_bounds, where=where, asked=asked)
+
+
+def _ends_with_its_last_dose(timing: Timing) -> bool:
+    """Whether the hour at which it ends is that of the day's last dose or later, so that the whole day counts."""
+    first, last = timing.bounds.first, timing.bounds.last
+    if last is None or last.at is None:
+        return False
+    clocks = [at.at_time for at in timing.places if at.at_time is not None]
+    same_offset = first is not None and first.at is not None and first.at.utcoffset() == last.at.utcoffset()
+    if (
+        timing.hours is not None
+        and first is not None
+        and first.at is not None
+        and same_offset
+        and not 24 % timing.hours
+    ):
+        begin = first.at.time().replace(second=0, microsecond=0)
+        start = datetime.combine(date(2000, 1, 1), begin)
+        moments = [start + timedelta(hours=nth * timing.hours) for nth in range(24 // timing.hours)]
+        clocks = [at.time() for at in moments] if moments[-1].date() == start.date() else []
+    return bool(clocks) and (len(timing.places) in (0, len(clocks))) and last.at.time() >= max(clocks)
 
 
 def _why_no_length(span: Span) -> str:

@@ -11,6 +11,7 @@ from html import unescape
 from taper.core.errors import Question, Unanswered
 from taper.core.plan import Split
 from taper.interop.fhirdosage import Instruction, read_instruction
+from taper.interop.fhirextensions import ask_about_doses_in_extensions, extension_texts
 from taper.interop.fhirjson import read_object
 from taper.interop.fhirmedication import Medication, read_medication
 from taper.interop.fhirmoments import moment_of
@@ -20,7 +21,6 @@ from taper.interop.fhirtable import (
     ask_about_modifiers,
     concept_words,
     every_word,
-    extension_texts,
     reference_words,
 )
 from taper.interop.fhirunits import Quantity, Span, read_quantity, read_span
@@ -30,6 +30,12 @@ PLAN_FORM_URL = "urn:taper:plan-form"
 
 Resource = Mapping[str, object]
 
+_DOSAGE_IN_NARRATIVE = re.compile(
+    r"\b(?:dosage ?instructions?|dosage|sig|directions)\b\s*(?:</b>|</th>|</td>|</strong>|</span>)?\s*:?\s*"
+    r"(.*?)</(?:p|td|li|div|tr)>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a narrative that was made of the data says of the dose."""
 _TAG = re.compile(r"<[^<>]*>")
 _LONGEST_NARRATIVE = 10_000
 
@@ -43,7 +49,7 @@ _BESIDE = (
 """What R4 lets an order say that does not change what is taken, read in its definition of MedicationRequest."""
 
 _RUNNING = frozenset({"active", "completed", "on-hold"})
-_INTENTS = frozenset({"order", "plan", "original-order", "reflex-order", "filler-order", "instance-order"})
+_INTENTS = frozenset({"order", "original-order", "reflex-order", "filler-order", "instance-order"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +191,7 @@ def _read(request: Resource, resources: Mapping[str, Resource], *, split: Split)
         order.asked.ask(text, where="dosageInstruction")
     order.refuse_unknown()
     ask_about_modifiers(request, where="", asked=order.asked)
+    ask_about_doses_in_extensions(request, where="", asked=order.asked)
     return found
 
 
@@ -201,6 +208,10 @@ def _check_standing(order: Element) -> None:
     if why_so is not None and status == "active":
         text = f'The order is active, and gives "{why_so[:200]}" as the reason for its status. Is it to be followed?'
         order.asked.ask(text, where="statusReason")
+    tags = order.content.get("meta")
+    if isinstance(tags, dict) and "SUBSETTED" in str(tags.get("tag")):
+        text = "The file says that it holds only a part of the order (SUBSETTED). What does the rest say?"
+        order.asked.ask(text, where="meta.tag")
     if order.flag("doNotPerform"):
         text = "The order says that the medicine is NOT to be taken (doNotPerform). Which plan is meant?"
         order.asked.ask(text, where="doNotPerform")
@@ -244,8 +255,14 @@ def _read_asides(order: Element, *, plan_form: str | None) -> Iterator[tuple[str
     """The texts of extensions, and of a narrative that is said to hold more than the data (FHIR's "additional")."""
     yield from ((where, text) for where, text in extension_texts(order.content, where="") if text != plan_form)
     narrative = order.content.get("text")
-    if isinstance(narrative, dict) and narrative.get("status") == "additional":
-        yield "text.div", " ".join(unescape(_TAG.sub(" ", str(narrative.get("div", ""))[:_LONGEST_NARRATIVE])).split())
+    if isinstance(narrative, dict):
+        div = str(narrative.get("div", ""))[:_LONGEST_NARRATIVE]
+        parts = [div] if narrative.get("status") == "additional" else _DOSAGE_IN_NARRATIVE.findall(div)
+        yield from (("text.div", _plain_text(part)) for part in parts)
+
+
+def _plain_text(markup: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", markup)).split())
 
 
 def _read_notes(order: Element) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from taper.core.errors import Question
 _ELEMENT = frozenset({"id", "extension"})
 """What every element may carry, and what by FHIR's definition never changes what it means."""
 
-_NEVER_PASSED_OVER = "What is not understood is never passed over."
+NEVER_PASSED_OVER = "What is not understood is never passed over."
 _MOST_SHOWN = 60
 _MOST_UNKNOWN = 8
 """How many unknown keys of one element are asked about one by one; the rest are counted."""
@@ -20,7 +20,7 @@ _MOST_UNKNOWN = 8
 _PATH = re.compile(r"\bdosageInstruction\[(\d{1,6})\]")
 _CODE = re.compile(r"\S+(?: \S+)*")
 
-_LONGEST_TEXT = 10_000
+LONGEST_TEXT = 10_000
 """Characters of one text; no more than a plan typed in words may have."""
 
 
@@ -64,7 +64,7 @@ class Element:
 
     def wrong(self, key: str, *, expected: str) -> None:
         """Notes that a key holds something else than it should."""
-        found = _shown(self.content.get(key))
+        found = shown(self.content.get(key))
         self.asked.ask(f"{self.place(key)}: found {found}; expected {expected}.", where=self.place(key))
 
     def text(self, key: str) -> str | None:
@@ -72,8 +72,8 @@ class Element:
         if not self.says(key):
             return None
         value = self.content[key]
-        if isinstance(value, str) and len(value) > _LONGEST_TEXT:
-            text = f"{self.place(key)} is {len(value):,} characters long; at most {_LONGEST_TEXT:,} are read."
+        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            text = f"{self.place(key)} is {len(value):,} characters long; at most {LONGEST_TEXT:,} are read."
             self.asked.ask(f"{text} Which part is it?", where=self.place(key))
             return None
         if isinstance(value, str) and value.strip():
@@ -161,22 +161,29 @@ class Element:
             place = self.place("modifierExtension")
             _ask_about_modifier(self.content["modifierExtension"], where=place, asked=self.asked)
         for key in unknown[:_MOST_UNKNOWN]:
-            text = f"{self.place(key)} is not known here: {_shown(self.content[key])}. Does it change what is taken?"
-            self.asked.ask(text, where=self.place(key), why=_NEVER_PASSED_OVER)
+            text = f"{self.place(key)} is not known here: {shown(self.content[key])}. Does it change what is taken?"
+            self.asked.ask(text, where=self.place(key), why=NEVER_PASSED_OVER)
         self._ask_about_the_rest(len(unknown) - _MOST_UNKNOWN)
 
     def _ask_about_the_rest(self, more: int) -> None:
         if more > 0:
             text = f"{self.where or 'The order'} has {more:,} more keys that are not known here."
-            self.asked.ask(f"{text} Do they change what is taken?", where=self.where, why=_NEVER_PASSED_OVER)
+            self.asked.ask(f"{text} Do they change what is taken?", where=self.where, why=NEVER_PASSED_OVER)
 
     def _unknown(self) -> Iterator[str]:
-        for key in self.content:
-            if key not in self._known and key not in _ELEMENT:
+        for key, value in self.content.items():
+            beside = key.startswith("_") and key[1:] in self.content and _only_marks(value)
+            if key not in self._known and key not in _ELEMENT and not beside:
                 yield key
 
 
-def _shown(value: object) -> str:
+def _only_marks(value: object) -> bool:
+    """Whether what stands beside a value ("_authoredOn") is no more than an id and extensions."""
+    entries = value if isinstance(value, list) else [value]
+    return all(entry is None or (isinstance(entry, dict) and set(entry) <= _ELEMENT) for entry in entries)
+
+
+def shown(value: object) -> str:
     """A value for a sentence, cut short."""
     match value:
         case None | bool():
@@ -186,9 +193,9 @@ def _shown(value: object) -> str:
         case int() | Decimal():
             return str(value)[:_MOST_SHOWN]
         case list():
-            return f"a list of {len(value)}" if len(value) != 1 else f"a list with {_shown(value[0])}"
+            return f"a list of {len(value)}" if len(value) != 1 else f"a list with {shown(value[0])}"
         case dict() if "url" in value:
-            return _shown(value["url"])
+            return shown(value["url"])
         case _:
             return "an object"
 
@@ -207,31 +214,9 @@ def ask_about_modifiers(content: object, *, where: str, asked: Asked) -> None:
             ask_about_modifiers(entry, where=f"{where}[{nth}]", asked=asked)
 
 
-def extension_texts(content: object, *, where: str) -> Iterator[tuple[str, str]]:
-    """Each text that an extension holds, however deep it stands, with its place: words are no mere metadata."""
-    if isinstance(content, dict):
-        for key, value in content.items():
-            place = f"{where}.{key}" if where else key
-            if key == "extension":
-                yield from _texts_in(value, where=place)
-            elif key not in ("contained", "text", "meta", "subject", "requester", "encounter", "insurance"):
-                yield from extension_texts(value, where=place)
-    elif isinstance(content, list):
-        for nth, entry in enumerate(content):
-            yield from extension_texts(entry, where=f"{where}[{nth}]")
-
-
-def _texts_in(extensions: object, *, where: str) -> Iterator[tuple[str, str]]:
-    for nth, entry in enumerate(extensions if isinstance(extensions, list) else ()):
-        for key, value in entry.items() if isinstance(entry, dict) else ():
-            if key in ("valueString", "valueMarkdown") and isinstance(value, str):
-                yield f"{where}[{nth}].{key}", value[:_LONGEST_TEXT]
-        yield from extension_texts(entry, where=f"{where}[{nth}]")
-
-
 def _ask_about_modifier(value: object, *, where: str, asked: Asked) -> None:
-    text = f"{where} may change what the order means, and is not known here: {_shown(value)}."
-    asked.ask(text, where=where, why=_NEVER_PASSED_OVER)
+    text = f"{where} may change what the order means, and is not known here: {shown(value)}."
+    asked.ask(text, where=where, why=NEVER_PASSED_OVER)
 
 
 def concept_words(element: Element | None) -> str | None:

@@ -37,8 +37,10 @@ _PRINTED: Mapping[str, Unit] = {
     **dict.fromkeys(("g", "gram", "grams"), Unit.G),
     **dict.fromkeys(("ml", "milliliter", "milliliters", "millilitre", "millilitres"), Unit.ML),
     **dict.fromkeys(("u", "iu", "[iu]", "unit", "units", "international unit", "international units"), Unit.UNITS),
-    **dict.fromkeys(("tablet", "tablets", "tab", "tabs", "tablet(s)", "ectab", "ertab", "ortab"), Unit.TABLET),
-    **dict.fromkeys(("capsule", "capsules", "cap", "caps", "capsule(s)"), Unit.CAPSULE),
+    **dict.fromkeys(
+        ("tablet", "tablets", "tab", "tabs", "tablet(s)", "tab(s)", "ectab", "ertab", "ortab"), Unit.TABLET
+    ),
+    **dict.fromkeys(("capsule", "capsules", "cap", "caps", "capsule(s)", "cap(s)"), Unit.CAPSULE),
     **dict.fromkeys(("patch", "patches", "patch(es)", "transdermal patch"), Unit.PATCH),
     **dict.fromkeys(("drop", "drops", "drop(s)", "opdrop", "otdrop"), Unit.DROP),
     **dict.fromkeys(("puff", "puffs", "puff(s)", "actuation", "actuations", "inhalation", "inhalations"), Unit.PUFF),

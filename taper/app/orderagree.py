@@ -139,6 +139,10 @@ def _against(meaning: said.Meaning, claims: Sequence[Claim], facts: Facts) -> st
             return None if facts.instruction.needed else "the structure says set times."
         case said.MostSaid() | said.GapSaid():
             return _bound_against(meaning, facts)
+        case said.DispensedSaid(number=number):
+            dispensed = facts.dispensed
+            differs = dispensed is not None and dispensed.number != number
+            return f"the quantity dispensed is {plain_number(dispensed.number)}." if differs and dispensed else None
         case _:
             return course_against(meaning, facts)
 

@@ -51,7 +51,7 @@ def _claims_of_clause(clause: str) -> Iterator[Claim]:
 
 def _claim_at(clause: str, at: int) -> tuple[Claim | None, int]:
     """The claim that begins here, if one does, and where to go on."""
-    if not clause[at].isalnum() and clause[at] != "µ":
+    if not clause[at].isalnum() and clause[at] not in "µ#":
         return None, at + 1
     for pattern, reader in READERS:
         match = pattern.match(clause, at)

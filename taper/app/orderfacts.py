@@ -24,6 +24,7 @@ class Facts:
     times: SlotTimes
     days: tuple[int, int | None] | None = None
     is_last: bool = True
+    dispensed: Quantity | None = None
 
     @property
     def timing(self) -> Timing:

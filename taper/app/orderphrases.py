@@ -11,6 +11,7 @@ from taper.app import orderwords as words
 from taper.app.ordersaid import (
     DailySaid,
     DayRangeSaid,
+    DispensedSaid,
     DoseSaid,
     EndSaid,
     EveryDaysSaid,
@@ -192,6 +193,9 @@ def _table() -> Iterator[tuple[str, Reader | None]]:
     """Patterns and what each means, the longer ones first; None for words that are only passed over."""
     for phrase in words.HARMLESS_PHRASES:
         yield phrase, None
+    dispensed = rf"(?:# ?|(?:disp(?:ense)?|qty|quantity|supply|mitte):? ?#? ?)({_N})(?: ?{_U})?"
+    yield dispensed, lambda match: DispensedSaid(number_of(match[1]))
+    yield r"\d{1,2} refills?|refills?:? ?\d{1,2}|no refills?", None
     yield words.ALL_TAKEN, _fixed(EndSaid())
     most = r"(?:(?:do )?not (?:to )?(?:exceed(?:ing)?(?: more than)?|take more than)|(?:no|not) more than|at most"
     most += r"|(?:up )?to (?:a )?max\w*(?: of)?|max\w*(?: dose)?(?: of|:)?)"

@@ -17,7 +17,7 @@ from taper.app.orderagree import check_doses, places_of, reason_of, unit_of, whe
 from taper.app.orderchecks import check_makeable, check_maximums, split_as_ordered
 from taper.app.orderfacts import Facts
 from taper.app.orderforms import kept_form
-from taper.app.ordersaid import Claim
+from taper.app.ordersaid import Claim, DispensedSaid
 from taper.app.ordertexts import OwnText, check_remark, check_text, check_whole_text, own_text
 from taper.core.amount import Amount, Unit
 from taper.core.course import CourseError, dated_steps
@@ -96,6 +96,7 @@ class _Reader:
         self.order, self.beside, self.asked = order, beside, order.asked
         self.tablets = tuple(split_as_ordered(tablet, order.instructions) for tablet in self._tablets_named())
         self.texts = [self._own_texts(one) for one in order.instructions]
+        self.order = order = _with_dispensed(order, [claim for texts in self.texts for claim in _claims(texts)])
         self.asides = [own_text(where, text, self._setting(), follows=False) for where, text in order.asides]
         self.instructions = [
             self._with_dose(one, texts) for one, texts in zip(order.instructions, self.texts, strict=True)
@@ -171,7 +172,8 @@ class _Reader:
     def _facts(self, instruction: Instruction, runs: Sequence[Run]) -> Facts:
         is_last = not runs or any(line.instruction is instruction for line in runs[-1].lines)
         days = _days_of(instruction, runs)
-        return Facts(instruction, self.order.medication, self.beside.times, days, is_last)
+        order = self.order
+        return Facts(instruction, order.medication, self.beside.times, days, is_last, order.quantity)
 
     def _check_texts(self, runs: Sequence[Run]) -> None:
         facts = [self._facts(instruction, runs) for instruction in self.instructions]
@@ -289,6 +291,14 @@ class _Reader:
         if self.order.status != "active":
             texts.append(f"The order's status is {self.order.status}: ask whether it still holds.")
         return texts
+
+
+def _with_dispensed(order: Order, claims: Sequence[Claim]) -> Order:
+    """The order with the quantity that its text says ("# 20"), where the structure says none."""
+    said = {claim.meaning.number for claim in claims if isinstance(claim.meaning, DispensedSaid)}
+    if order.quantity is not None or len(said) != 1:
+        return order
+    return replace(order, quantity=Quantity(said.pop(), unit_of(claims) or order.medication.form))
 
 
 def _claims(texts: Sequence[OwnText]) -> list[Claim]:

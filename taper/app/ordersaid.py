@@ -149,6 +149,13 @@ class GapSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class DispensedSaid:
+    """ "# 60 caps": how many are dispensed."""
+
+    number: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class EndSaid:
     """ "then stop", "until finished": that there is an end."""
 
@@ -183,6 +190,7 @@ Meaning = (
     | NeededSaid
     | MostSaid
     | GapSaid
+    | DispensedSaid
     | EndSaid
     | Unclear
     | Unknown

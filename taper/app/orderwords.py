@@ -106,6 +106,7 @@ HARMLESS_PHRASES = (
     r"do not (?:crush|chew|drive|break|stop[^.;]*|take with[^.;]*|take any other[^.;]*|drink alcohol)",
     r"may cause drowsiness|avoid alcohol\w*(?: drinks?)?|rinse (?:the |your )?mouth[^.;]*",
     r"swallow(?:ed)? whole|dosing instruction (?:imperative|fragment)|\((?:qualifier value|product|disorder|finding)\)",
+    r"(?:avoid )?exposure (?:of (?:the )?skin )?to (?:direct )?sunlight(?: or sun ?lamps)?|sun ?lamps",
     r"if affected do not drive or operate machinery|for external use only|shake well(?: before use)?",
 )
 AS_NEEDED = r"(?:only )?(?:as|when|if|where) (?:needed|required|necessary)|p\.?r\.?n\b\.?"

@@ -285,7 +285,13 @@ def _as_needed(instruction: Instruction, beside: Beside, asked: Asked) -> AsNeed
         times_a_day = len(timing.places)
     # A maximum that the order states is the bound; "twice daily as needed, at most 3" is then only how it is usual.
     times_a_day = None if maximum is not None else times_a_day
-    when = beside.when or joined([slot_phrase(at.key) for at in timing.places if at.key and not at.minutes]) or None
+    usual = f"every {timing.hours} to {timing.up_to} hours" if timing.hours and timing.up_to else None
+    when = (
+        beside.when
+        or usual
+        or joined([slot_phrase(at.key) for at in timing.places if at.key and not at.minutes])
+        or None
+    )
     return AsNeeded(
         amount_min=low,
         amount_max=high,

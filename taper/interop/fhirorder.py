@@ -38,6 +38,8 @@ _DOSAGE_IN_NARRATIVE = re.compile(
 """What a narrative that was made of the data says of the dose."""
 _TAG = re.compile(r"<[^<>]*>")
 _LONGEST_NARRATIVE = 10_000
+_SHORT_NARRATIVE = 200
+"""A narrative of so few characters says no more than the dose, and is read whole."""
 
 _BESIDE = (
     *("resourceType", "id", "meta", "language", "text", "contained", "identifier", "statusReason", "category"),
@@ -257,7 +259,8 @@ def _read_asides(order: Element, *, plan_form: str | None) -> Iterator[tuple[str
     narrative = order.content.get("text")
     if isinstance(narrative, dict):
         div = str(narrative.get("div", ""))[:_LONGEST_NARRATIVE]
-        parts = [div] if narrative.get("status") == "additional" else _DOSAGE_IN_NARRATIVE.findall(div)
+        whole = narrative.get("status") == "additional" or len(_plain_text(div)) <= _SHORT_NARRATIVE
+        parts = [div] if whole else _DOSAGE_IN_NARRATIVE.findall(div)
         yield from (("text.div", _plain_text(part)) for part in parts)
 
 

@@ -72,6 +72,7 @@ def _notes(order: Order) -> Iterator[str]:
 
 def _check_quantity(order: Order, plan: Plan, *, asked: Asked) -> None:
     quantity = order.quantity
+    _check_form(order, asked=asked)
     doses = [dose for day in days_of(plan, open_days=0) for dose in day.doses]
     total = _needed(doses, plan, quantity) if quantity else None
     if quantity is None or total is None:
@@ -83,6 +84,22 @@ def _check_quantity(order: Order, plan: Plan, *, asked: Asked) -> None:
         text = f"The instructions need {plain_number(total)} {unit}"
         text += f", the quantity dispensed is {plain_number(quantity.number)}."
         asked.ask(f"{text} Which one holds?", where=f"{_WHERE}.quantity", why="A dose or a length may be wrong.")
+
+
+def _check_form(order: Order, *, asked: Asked) -> None:
+    """Asks where what is dispensed is of another kind than what is taken: millilitres of a tablet."""
+    quantity = order.quantity
+    taken = {one.high.unit for one in order.instructions if one.high is not None and one.high.unit is not None}
+    pieces = {unit for unit in taken if unit.is_piece and unit is not Unit.APPLICATION}
+    if quantity is None or len(pieces) != 1 or quantity.unit in {None, *pieces}:
+        return
+    unit = pieces.pop()
+    if quantity.unit is Unit.ML and unit in (Unit.DROP, Unit.PUFF, Unit.SPRAY, Unit.SUPPOSITORY):
+        return  # a bottle of drops is dispensed by its millilitres
+    if quantity.unit is not None and (quantity.unit is Unit.ML or quantity.unit.is_piece):
+        text = f"The dose is counted in {unit.counted(Fraction(2))}, what is dispensed in"
+        text = f"{text} {quantity.unit.counted(Fraction(2))}. Which one holds?"
+        asked.ask(text, where=f"{_WHERE}.quantity")
 
 
 def _needed(doses: list[Dose], plan: Plan, quantity: Quantity) -> Fraction | None:

@@ -22,6 +22,8 @@ MOST_PIECES_AT_ONCE = 60
 """More in one taking must be a slip of the pen."""
 
 _MOST_NAME_WORDS = 2
+_SHORTEST_SLIP = 2
+"""Words no longer than this are too short to be told from a slip of the pen."""
 _MILLILITRES = frozenset({"ml", "millilitre", "milliliter"})
 _TO_BE_TAKEN = Phrases(dict.fromkeys(("to be taken", "to be given", "to be swallowed"), True))
 _VERBS = Phrases(VERBS)
@@ -194,19 +196,15 @@ def _of_a_medicine(cursor: Cursor, count: Said[Fraction], at: int) -> SaidAmount
     name_at = cursor.at
     while cursor.at - name_at < _MOST_NAME_WORDS and _may_be_a_name(cursor.word()):
         cursor.at += 1
-    span = cursor.since(name_at)
-    strength = first or _bare_strength(cursor)
-    form = UNITS.get(cursor.word())
-    if cursor.at == name_at or span.end <= span.start or form is None or not form.is_piece or name_at == cursor.at:
+    name_end = cursor.at
+    strength = first or take_strength(cursor)
+    form = strength.value.form if strength is not None and strength.value.form else UNITS.get(cursor.word())
+    if name_end == name_at or form is None or not form.is_piece:
         cursor.at = here
         return None
-    if not cursor.text[span.start : span.end].strip() or not _may_be_a_name(
-        cursor.text[span.start : span.end].split()[0].lower()
-    ):
-        cursor.at = here
-        return None
-    cursor.at += 1
+    cursor.at += strength is None or strength.value.form is None
     _take_plural_s(cursor)
+    span = Span(cursor.tokens[name_at].span.start, cursor.tokens[name_end - 1].span.end)
     of = None if strength is None else Said(replace(strength.value, form=form), strength.span)
     name = Said(cursor.text[span.start : span.end], span)
     return SaidAmount(Amount(count.value, form), cursor.since(at), of, medicine=name)
@@ -224,8 +222,9 @@ def _bare_strength(cursor: Cursor) -> Said[Strength] | None:
 
 def _may_be_a_name(word: str) -> bool:
     """Whether a word can be a medicine's name: unknown, and no slip of a known one."""
-    slips = any(one_slip_apart(word, known) for known in VOCABULARY if len(known) > 2)
-    return len(word) > 2 and word not in VOCABULARY and not slips
+    if len(word) <= _SHORTEST_SLIP or word in VOCABULARY:
+        return False
+    return not any(one_slip_apart(word, known) for known in VOCABULARY if len(known) > _SHORTEST_SLIP)
 
 
 def _inherit(cursor: Cursor, number: Said[Fraction], inherited: SaidAmount | None) -> SaidAmount:

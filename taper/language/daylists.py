@@ -102,11 +102,11 @@ def _behind(cursor: Cursor) -> tuple[tuple[Said[When], ...], Said[DayRange] | No
         at = cursor.at
         cursor.accept_mark(",")
         cursor.accept("taken", "all")
-        found = take_whens(cursor)
+        turn = _IN_TURN.take(cursor)
+        found = take_whens(cursor) if turn is None else ()
         whens.extend(found)
-        named = take_range(cursor) if not found and days is None else None
+        named = take_range(cursor) if not found and turn is None and days is None else None
         days = named or days
-        turn = _IN_TURN.take(cursor) if not found and named is None else None
         if turn is not None:
             in_turn = True
             whens.extend([Said(AtSlot("morning"), turn.span)] if cursor.word(-1) == "mornings" else [])

@@ -54,6 +54,15 @@ _FIXED: Phrases[When] = Phrases(
 )
 _MINUTES_IN = {"minutes": 1, "minute": 1, "mins": 1, "min": 1, "hour": 60, "hours": 60, "hr": 60, "hrs": 60}
 _MOST_MINUTES = 180
+_FIRST_DOSE_AT = Phrases(
+    dict.fromkeys(
+        (
+            *("the first at", "first dose at", "the first dose at", "with the first at", "with the first dose at"),
+            *("starting at", "beginning at", "first at"),
+        ),
+        True,
+    )
+)
 _FIRST_AT = Phrases(
     dict.fromkeys(
         (
@@ -347,7 +356,7 @@ def _times_of_interval(cursor: Cursor) -> tuple[time, ...]:
 
 def _clocks(cursor: Cursor) -> tuple[When, ...]:
     """ "at 08:00 and 20:00", "8 am, 2 pm and 8 pm"; the list ends where something else than a time begins."""
-    at_said = cursor.accept("at")
+    at_said = _FIRST_DOSE_AT.take(cursor) is not None or cursor.accept("at")
     first = _clock(cursor, at_said=at_said)
     if first is None:
         return ()

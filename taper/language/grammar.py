@@ -130,7 +130,7 @@ def _read_one_step(cursor: Cursor, sketch: Sketch, joints: Joints) -> None:
     if starts_rule is not None:
         _read_rule_from_its_dose(cursor, sketch, joints, starts_rule)
         return
-    change = take_change_to(cursor)
+    change = take_change_to(cursor, sketch.medicines)
     if change is None and not joints.then and _read_when_of_all(cursor, sketch):
         return
     step = replace(read_step(cursor, sketch, after_then=joints.then or change is not None), change_to=change)

@@ -51,7 +51,7 @@ _PART = r"\d{1,4}(?:\.\d+)?"
 _PER = r"(?:ml|millilit(?:er|re)s?|h|hr|hrs|hours?|24 ?h|24 hours|actuation|dose|puff|spray|drop|patch)"
 _CONCENTRATION = re.compile(
     rf"(?:{_AMOUNT} ?{_MASS} ?(?:/|per) ?(?:{_AMOUNT} ?)?{_PER}\b|{_AMOUNT} ?%"
-    rf"|{_PART}[/-]{_PART}(?:[/-]{_PART})?(?: ?mg(?:/\d+ ?mg)?)?(?=\s*(?:[:;,.\n]|tab|cap|ointment|cream)))",
+    rf"|{_PART}[/-]{_PART}(?:[/-]{_PART})?(?: ?mg(?:/\d+ ?mg)?)?(?=\s*(?:[:;,.\n]|$|tab|cap|ointment|cream)))",
     re.IGNORECASE,
 )
 """A strength that is a rate, a share or a combination."""

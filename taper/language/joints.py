@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from taper.language import words
+from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.leadin import skip_lead_in
 from taper.language.needed import limit_stands
@@ -30,6 +31,8 @@ def take_joints(cursor: Cursor) -> Joints:
     while not cursor.done:
         if _THEN.take(cursor):
             then = True
+            if cursor.mark() in {".", ";"} and not _goes_on_alone(cursor.word(-1)):
+                raise puzzled("The text ends here too soon. What comes next?", cursor.since(cursor.at - 1))
         elif not cursor.accept_mark(",", *STRONG) and not _take_dash(cursor):
             break
     parted = cursor.at > at
@@ -38,6 +41,11 @@ def take_joints(cursor: Cursor) -> Joints:
     cursor.accept("and")
     skip_lead_in(cursor)
     return Joints(then, joined=cursor.at > at and not parted, count=cursor.at - at)
+
+
+def _goes_on_alone(word: str) -> bool:
+    """Whether the word may end a sentence by itself: "10 mg at night thereafter."."""
+    return word in {"thereafter", "afterwards", "subsequently", "that"}
 
 
 def joint_stands(cursor: Cursor) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from taper.language.cursor import Cursor
-from taper.language.tokens import Mark
+from taper.language.tokens import Mark, Odd
 
 _WHO = r"(?:my|the|our|her|his|your|their)"
 _DOCTOR = (
@@ -49,10 +49,11 @@ def skip_lead_in(cursor: Cursor) -> bool:
     match = _LEAD_IN.match(cursor.text, token.span.start)
     if match is None or match.end() == token.span.start:
         return False
-    at = cursor.at
+    at, certain = cursor.at, True
     while (here := cursor.peek()) is not None and here.span.start < match.end():
+        certain = certain and not isinstance(here, Odd)
         cursor.at += 1
-    if cursor.done or (isinstance(cursor.peek(), Mark) and cursor.mark() not in {"\n", ":"}):
+    if cursor.done or not certain or (isinstance(cursor.peek(), Mark) and cursor.mark() not in {"\n", ":"}):
         cursor.at = at
         return False
     return True

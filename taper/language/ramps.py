@@ -70,6 +70,7 @@ _NOTHING = Phrases(
         True,
     )
 )
+_MOST_NAME_WORDS = 2
 _COUNTED = frozenset(
     {"reduction", "reductions", "steps", "step", "changes", "increases", "increase", "times", "decreases"}
 )
@@ -157,29 +158,35 @@ def take_change_from(cursor: Cursor) -> Said[bool] | None:
     return None
 
 
-def take_change_to(cursor: Cursor) -> Said[bool] | None:
-    """ "reduce to", "increase the dose to" before a step that is written out: whether it rises."""
+def take_change_to(cursor: Cursor, medicines: list[Said[str]]) -> Said[bool] | None:
+    """ "reduce to", "increase the dose to" before a step that is written out: whether it rises.
+
+    A medicine named between ("reduce her prednisolone to") is added to `medicines`.
+    """
     at, verb = cursor.at, _CHANGES.take(cursor)
     if verb is not None:
-        if _DOSE.take(cursor) is None:
-            _skip_whose(cursor)
+        name = _skip_whose(cursor) if _DOSE.take(cursor) is None else None
         if cursor.accept("to"):
+            medicines.extend([name] if name else [])
             cursor.accept_phrase("a dose of")
             return Said(verb.value, cursor.since(at))
     cursor.at = at
     return None
 
 
-def _skip_whose(cursor: Cursor) -> None:
-    """Steps over "her prednisolone" between "reduce" and "to"."""
+def _skip_whose(cursor: Cursor) -> Said[str] | None:
+    """Steps over "her prednisolone" between "reduce" and "to": the medicine where it is named."""
     at = cursor.at
     whose = cursor.accept("the", "her", "his", "your", "their", "my", "its")
-    named = 0
-    while named < 2 and cursor.word() and cursor.word() not in VOCABULARY:
+    name_at = cursor.at
+    while cursor.at - name_at < _MOST_NAME_WORDS and cursor.word() and cursor.word() not in VOCABULARY:
         cursor.at += 1
-        named += 1
+    named = cursor.at > name_at
     if cursor.word() != "to" or not (whose or named):
         cursor.at = at
+        return None
+    span = cursor.since(name_at)
+    return Said(cursor.text[span.start : span.end], span) if named else None
 
 
 def _fewer(cursor: Cursor) -> _Rule | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from taper.core.amount import Amount
+from taper.core.amount import Amount, plain_number
 from taper.core.errors import Question
-from taper.core.plan import Ends, Limits, Plan, Tablet
+from taper.core.plan import AsNeeded, Ends, Limits, OpenLength, Plan, Tablet
 from taper.language.agree import check_plan, start_of
 from taper.language.ask import Questions, told_apart
 from taper.language.build import Building, Built, build
@@ -70,6 +70,13 @@ def _meal_notes(sketch: Sketch, text: str) -> Iterator[str]:
         for said in dose.whens:
             if isinstance(said.value, AtMeals):
                 yield text[said.span.start : said.span.end].lower()
+
+
+def _dispensed_note(sketch: Sketch, steps: Sequence[Built]) -> Iterator[str]:
+    """ "#20" of what is taken as needed or without an end: a count that nothing is held against is a note."""
+    open_ended = bool(steps) and isinstance(steps[-1].step.length, OpenLength)
+    if open_ended or any(isinstance(built.step.schedule, AsNeeded) for built in steps):
+        yield from (f"Dispensed: {plain_number(said.value)}" for said in sketch.dispensed)
 
 
 def limits_of(sketch: Sketch) -> tuple[Limits, list[Question]]:
@@ -143,6 +150,14 @@ def _plan(sketch: Sketch, setting: Setting, *, starts_on: date, ends: Ends, buil
         tablets=tablets,
         limits=replace(limits, stop_by=sketch.stop_by[0].value if sketch.stop_by else None),
         reason=sketch.reasons[0].value.removeprefix("for ") if sketch.reasons else None,
-        precautions=tuple(dict.fromkeys([*(said.value for said in sketch.notes), *_meal_notes(sketch, built.text)])),
+        precautions=tuple(
+            dict.fromkeys(
+                [
+                    *(said.value for said in sketch.notes),
+                    *_meal_notes(sketch, built.text),
+                    *_dispensed_note(sketch, built.steps),
+                ]
+            )
+        ),
         rules=(*built.rules, *(said.value for said in sketch.rules)),
     )

@@ -216,6 +216,10 @@ def _clause_ends(cursor: Cursor) -> bool:
     return ends and cursor.mark() not in {":", "\n"}
 
 
+def _is_certain(when: When) -> bool:
+    return not isinstance(when, NamedDays) or when.certain
+
+
 def _take_dates(cursor: Cursor) -> tuple[Said[date], Said[Length]] | None:
     """ "From 1 December 2026 to 7 December 2026": the first and the last day; None with nothing read."""
     at = cursor.at
@@ -239,7 +243,7 @@ def _read_shared_days(step: _Step) -> None:
     """ "Every Wednesday: 5 mg in the morning and 5 mg in the evening": the days of all the doses behind the colon."""
     cursor, at = step.cursor, step.cursor.at
     whens = take_whens(cursor)
-    days = bool(whens) and all(_names_days(said.value) for said in whens)
+    days = bool(whens) and all(_names_days(said.value) and _is_certain(said.value) for said in whens)
     if not days or not cursor.accept_mark(":") or not (verb_stands(cursor) or amount_stands(cursor)):
         cursor.at = at
         return

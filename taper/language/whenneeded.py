@@ -46,7 +46,7 @@ def as_needed_of(step: SaidStep, takens: Sequence[Taken], text: str) -> AsNeeded
         max_per_day=_most(step, limits),
         max_times_per_day=_only(step, [*_counts(whens), *_times(limits)]),
         reason=step.needed.value,
-        when=_time_of_day(whens, text),
+        when=" ".join(filter(None, (_usual_gap(whens), _time_of_day(whens, text)))) or None,
         of=taken.of,
     )
 
@@ -79,6 +79,12 @@ def _most(step: SaidStep, limits: Iterable[Limit]) -> Amount | None:
     if len(amounts) > 1:
         raise puzzled("The most a day is said twice, differently. Which one holds?", step.span)
     return amounts.pop() if amounts else None
+
+
+def _usual_gap(whens: Iterable[Said[When]]) -> str | None:
+    """ "every 4 to 6 hours": the range as it was said, beside the shortest gap that is watched."""
+    ranges = (said.value for said in whens if isinstance(said.value, EveryHours) and said.value.up_to is not None)
+    return next((f"every {hours.hours} to {hours.up_to} hours" for hours in ranges), None)
 
 
 def _time_of_day(whens: Sequence[Said[When]], text: str) -> str | None:

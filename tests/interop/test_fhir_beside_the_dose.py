@@ -84,7 +84,7 @@ READ: dict[str, tuple[Json, list[str]]] = {
         ["2 tablets once daily for 5 days", "1 tablet once daily for 5 days"],
     ),
     "a narrative made of the data": (
-        {**taken("Take 1 tablet daily"), "text": narrative("generated", "2 tablets twice a day")},
+        {**taken("Take 1 tablet daily"), "text": narrative("generated", "Take 1 tablet daily")},
         ["1 tablet once daily"],
     ),
     "a narrative that says more, of no dose": (
@@ -165,6 +165,29 @@ READ: dict[str, tuple[Json, list[str]]] = {
         {**taken("Take 1 tablet daily"), "note": [{"text": "Prior authorization on file #4471"}]},
         ["1 tablet once daily"],
     ),
+    "meals by name": (
+        order(line("Take 1 tablet with breakfast and dinner", TABLET, per(2, 1, "d", when=["CM", "CV"]))),
+        ["1 tablet with breakfast and with dinner"],
+    ),
+    "a Cerner sentence with its count": (
+        order(line("1 tab(s), Oral, Daily, for 5 day(s), # 5 tab(s), 0 Refill(s)", TABLET, FIVE_DAYS)),
+        ["1 tablet once daily for 5 days"],
+    ),
+    "dates in words": (
+        order(
+            line(
+                "1 tablet daily from December 2 to December 6, 2026",
+                TABLET,
+                per(1, 1, "d", boundsPeriod={"start": "2026-12-02", "end": "2026-12-06"}),
+            )
+        ),
+        ["1 tablet once daily for 5 days"],
+    ),
+    "an id beside a value": ({**taken("Take 1 tablet daily"), "_status": {"id": "s1"}}, ["1 tablet once daily"]),
+    "a note about fetching it": (
+        {**taken("Take 1 tablet daily"), "note": [{"text": "Patient prefers pick-up after 5 pm at the pharmacy."}]},
+        ["1 tablet once daily"],
+    ),
     "an indication": (taken("Take 1 tablet daily. Indication: asthma"), ["1 tablet once daily"]),
     "tablets with the code of a bare number": (
         order(line("Take 1 tablet daily", [{"doseQuantity": quantity(1, "1", unit="tablet(s)")}], DAILY)),
@@ -227,6 +250,38 @@ ASKED: dict[str, tuple[Json, str]] = {
         {**taken("Take 1 tablet daily"), "text": narrative("additional", "Take <b>2 tablets</b> twice a day")},
         'A note says "Take 2 tablets twice a day"',
     ),
+    "a short narrative of another dose": (
+        {**taken("Take 1 tablet daily"), "text": narrative("generated", "2 tablets twice a day")},
+        'A note says "2 tablets twice a day"',
+    ),
+    "a long narrative whose dosage is another one": (
+        {
+            **taken("Take 1 tablet daily"),
+            "text": narrative("generated", f"{'A word. ' * 60}</p><p><b>Dosage</b>: Take 2 tablets daily"),
+        },
+        'A note says "Take 2 tablets daily"',
+    ),
+    "a count in the text that the doses do not need": (
+        order(line("1 tab(s), Oral, Daily, for 5 day(s), # 20 tab(s), 0 Refill(s)", TABLET, FIVE_DAYS)),
+        "need 5 tablets, the quantity dispensed is 20",
+    ),
+    "a count in the text beside another quantity": (
+        order(
+            line("1 tab(s), Oral, Daily, for 5 day(s), # 20 tab(s)", TABLET, FIVE_DAYS),
+            dispenseRequest=dispensed(5),
+        ),
+        '"# 20 tabs", the quantity dispensed is 5',
+    ),
+    "millilitres of a tablet": (
+        order(line("1 tablet daily for 5 days", TABLET, FIVE_DAYS), dispenseRequest=dispensed(100, "mL")),
+        "The dose is counted in tablets, what is dispensed in mL",
+    ),
+    "a loading dose in an extension": (
+        taken("Take 1 tablet daily", extension=[{"url": "http://x/loading-dose", "valueQuantity": quantity(4, "TAB")}]),
+        "An extension",
+    ),
+    "the name of another medicine": (taken("Take 1 tablet of methotrexate daily"), 'The text names "methotrexate"'),
+    "a part of an order": ({**taken("Take 1 tablet daily"), "meta": {"tag": [{"code": "SUBSETTED"}]}}, "SUBSETTED"),
     "an active order with a reason for its status": (
         {**taken("Take 1 tablet daily"), "statusReason": concept("Drug interaction")},
         'gives "Drug interaction" as the reason for its status',

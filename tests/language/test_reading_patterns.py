@@ -127,7 +127,7 @@ def test_what_is_said_back_is_read_again_as_the_same_plan(text: str) -> None:
 NEEDED = {
     "1 tablet as needed for pain": "1 tablet as needed for pain",
     "1-2 tablets every 4 to 6 hours prn pain, max 8 tablets in 24 hours": (
-        "1 to 2 tablets as needed for pain, at least 4 hours apart, at most 8 tablets a day"
+        "1 to 2 tablets every 4 to 6 hours as needed for pain, at least 4 hours apart, at most 8 tablets a day"
     ),
     "50 mg every 6 hours as needed, no more than 200 mg in 24 hours, for 5 days": (
         "50 mg as needed, at least 6 hours apart, at most 200 mg a day for 5 days"

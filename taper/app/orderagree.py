@@ -137,12 +137,8 @@ def _against(meaning: said.Meaning, claims: Sequence[Claim], facts: Facts) -> st
             return None if _same_days(meaning, claims, facts.timing) else f"the structure {said_often(facts.timing)}."
         case said.NeededSaid():
             return None if facts.instruction.needed else "the structure says set times."
-        case said.MostSaid() | said.GapSaid():
-            return _bound_against(meaning, facts)
-        case said.DispensedSaid(number=number):
-            dispensed = facts.dispensed
-            differs = dispensed is not None and dispensed.number != number
-            return f"the quantity dispensed is {plain_number(dispensed.number)}." if differs and dispensed else None
+        case said.MostSaid() | said.GapSaid() | said.DispensedSaid():
+            return _number_against(meaning, facts)
         case _:
             return course_against(meaning, facts)
 
@@ -234,6 +230,14 @@ def _same_days(meaning: said.Meaning, claims: Sequence[Claim], timing: Timing) -
             return isinstance(rhythm, OnWeekdays) and rhythm.weekdays == named_days
         case _:
             return rhythm == EveryMonth()
+
+
+def _number_against(meaning: said.MostSaid | said.GapSaid | said.DispensedSaid, facts: Facts) -> str | None:
+    if not isinstance(meaning, said.DispensedSaid):
+        return _bound_against(meaning, facts)
+    dispensed = facts.dispensed
+    differs = dispensed is not None and dispensed.number != meaning.number
+    return f"the quantity dispensed is {plain_number(dispensed.number)}." if differs and dispensed else None
 
 
 def _bound_against(meaning: said.MostSaid | said.GapSaid, facts: Facts) -> str | None:

@@ -89,14 +89,19 @@ def _check_seams(dated: Sequence[DatedStep], built: Sequence[Built]) -> list[Que
     """Two dose days of neighbouring steps that stand closer than either step's own rhythm has them."""
     found = []
     for one, following in pairwise(dated):
-        apart = min(_days_apart(one.step.schedule), _days_apart(following.step.schedule))
+        said = built[following.number - 1].said
+        apart = _days_apart(following.step.schedule)
+        if one.days != 1:  # a single day has no rhythm of its own
+            apart = min(apart, _days_apart(one.step.schedule))
+        if said.ranges or said.starts_on is not None:
+            continue  # the text says itself when it begins
         last_on = None if one.last_on is None else _last_dose_day(one, one.last_on)
         if apart > 1 and last_on is not None and (following.first_on - last_on).days < apart:
             text = (
                 f"The last dose before this is on {last_on.isoformat()}, the next on {following.first_on.isoformat()}"
             )
             text = f"{text}: closer than every {apart} days. On which day does this step begin?"
-            found.append(Question(text, span=built[following.number - 1].span))
+            found.append(Question(text, span=said.span))
     return found
 
 

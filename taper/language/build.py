@@ -85,7 +85,8 @@ def build(
 
 
 def _add_step(building: Building, said: SaidStep, length: Length, number: int) -> None:
-    before = building.steps[-1].step.schedule if building.steps else None
+    earlier = [built for built in building.steps if not built.said.is_between]
+    before = earlier[-1].step.schedule if earlier else None
     schedule, raised = schedule_of(said, building.setting, tablets=building.tablets, before=before, text=building.text)
     building.questions += [replace(question, where=f"step {number}") for question in raised]
     if schedule is None:

@@ -90,6 +90,13 @@ class Cursor:
         self.at += found
         return found
 
+    def accept_number(self, value: int) -> bool:
+        """Steps over this number, and says whether it stood there."""
+        number = self.number()
+        found = number is not None and number.value == value
+        self.at += found
+        return found
+
     def accept_mark(self, *marks: str) -> bool:
         """Steps over one of these marks, and says whether one stood there."""
         found = self.mark() in marks and not self.done

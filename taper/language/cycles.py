@@ -132,8 +132,11 @@ def take_cycle(cursor: Cursor) -> Said[Cycle] | None:
         cursor.at = at
         return None
     if cursor.number() or cursor.word() in words.NUMBERS or cursor.word() in words.COUNTS:
-        cursor.at += 1
+        times = take_whole(cursor)
+        cursor.at += times is None
         cursor.accept("times")
+        if times is not None and _IN_ALL.take(cursor) is not None and 1 <= times.value <= _MOST_STEPS:
+            return Said(Cycle(times.value, every), cursor.since(at))
         raise puzzled("How many cycles are there in all, the first one counted?", cursor.since(at))
     _FOREVER.take(cursor)
     return Said(Cycle(None, every), cursor.since(at))

@@ -33,12 +33,15 @@ def _numbered_range(cursor: Cursor, at: int, *, begins: bool) -> Said[DayRange] 
     if first is None:
         return None
     last = first
-    listed = _days_listed(cursor, first.value) if unit == "days" else ()
+    listed = _days_listed(cursor, first.value, again=unit == "day") if unit in {"day", "days"} else ()
     if listed:
         return Said(DayRange(listed[0], listed[-1], days=listed), cursor.since(at))
-    if cursor.accept_mark("-") or cursor.accept("to", "through") or (unit.endswith("s") and cursor.accept("and")):
+    joined = unit.endswith("s") and cursor.word() == "and"
+    if cursor.accept_mark("-") or cursor.accept("to", "through") or (joined and cursor.accept("and")):
         cursor.accept(unit.removesuffix("s"))  # "day 1 to day 3"
         last = take_whole(cursor) or Said(0, cursor.here())
+        if joined and last.value != first.value + 1:
+            raise puzzled(f"Which {unit} are meant: these two, or all from the one to the other?", cursor.since(at))
     elif not unit.endswith("s") and (_ONWARDS.take(cursor) or begins):
         onwards = (first.value - 1) * DAYS_IN[unit] + 1
         return Said(DayRange(onwards, None, by_week=unit == "week"), cursor.since(at))
@@ -47,8 +50,10 @@ def _numbered_range(cursor: Cursor, at: int, *, begins: bool) -> Said[DayRange] 
     return Said(_day_range(cursor, unit.removesuffix("s"), first.value, last.value, at), cursor.since(at))
 
 
-def _days_listed(cursor: Cursor, first: int) -> tuple[int, ...]:
+def _days_listed(cursor: Cursor, first: int, *, again: bool) -> tuple[int, ...]:
     """The days of "1, 4 and 7" behind its first number; nothing, with nothing read, where it is no such list.
+
+    `again` where "day" stands before each of them ("day 1, day 15 and day 43").
 
     Raises Puzzled for days that do not rise, or of a cycle.
     """
@@ -56,8 +61,11 @@ def _days_listed(cursor: Cursor, first: int) -> tuple[int, ...]:
     while True:
         here = cursor.at
         joined = cursor.accept_mark(",") | cursor.accept("and")
+        cursor.accept("on")
+        joined = joined and (not again or cursor.accept("day"))
         following = cursor.number() if joined else None
-        if following is None or following.value.denominator != 1 or cursor.word(1) in UNITS:
+        headed = cursor.mark(1) in {":", "-"}  # "day 1, day 2: 40 mg"
+        if following is None or following.value.denominator != 1 or cursor.word(1) in UNITS or (again and headed):
             cursor.at = here
             break
         cursor.at += 1

@@ -23,6 +23,7 @@ from taper.language.sketch import (
     EachMonth,
     EveryDays,
     EveryHours,
+    FirstAt,
     InTurn,
     MostTimes,
     NamedDays,
@@ -54,6 +55,7 @@ _FIXED: Phrases[When] = Phrases(
 )
 _MINUTES_IN = {"minutes": 1, "minute": 1, "mins": 1, "min": 1, "hour": 60, "hours": 60, "hr": 60, "hrs": 60}
 _MOST_MINUTES = 180
+_NOON = 12
 _FIRST_DOSE_AT = Phrases(
     dict.fromkeys(
         (
@@ -306,9 +308,10 @@ def _from_day(cursor: Cursor, n: int) -> int:
     at = cursor.at
     if cursor.accept("from") and cursor.accept("day"):
         first = take_whole(cursor)
-        if first is None or not 1 <= first.value <= n:
+        if first is None or first.value < 1:
             raise puzzled("From which day of the step?", cursor.since(at))
-        return first.value - 1
+        if first.value <= n:
+            return first.value - 1
     cursor.at = at
     return 0
 
@@ -347,7 +350,7 @@ def _times_of_interval(cursor: Cursor) -> tuple[time, ...]:
     opened = cursor.accept_mark("(")
     if not opened and not (_FIRST_AT.take(cursor) or cursor.accept_mark(":")):
         return ()
-    times = tuple(when.at_time for when in _clocks(cursor) if isinstance(when, AtClock))
+    times = tuple(when.at_time for when in _clocks(cursor) if isinstance(when, AtClock | FirstAt))
     if times and opened == cursor.accept_mark(")"):
         return times
     cursor.at = at
@@ -356,10 +359,16 @@ def _times_of_interval(cursor: Cursor) -> tuple[time, ...]:
 
 def _clocks(cursor: Cursor) -> tuple[When, ...]:
     """ "at 08:00 and 20:00", "8 am, 2 pm and 8 pm"; the list ends where something else than a time begins."""
-    at_said = _FIRST_DOSE_AT.take(cursor) is not None or cursor.accept("at")
+    leads = _FIRST_DOSE_AT.take(cursor) is not None
+    at_said = leads or cursor.accept("at")
     first = _clock(cursor, at_said=at_said)
     if first is None:
         return ()
+    if leads:
+        here = cursor.at
+        if not (cursor.accept_phrase("on day") and cursor.accept_number(1)):
+            cursor.at = here
+        return (FirstAt(first),)
     times = [AtClock(first, _next_day(cursor))]
     while True:
         at = cursor.at
@@ -389,6 +398,9 @@ def _clock(cursor: Cursor, *, at_said: bool) -> time | None:
         return token.at_time
     if digits is None:
         return None
+    if digits.value == _NOON and cursor.word(1) in {"noon", "midday"}:
+        cursor.at += 2
+        return time(_NOON)
     if cursor.word(1) in {"am", "pm"} and digits.value.denominator == 1:
         cursor.at += 2
         return _with_half(cursor, int(digits.value), 0, at)
@@ -464,8 +476,9 @@ def _weekdays(cursor: Cursor) -> tuple[When, ...]:
     at = cursor.at
     weekdays = _list_of_weekdays(cursor)
     certain = cursor.word(at - cursor.at) in words.MANY_WEEKDAYS or len(weekdays) > 1
-    if not weekdays or (all_but and not certain):
+    if not weekdays:
         return ()
+    certain = certain or all_but
     cursor.accept("only")
     return (NamedDays(frozenset(Weekday) - weekdays if all_but else weekdays, certain),)
 

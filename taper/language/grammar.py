@@ -26,7 +26,7 @@ from taper.language.needed import limit_stands
 from taper.language.ramps import fewer_stands, take_change_from, take_change_to, take_ramp
 from taper.language.remarks import last_amount, read_remark
 from taper.language.sketch import Said, SaidStep, Sketch, When
-from taper.language.steps import read_step
+from taper.language.steps import read_step, thereafter_follows
 from taper.language.tokens import tokenize
 
 _THEN = Phrases(words.THEN)
@@ -34,6 +34,21 @@ _ENDINGS = Phrases(words.ENDINGS)
 _STARTING = Phrases(words.STARTING)
 _DISPENSED = Phrases(words.DISPENSED)
 _CHANGES = Phrases(words.CHANGES)
+_EACH_DOSE = Phrases(
+    dict.fromkeys(
+        (
+            "taken",
+            "all",
+            "each dose is taken",
+            "each dose",
+            "all taken",
+            "all doses are taken",
+            "all doses",
+            "each taken",
+        ),
+        True,
+    )
+)
 _ON_THE_LAST = Phrases(
     {
         f"{lead}{last} {dose}": True
@@ -98,12 +113,16 @@ def _read_clause(cursor: Cursor, sketch: Sketch) -> None:
         raise puzzled("The text ends here too soon. What comes next?", cursor.since(at))
     if cursor.done:
         return
+    if joints.labelled and sketch.steps:
+        raise puzzled("Is this the plan told again, or what comes after it?", cursor.since(at))
     if _read_rest_or_cycle(cursor, sketch, joints):
         pass
     elif read_remark(cursor, sketch, joints):
         if not sketch.steps and (cursor.accept_mark(":") or verb_stands(cursor) or amount_stands(cursor)):
             return
     elif not _read_end(cursor, sketch):
+        if _read_when_of_all(cursor, sketch):
+            return
         if sketch.ends:
             raise puzzled("The plan goes on after its end was said. What is meant?", cursor.here())
         _read_one_step(cursor, sketch, joints)
@@ -130,15 +149,14 @@ def _read_one_step(cursor: Cursor, sketch: Sketch, joints: Joints) -> None:
     if starts_rule is not None:
         _read_rule_from_its_dose(cursor, sketch, joints, starts_rule)
         return
+    after = joints.joined and thereafter_follows(cursor)
     change = take_change_to(cursor, sketch.medicines)
-    if change is None and not joints.then and _read_when_of_all(cursor, sketch):
-        return
-    step = replace(read_step(cursor, sketch, after_then=joints.then or change is not None), change_to=change)
+    step = replace(read_step(cursor, sketch, after_then=joints.then or after or change is not None), change_to=change)
     again = take_second_dose(cursor, step)
     if again is not None:
         sketch.steps.extend((step, *again))
         return
-    if joints.joined and not step.ranges and change is None:
+    if joints.joined and not step.ranges and change is None and not after:
         raise puzzled(
             "Is this taken during the same days, or after them?", start, choices=(f"then {_text_at(cursor, start)}",)
         )
@@ -153,7 +171,7 @@ def _read_when_of_all(cursor: Cursor, sketch: Sketch) -> bool:
         step.ranges and step.ramp is None and all(not dose.whens for dose in step.doses) for step in sketch.steps
     )
     take_verb(cursor)
-    _ = cursor.accept("taken", "all")
+    _EACH_DOSE.take(cursor)
     whens: list[Said[When]] = []
     while silent and (found := take_whens(cursor)):
         whens.extend(found)
@@ -213,7 +231,7 @@ def _expect_joint(cursor: Cursor, *, numbered: bool = False) -> None:
     at = cursor.at
     cursor.accept("and")
     joined = cursor.at > at
-    if fewer_stands(cursor):
+    if fewer_stands(cursor) or (joined and thereafter_follows(cursor)):
         cursor.at = at
         return
     ends = _ENDINGS.stands(cursor) or _STARTING.stands(cursor)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from taper.core.errors import Span
 from taper.language.amounts import amount_stands, take_strength, take_verb, verb_stands
 from taper.language.ask import CORE_WORDS, VOCABULARY, one_slip_apart, puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.dates import date_stands, take_date
 from taper.language.frequencies import take_whens
-from taper.language.leadin import skip_lead_in
-from taper.language.numbers import take_number
+from taper.language.leadin import skip_lead_in, skip_lead_ins
+from taper.language.numbers import take_number, take_whole
 from taper.language.sketch import Said, Sketch, Strength
 from taper.language.tokens import Odd, Word
-from taper.language.words import EXTENDED, EXTENDED_LETTERS, OTHER_ROUTES, ROUTES, UNITS
+from taper.language.words import EXTENDED, EXTENDED_LETTERS, OTHER_ROUTES, ROUTES, UNITS, WEEKDAYS
 
 _EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
 _ROUTES = Phrases(ROUTES)
@@ -47,14 +49,18 @@ _SIGNS_OF_A_NAME = frozenset({"odt", "ec", "ir", "dr", "ds", "hcl", "od", "hct",
 """What may stand behind a name in capitals: the kind of tablet, or the salt."""
 _AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _MASS = r"(?:mg|mcg|micrograms?|g|units?|international units|milligrams?|grams?|mmol|%)"
+_DEVICE = (
+    r"(?:inhaler|evohaler|accuhaler|nasal spray|spray|pens?|vials?|nebules?|eye drops|ear drops|cream|gel|ointment)"
+)
 _PART = r"\d{1,4}(?:\.\d+)?"
 _PER = r"(?:ml|millilit(?:er|re)s?|h|hr|hrs|hours?|24 ?h|24 hours|actuation|dose|puff|spray|drop|patch)"
 _CONCENTRATION = re.compile(
-    rf"(?:{_AMOUNT} ?{_MASS} ?(?:/|per) ?(?:{_AMOUNT} ?)?{_PER}\b|{_AMOUNT} ?%"
+    rf"(?:{_AMOUNT} ?{_MASS} ?(?:/|per) ?(?:{_AMOUNT} ?)?{_PER}\b|{_AMOUNT} ?%|{_AMOUNT} ?{_MASS}(?= {_DEVICE}\b)"
     rf"|{_PART}[/-]{_PART}(?:[/-]{_PART})?(?: ?mg(?:/\d+ ?mg)?)?(?=\s*(?:[:;,.\n]|$|tab|cap|ointment|cream)))",
     re.IGNORECASE,
 )
 """A strength that is a rate, a share or a combination."""
+_AT_ONCE = Phrases(dict.fromkeys(("immediate release", "enteric coated", "gastro resistant", "ir"), True))
 _MOST_WORDS = 4
 _LONGEST_SIGN = 4
 _NOISE = Phrases(
@@ -107,10 +113,12 @@ def read_heading(cursor: Cursor, sketch: Sketch) -> None:
     cursor.at += 0 if cursor.mark() != "•" else 1
     if cursor.accept("rx", "sig") and not cursor.accept_mark(":"):
         cursor.at -= 1
-    skip_lead_in(cursor)
+    skip_lead_ins(cursor)
     take_verb(cursor)
     name = take_name(cursor)
     if name is not None:
+        dated = _take_start(cursor)
+        sketch.starts.extend([dated] if dated else [])
         _check_what_follows(cursor, name)
         sketch.medicines.append(name)
     strength_at = cursor.at
@@ -154,6 +162,20 @@ def _pieces_follow(cursor: Cursor) -> bool:
     return number is not None and unit is not None and unit.is_piece
 
 
+def _take_start(cursor: Cursor) -> Said[date] | None:
+    """ "Start prednisolone on 5 December 2026:": the first day, behind the name and before the colon."""
+    at = cursor.at
+    if cursor.accept("on", "from", "starting") and date_stands(cursor) and cursor.word() not in WEEKDAYS:
+        try:
+            on = take_date(cursor)
+        except Puzzled:
+            on = None
+        if on is not None and cursor.mark() == ":":
+            return on
+    cursor.at = at
+    return None
+
+
 def _with_counted_form(cursor: Cursor, strength: Said[Strength] | None) -> Said[Strength] | None:
     """ "Prednisone 10 mg: take 4 tablets": what is counted behind the colon is what holds 10 mg."""
     at = cursor.at
@@ -174,14 +196,18 @@ def _with_counted_form(cursor: Cursor, strength: Said[Strength] | None) -> Said[
 def _step_over_day(cursor: Cursor) -> None:
     """Steps over "day 1:" before the dose."""
     if cursor.accept("day", "days", "week", "weeks"):
-        while cursor.number() or cursor.mark() in {"-", ":"}:
-            cursor.at += 1
+        take_whole(cursor)
+        if cursor.accept_mark("-") or cursor.accept("to"):
+            take_whole(cursor)
+        cursor.accept_mark(":")
 
 
 def take_name(cursor: Cursor) -> Said[str] | None:
     """The words here that can be a medicine's name, as written; None when the first one means something else."""
     at = cursor.at
-    while _is_name_word(cursor, nth=0 if cursor.mark(-1) in {"-", "/"} and cursor.at > at else cursor.at - at):
+    while not _AT_ONCE.stands(cursor) and _is_name_word(
+        cursor, nth=0 if cursor.mark(-1) in {"-", "/"} and cursor.at > at else cursor.at - at
+    ):
         cursor.at += 1
         if cursor.mark() in {"-", "/"} and _is_name_word(cursor, nth=0, ahead=1) and _touches(cursor):
             cursor.at += 1
@@ -190,6 +216,7 @@ def take_name(cursor: Cursor) -> Said[str] | None:
     _take_brand(cursor)
     if _EXTENDED.take(cursor) is None and cursor.word() in EXTENDED_LETTERS:
         cursor.at += 1
+    _AT_ONCE.take(cursor)
     _FORMS.take(cursor)
     span = cursor.since(at)
     return Said(cursor.text[span.start : span.end], span)
@@ -240,7 +267,8 @@ def _check_what_follows(cursor: Cursor, name: Said[str]) -> None:
     if noise and cursor.mark() == "\n":
         return
     cursor.at = at
-    on_its_own_line = cursor.accept_mark("\n")
+    on_its_own_line = cursor.accept_mark("\n") or (cursor.mark() == "." and _sentence_opens_a_dose(cursor))
+    cursor.accept_mark(".")
     cursor.accept_mark(",")
     cursor.accept_mark("•")
     fits = on_its_own_line or isinstance(cursor.peek(), Odd) or verb_stands(cursor) or amount_stands(cursor)
@@ -255,6 +283,15 @@ def _check_what_follows(cursor: Cursor, name: Said[str]) -> None:
     nearly = tuple(known for part in parts for known in sorted(CORE_WORDS) if _is_a_slip(part, known))
     if not fits or nearly or len(name.value.split()) > _MOST_WORDS:
         raise _not_a_name(name, nearly)
+
+
+def _sentence_opens_a_dose(cursor: Cursor) -> bool:
+    """Whether a dose or its days stand behind the full stop: "Sertraline. Weeks 1 and 2: 25 mg"."""
+    at = cursor.at
+    cursor.accept_mark(".")
+    opens = cursor.word() in {"day", "days", "week", "weeks"} or verb_stands(cursor) or amount_stands(cursor)
+    cursor.at = at
+    return opens
 
 
 def _when_leads_to_an_amount(cursor: Cursor) -> bool:

@@ -23,6 +23,7 @@ class Joints:
     then: bool
     joined: bool  # by "and" alone
     count: int
+    labelled: bool = False  # by "Instructions:", which may tell everything again
 
 
 def take_joints(cursor: Cursor) -> Joints:
@@ -39,8 +40,9 @@ def take_joints(cursor: Cursor) -> Joints:
     if cursor.accept("sig") and not cursor.accept_mark(":"):
         cursor.at -= 1
     cursor.accept("and")
-    skip_lead_in(cursor)
-    return Joints(then, joined=cursor.at > at and not parted, count=cursor.at - at)
+    joined, count = cursor.at > at and not parted, cursor.at - at
+    labelled = skip_lead_in(cursor) and ":" in {cursor.mark(-1), cursor.mark()}
+    return Joints(then, joined, count, labelled)
 
 
 def _goes_on_alone(word: str) -> bool:

@@ -33,12 +33,26 @@ _LEAD_INS = (
     r"please(?: ensure| make sure)?(?: that)?(?: (?:the )?patient (?:to|should))?",
     rf"{_PATIENT} to(?! the\b)",
     r"i(?= take\b)",
-    r"i can(?= take\b[^.;]*\b(?:if|when|as) (?:i need|needed|required|necessary))",
+    r"i (?:can|may)(?= take\b[^.;]*\b(?:if|when|as) (?:i need|needed|required|necessary))",
+    rf"{_WHO} {_DOCTOR} (?:has )?said(?: to)?",
+    r"dear (?:mr|mrs|ms|miss|dr|doctor|colleague|patient|sir|madam)\.?(?: [a-z'\u2019-]+){0,2},?(?=\s*\n)",
+    r"(?:many thanks|thank you) for (?:seeing|referring|reviewing|asking me to see)"
+    r" (?:[^.\n\d]|\d+(?=[- ]years?[- ]old))*\.",
+    rf"{_WHO}(?= [a-z-]+(?: [a-z-]+){{0,2}} ?:)",
+    r"(?:tto|tta|ttos|discharge med(?:ication|icine)?s?|to take (?:out|home)|medication|medicine|drug) ?:",
     r"(?:the )?(?:plan|regimen|instructions?|directions?|dosage|dosing|schedule|loading schedule|discharge"
     r" medication|rx|sig)(?: is)? ?:",
-    r"(?:this is )?(?:to confirm|as agreed|as discussed)(?: in clinic)?,? ?(?:please)?(?= take\b| give\b)",
+    r"(?:this is )?(?:to confirm|as agreed|as discussed)(?: in clinic| today)?,?(?: please)?(?= take\b| give\b)",
 )
 _LEAD_IN = re.compile(rf"\s*(?:{'|'.join(_LEAD_INS)})(?=[\s:]|(?<=:))\s*", re.IGNORECASE)
+
+
+def skip_lead_ins(cursor: Cursor) -> bool:
+    """Steps over all that opens the text here, one after the other; whether anything did."""
+    at = cursor.at
+    while skip_lead_in(cursor):
+        cursor.accept_mark("\n")
+    return cursor.at > at
 
 
 def skip_lead_in(cursor: Cursor) -> bool:

@@ -126,8 +126,8 @@ def _after_for(cursor: Cursor, at: int) -> Length:
         cursor.at += 2
     else:
         cursor.accept("another", "exactly", "only", "next")
-    if cursor.word() in {"a", "an"}:
-        cursor.at += 1
+    if cursor.word() in {"a", "an"} or (cursor.word(-1) == "another" and cursor.word() in DAYS_IN):
+        cursor.at += cursor.word() in {"a", "an"}
         return _in_unit(cursor, Fraction(1), at)
     return _counted(cursor, at)
 

@@ -59,10 +59,10 @@ def _gap_between(before: SaidStep, following: SaidStep) -> int | None:
     if first.last is None or then.first <= first.last + 1:
         return None
     gap = then.first - first.last - 1
-    single = first.first == first.last and then.first == then.last
+    single = first.first == first.last and then.last in (None, then.first)
     of_one_list = then.is_listed
     return gap if of_one_list or (single and gap >= _SURELY_MEANT) else None
 
 
 def _rest(days: int, span: Span) -> SaidStep:
-    return SaidStep((), (Said(Days(days), span),), (), span, after_then=False, is_rest=True)
+    return SaidStep((), (Said(Days(days), span),), (), span, after_then=False, is_rest=True, is_between=True)

@@ -127,7 +127,8 @@ def _schedule(
         schedule: Schedule = Interval(elapsed.hours, elapsed.first_time, taken.amount, taken.of)
     else:
         schedule = _by_days(step, takens, timings, setting)
-    if schedule == before and any(dose.amount is None for dose in step.doses):
+    on_days_named = any(days.value.is_listed for days in step.ranges)
+    if schedule == before and any(dose.amount is None for dose in step.doses) and not on_days_named:
         raise puzzled("How much is taken from here on? Nothing changes from the step before.", step.span)
     return schedule
 

@@ -20,11 +20,13 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Said(Generic[T_co]):
-    """Something that was said, and where. `joined` when it was joined to what stands before it by "and"."""
+    """Something that was said, and where. `joined` when "and" joins it to what stands before it, `after_comma` when a
+    comma does."""
 
     value: T_co
     span: Span
     joined: bool = False
+    after_comma: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,13 @@ class AtClock:
 
     at_time: time
     next_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAt:
+    """ "first dose at 08:00": where doses by hours begin."""
+
+    at_time: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +179,7 @@ When = (
     | Once
     | AtSlot
     | AtClock
+    | FirstAt
     | AtMeals
     | MostTimes
     | EveryHours
@@ -273,9 +283,9 @@ class SaidRamp:
 class SaidStep:
     """One step: its doses, and every length and range that was said of it. `after_then` when "then" leads to it.
 
-    `is_rest` marks days without doses; `needed` where it is taken as needed, with the reason given; `ramp` stands in
-    place of the doses where a rule makes the steps; `change_to` where "reduce to" (False) or "increase to" led to it.
-    `starts_on` where the text dates the step's own first day.
+    `is_rest` marks days without doses, `is_between` those between days named; `needed` where it is taken as needed,
+    with the reason given; `ramp` stands in place of the doses where a rule makes the steps; `change_to` where "reduce
+    to" (False) or "increase to" led to it; `starts_on` where the text dates the step's own first day.
     """
 
     doses: tuple[SaidDose, ...]
@@ -284,6 +294,7 @@ class SaidStep:
     span: Span
     after_then: bool = False
     is_rest: bool = False
+    is_between: bool = False
     needed: Said[str | None] | None = None
     limits: tuple[Said[Limit], ...] = ()
     ramp: SaidRamp | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from taper.core.errors import Question
-from taper.core.plan import Days, Ends, Length, OpenLength, Until
+from taper.core.plan import Days, Doses, Ends, Length, OpenLength, Until
 from taper.language.build import Built
 from taper.language.sketch import DayRange, Said, SaidStep, Sketch, takes_one_dose
 
@@ -20,7 +20,7 @@ def lengths_of(sketch: Sketch) -> tuple[tuple[Length, ...], list[Question]]:
     for number, step in enumerate(sketch.steps, 1):
         following = sketch.steps[number] if number < len(sketch.steps) else None
         length = _length_of(step, next_day, questions)
-        if takes_one_dose(step) and step.lengths and length != Days(1):
+        if takes_one_dose(step) and step.lengths and length not in (Days(1), Doses(1)):
             questions.append(Question("One single dose, or one a day? Which one holds?", span=step.lengths[0].span))
         if isinstance(length, OpenLength):
             length = _length_unsaid(step, following)

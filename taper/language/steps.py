@@ -32,6 +32,7 @@ from taper.language.sketch import (
     EachMonth,
     EveryDays,
     EveryHours,
+    FirstAt,
     InTurn,
     Limit,
     NamedDays,
@@ -64,6 +65,7 @@ _FIRST_TURN = Phrases(
         True,
     )
 )
+_IN_TURNS = 2
 _EVERY_OTHER = Phrases(dict.fromkeys(("every other day", "every second day", "each other day"), True))
 _ON_ALTERNATE_DAYS = Phrases(dict.fromkeys(("on alternate days", "on alternating days"), True))
 _ONE_DAY = Phrases({phrase: True for phrase, turn in words.IN_TURN.items() if turn == "one"})
@@ -129,6 +131,7 @@ def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:
     doses = tuple(
         in_parts(_finished(cursor, dose, end, shared=step.shared)) for dose, end in zip(step.doses, ends, strict=True)
     )
+    doses = _with_places_of_all(doses)
     said = SaidStep(
         doses,
         tuple(step.lengths + step.longest),
@@ -140,6 +143,19 @@ def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:
         starts_on=step.starts[0] if step.starts else None,
     )
     return _with_run(said)
+
+
+def _with_places_of_all(doses: tuple[SaidDose, ...]) -> tuple[SaidDose, ...]:
+    """ "5 mg on Mondays and 2.5 mg on Tuesdays, at 6 pm": the time behind the comma is that of all the days."""
+    if len(doses) < 2 or not all(any(_names_days(said.value) for said in dose.whens) for dose in doses):
+        return doses
+    last = doses[-1]
+    trailing = tuple(said for said in last.whens if said.after_comma and not _names_days(said.value))
+    places = any(isinstance(said.value, AtSlot | AtClock) for said in trailing)
+    others = any(isinstance(said.value, AtSlot | AtClock | AtMeals) for dose in doses[:-1] for said in dose.whens)
+    if not places or others:
+        return doses
+    return (*(replace(dose, whens=(*dose.whens, *trailing)) for dose in doses[:-1]), last)
 
 
 def _need_of(step: _Step) -> Said[str | None] | None:
@@ -360,12 +376,21 @@ def _read_first_turn(step: _Step) -> bool:
     here, first = cursor.at, step.doses[0].amount
     number = take_number(cursor)
     bare = number is not None and cursor.word() not in words.UNITS
-    if bare and number is not None and first is not None and first.amount.number == number.value:
-        return True
-    cursor.at = here
-    said = take_amount(cursor, inherited=first)
-    if first is None or said.amount != first.amount:
-        raise puzzled("Which amount is taken first? The text names them in another order.", cursor.since(at))
+    named = number.value if bare and number is not None else None
+    cursor.at = here if named is None else cursor.at
+    if named is None or first is None:
+        named_amount = take_amount(cursor, inherited=first).amount
+    else:
+        named_amount = replace(first.amount, number=named)
+    turns = [dose.amount.amount if dose.amount else None for dose in step.doses]
+    if named_amount not in turns or len(turns) != _IN_TURNS:
+        raise puzzled("Which of the two amounts is taken first?", cursor.since(at))
+    if turns.index(named_amount):
+        step.doses.reverse()
+        for turn, dose in enumerate(step.doses):
+            dose.whens = [
+                replace(said, value=InTurn(turn)) if isinstance(said.value, InTurn) else said for said in dose.whens
+            ]
     return True
 
 
@@ -490,17 +515,36 @@ def _read_when(step: _Step, joint: _Joint) -> bool:
     if not step.doses:
         step.doses.append(_Dose(at))
     dose = step.doses[-1]
-    if step.is_bounded and joint is not _Joint.NONE and dose.whens:
+    begins = all(isinstance(said.value, FirstAt) for said in whens)
+    if step.is_bounded and joint is not _Joint.NONE and dose.whens and not begins:
         raise puzzled(
             "Does this belong to the days before it? If it comes after them, how much is taken?", whens[0].span
         )
     if joint is _Joint.AND and not dose.whens:
         raise puzzled('Something is missing before "and". When is this taken?', whens[0].span)
+    if joint is _Joint.NONE and _refines(dose, whens):
+        return True
     if joint is _Joint.NONE and _is_another_place(dose, whens):
         span = whens[0].span
         choices = (f"and {step.cursor.text[span.start : span.end]}",)
         raise puzzled("Are these two times of the day, or one said twice?", span, choices=choices)
-    dose.whens.extend(whens)
+    dose.whens.extend(replace(said, after_comma=joint is _Joint.COMMA) for said in whens)
+    return True
+
+
+_MEAL_OF = {"morning": "breakfast", "noon": "lunch", "evening": "dinner"}
+
+
+def _refines(dose: _Dose, whens: tuple[Said[When], ...]) -> bool:
+    """ "Every morning before breakfast": the meal says more closely when in the morning."""
+    last, only = (dose.whens[-1] if dose.whens else None), whens[0]
+    if len(whens) > 1 or last is None or not isinstance(last.value, AtSlot) or not isinstance(only.value, AtSlot):
+        return False
+    meal = _MEAL_OF.get(last.value.key)
+    if meal is None or last.value.at_time or not only.value.key.endswith(f" {meal}"):
+        return False
+    said = replace(only.value, every_day=last.value.every_day or only.value.every_day)
+    dose.whens[-1] = replace(only, value=said, joined=last.joined)
     return True
 
 
@@ -621,8 +665,20 @@ def _counts_pieces(cursor: Cursor) -> bool:
 def _is_of_the_same_days(step: _Step, joint: _Joint) -> bool:
     """Whether an amount behind the ones read is a further dose of the same days; else it begins another step."""
     if joint is _Joint.AND and step.is_bounded and not step.ranges:
+        if thereafter_follows(step.cursor):
+            return False
         raise _during_or_after(step.cursor)
     return joint is not _Joint.NONE and not step.is_bounded
+
+
+def thereafter_follows(cursor: Cursor) -> bool:
+    """Whether the sentence ends in "thereafter": "... for 7 days and 10 mg once daily thereafter"; nothing is read."""
+    at = cursor.at
+    while not cursor.done and cursor.mark() not in {".", ";", "\n", ","}:
+        cursor.at += 1
+    follows = cursor.word(-1) in {"thereafter", "afterwards"}
+    cursor.at = at
+    return follows
 
 
 def _during_or_after(cursor: Cursor) -> Puzzled:

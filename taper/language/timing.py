@@ -31,6 +31,7 @@ from taper.language.sketch import (
     EachMonth,
     EveryDays,
     EveryHours,
+    FirstAt,
     InTurn,
     MostTimes,
     NamedDays,
@@ -98,6 +99,8 @@ def timing_of(dose: SaidDose, setting: Setting, *, by_day: bool) -> Timing | Ela
     if by_day and all(isinstance(said.value, Once) for said in whens):
         return Timing(once_a_day(setting), EveryDay())
     hours = _kind(whens, EveryHours)
+    if _kind(whens, FirstAt) and not hours:
+        raise puzzled("At which times are the other doses taken?", _span(whens))
     if hours:
         return _by_hours(whens, hours, setting)
     turns = _kind(whens, InTurn)
@@ -257,7 +260,8 @@ def _list_of(weekdays: frozenset[Weekday]) -> str:
 
 
 def _by_hours(whens: Sequence[Said[When]], found: list[EveryHours], setting: Setting) -> Timing | Elapsed:
-    hours, said_times = found[0].hours, found[0].times or tuple(clock.at_time for clock in _kind(whens, AtClock))
+    begins = tuple(first.at_time for first in _kind(whens, FirstAt))
+    hours, said_times = found[0].hours, found[0].times or begins or tuple(c.at_time for c in _kind(whens, AtClock))
     if found[0].run is not None and len(found) == 1:
         return _run_of(whens, found[0].run, hours, said_times, setting)
     counts = _kind(whens, TimesADay)
@@ -326,6 +330,9 @@ def _places(whens: Sequence[Said[When]], setting: Setting) -> tuple[Place, ...]:
     if _besides_count(whens, said[0]):
         return _with_bedtime(whens, count or 1, said, setting)
     at_bedtime_too = said[-1].joined and _is_bedtime(said[-1]) and count == len(places) - 1
+    if count is None and len(places) > 1 and _kind(whens, Daily) and not _is_each_day(whens):
+        text = "Is this the amount of each dose, or of the whole day?"
+        raise puzzled(text, _span(whens), choices=(f"{len(places)} times a day",), why="Half of it would be too little.")
     if count not in {None, len(places)} and not (at_bedtime_too and count and count > 1):
         raise puzzled("How many times a day is it? The times named are not as many.", _span(whens))
     return places

@@ -107,7 +107,7 @@ _SHAPES = re.compile(
 )
 _ITEM = re.compile(r"^[ \t]*(?P<number>[1-9][0-9]?)(?P<dot>[.)])(?=[ \t])", re.MULTILINE)
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
-_COUNTED_IN_THOUSANDS = re.compile(r"[ \u00a0-]?(?:units?|international units?|mcg|micrograms?)\b", re.IGNORECASE)
+_COUNTED_IN_THOUSANDS = re.compile(r"[ \u00a0-]?(?:units?|international units?|mg|mcg|micrograms?)\b", re.IGNORECASE)
 """What is counted in thousands, never in thousandths: "50,000 units" has no decimal comma."""
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _USUAL_FRACTIONS = {Fraction(1, 2), Fraction(1, 4), Fraction(3, 4)}

@@ -104,6 +104,7 @@ ROUTES: Mapping[str, bool] = dict.fromkeys(
     (
         *("by mouth", "po", "per os", "oral", "orally", "by oral route", "by the oral route", "via oral route"),
         *("to be taken", "to be given", "to be applied", "taken orally", "taken by mouth"),
+        *("together", "all together", "at the same time"),
     ),
     True,
 )
@@ -151,7 +152,8 @@ OTHER_ROUTES: Mapping[str, bool] = dict.fromkeys(
             "rectally",
         ),
         *(
-            f"{into} the {side} {organ}"
+            f"{into} {whose} {side} {organ}"
+            for whose in ("the", "my", "your", "his", "her")
             for into in ("in", "into", "to")
             for side in ("left", "right", "affected")
             for organ in ("eye", "ear", "nostril")

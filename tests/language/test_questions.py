@@ -28,7 +28,7 @@ ASKS = {
     "1 tabelt daily": ["1 tabelt"],
     "0.5.5 mg daily": ["0.5.5"],
     "1,5 mg daily": ["1,5"],
-    "1,000 mg daily": ["1,000"],
+    "1,000 mL daily": ["1,000"],
     ".5 mg daily": [".5"],
     "05 mg daily": ["05"],
     "2. 5 mg daily": ["2. 5"],

@@ -52,12 +52,19 @@ class Phrases(Generic[T]):
 
 
 class Cursor:
-    """A place in the tokens of a text. `at` is the next token's index; setting it back undoes any reading."""
+    """A place in the tokens of a text. `at` is the next token's index; setting it back undoes any reading.
+
+    `times` is what was read of the time of taking at each place, and where reading then stood: several rules look.
+    """
 
     def __init__(self, text: str, tokens: tuple[Token, ...]) -> None:
         self.text = text
         self.tokens = tokens
         self.at = 0
+        self.times: dict[int, tuple[tuple[Said[object], ...], int]] = {}
+        # Words and marks are looked at many times a token: they are told apart once.
+        self._words = [token.text if isinstance(token, Word) else "" for token in tokens]
+        self._marks = [token.text if isinstance(token, Mark) else "" for token in tokens]
 
     @property
     def done(self) -> bool:
@@ -71,13 +78,13 @@ class Cursor:
 
     def word(self, ahead: int = 0) -> str:
         """The word there in lower case, "" when it is none."""
-        token = self.peek(ahead)
-        return token.text if isinstance(token, Word) else ""
+        at = self.at + ahead
+        return self._words[at] if 0 <= at < len(self._words) else ""
 
     def mark(self, ahead: int = 0) -> str:
         """The mark there, "" when it is none."""
-        token = self.peek(ahead)
-        return token.text if isinstance(token, Mark) else ""
+        at = self.at + ahead
+        return self._marks[at] if 0 <= at < len(self._marks) else ""
 
     def number(self, ahead: int = 0) -> Number | None:
         """The number in digits there, if any."""
@@ -114,18 +121,16 @@ class Cursor:
         at = self.at
         for nth, word in enumerate(words):
             at += nth > 0 and self._hyphen_at(at)
-            token = self.tokens[at] if at < len(self.tokens) else None
-            if not isinstance(token, Word) or token.text != word:
+            if at >= len(self._words) or self._words[at] != word:
                 return None
             at += 1
         return at
 
     def _hyphen_at(self, at: int) -> bool:
-        if not 0 < at < len(self.tokens) - 1:
+        if not 0 < at < len(self.tokens) - 1 or self._marks[at] != "-":
             return False
         before, mark, after = self.tokens[at - 1], self.tokens[at], self.tokens[at + 1]
-        is_dash = isinstance(mark, Mark) and mark.text == "-"
-        return is_dash and before.span.end == mark.span.start and mark.span.end == after.span.start
+        return before.span.end == mark.span.start and mark.span.end == after.span.start
 
     def here(self) -> Span:
         """The span of the next token; at the end, the empty span behind the last one."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 from fractions import Fraction
+from typing import cast
 
 from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS, MAX_SLOTS
 from taper.core.plan import Weekday
@@ -89,6 +90,16 @@ def take_whens(cursor: Cursor) -> tuple[Said[When], ...]:
 
     Raises Puzzled for a range, an hour without am or pm, and a rhythm that is known but never read.
     """
+    at = cursor.at
+    if at not in cursor.times:
+        whens = _read_whens(cursor)
+        cursor.times[at] = (whens, cursor.at)
+        return whens
+    found, cursor.at = cursor.times[at]
+    return cast(tuple[Said[When], ...], found)
+
+
+def _read_whens(cursor: Cursor) -> tuple[Said[When], ...]:
     at, joined = cursor.at, cursor.word(-1) == "and" or cursor.mark(-1) in {"+", "&"}
     readers: tuple[Callable[[Cursor], tuple[When, ...]], ...] = (
         *(_cycle, _at_most, _times, _counted_before_period, _every, _clocks, _beside_meal, _meals, _weekdays, _fixed),

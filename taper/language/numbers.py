@@ -27,6 +27,14 @@ def take_number(cursor: Cursor) -> Said[Fraction] | None:
     return Said(value, cursor.since(at))
 
 
+def number_stands(cursor: Cursor) -> bool:
+    """Whether a number begins here; nothing is read."""
+    at = cursor.at
+    stands = take_number(cursor) is not None
+    cursor.at = at
+    return stands
+
+
 def take_whole(cursor: Cursor) -> Said[int] | None:
     """The whole number here, in digits or in words, or None with nothing read."""
     at = cursor.at

@@ -17,7 +17,7 @@ from taper.language.ask import VOCABULARY, not_understood, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases
 from taper.language.frequencies import take_whens
 from taper.language.lengths import take_length
-from taper.language.numbers import take_number, take_whole
+from taper.language.numbers import number_stands, take_number, take_whole
 from taper.language.sketch import Said, SaidAmount, SaidRamp, When
 from taper.language.words import UNITS
 
@@ -242,7 +242,7 @@ def _read_change(rule: _Rule, before: SaidAmount | None) -> bool:
     if percent is not None:
         rule.change = percent
         return True
-    if take_number(Cursor(cursor.text, cursor.tokens[cursor.at :])) is None and cursor.word() not in {"a", "an"}:
+    if not number_stands(cursor) and cursor.word() not in {"a", "an"}:
         raise puzzled("By how much? Write a number.", cursor.since(at))
     amount = take_amount(cursor, inherited=before, may_range=False)
     if amount.of is not None:

@@ -20,7 +20,7 @@ from taper.language.frequencies import take_whens
 from taper.language.heading import take_name
 from taper.language.lengths import take_length, take_longest, take_total
 from taper.language.needed import take_limit, take_need, take_reason
-from taper.language.numbers import take_number
+from taper.language.numbers import number_stands, take_number
 from taper.language.parting import in_parts, take_parts
 from taper.language.ramps import fewer_stands
 from taper.language.sketch import (
@@ -370,7 +370,7 @@ def _read_first_turn(step: _Step) -> bool:
     cursor.accept_mark(",")
     if cursor.accept_phrase("and so on") or cursor.accept("alternating", "alternately"):
         return True
-    if _FIRST_TURN.take(cursor) is None or not (amount_stands(cursor) or take_number_stands(cursor)):
+    if _FIRST_TURN.take(cursor) is None or not (amount_stands(cursor) or number_stands(cursor)):
         cursor.at = at
         return False
     here, first = cursor.at, step.doses[0].amount
@@ -392,14 +392,6 @@ def _read_first_turn(step: _Step) -> bool:
                 replace(said, value=InTurn(turn)) if isinstance(said.value, InTurn) else said for said in dose.whens
             ]
     return True
-
-
-def take_number_stands(cursor: Cursor) -> bool:
-    """Whether a number begins here; nothing is read."""
-    at = cursor.at
-    stands = take_number(cursor) is not None
-    cursor.at = at
-    return stands
 
 
 def _take_joint(step: _Step) -> _Joint:

@@ -332,7 +332,9 @@ def _places(whens: Sequence[Said[When]], setting: Setting) -> tuple[Place, ...]:
     at_bedtime_too = said[-1].joined and _is_bedtime(said[-1]) and count == len(places) - 1
     if count is None and len(places) > 1 and _kind(whens, Daily) and not _is_each_day(whens):
         text = "Is this the amount of each dose, or of the whole day?"
-        raise puzzled(text, _span(whens), choices=(f"{len(places)} times a day",), why="Half of it would be too little.")
+        raise puzzled(
+            text, _span(whens), choices=(f"{len(places)} times a day",), why="Half of it would be too little."
+        )
     if count not in {None, len(places)} and not (at_bedtime_too and count and count > 1):
         raise puzzled("How many times a day is it? The times named are not as many.", _span(whens))
     return places

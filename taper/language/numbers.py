@@ -9,6 +9,9 @@ from taper.language.cursor import Cursor
 from taper.language.sketch import Said
 from taper.language.words import NUMBERS, TENS
 
+_WHOLE_WORDS = frozenset({*NUMBERS, *TENS})
+_FIRST_WORDS = _WHOLE_WORDS | {"half", "quarter", "a", "three"}
+"""What a number in words begins with: most places of a text are told from it at a glance."""
 _PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 
 
@@ -17,6 +20,8 @@ def take_number(cursor: Cursor) -> Said[Fraction] | None:
 
     Raises Puzzled for a fraction of something already counted ("half one", "half 2").
     """
+    if cursor.number() is None and cursor.word() not in _FIRST_WORDS:
+        return None
     at = cursor.at
     value = _fraction_in_words(cursor)
     if value is None:
@@ -37,6 +42,8 @@ def number_stands(cursor: Cursor) -> bool:
 
 def take_whole(cursor: Cursor) -> Said[int] | None:
     """The whole number here, in digits or in words, or None with nothing read."""
+    if cursor.number() is None and cursor.word() not in _WHOLE_WORDS:
+        return None
     at = cursor.at
     said = _in_words(cursor)
     digits = cursor.number()

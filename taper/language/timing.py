@@ -333,7 +333,10 @@ def _places(whens: Sequence[Said[When]], setting: Setting) -> tuple[Place, ...]:
     if count is None and len(places) > 1 and _kind(whens, Daily) and not _is_each_day(whens):
         text = "Is this the amount of each dose, or of the whole day?"
         raise puzzled(
-            text, _span(whens), choices=(f"{len(places)} times a day",), why="Half of it would be too little."
+            text,
+            _span(whens),
+            choices=(f"{len(places)} times a day",),
+            why="One of the readings is several times the other.",
         )
     if count not in {None, len(places)} and not (at_bedtime_too and count and count > 1):
         raise puzzled("How many times a day is it? The times named are not as many.", _span(whens))

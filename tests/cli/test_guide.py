@@ -162,3 +162,28 @@ def test_such_a_byte_in_an_answer_to_a_question_is_asked_about(shell: Shell) -> 
     code, printed = in_terminal(shell, "add", text, typed="d\udcff\n\n", PYTHONIOENCODING="utf-8:strict")
     assert code == 3, printed
     assert printed.count("one thing is not clear yet") == 2
+
+
+def test_what_is_as_needed_is_entered_in_a_terminal(shell: Shell) -> None:
+    """The reason, the gap and the most a day are asked for; nothing is scheduled."""
+    answers = (
+        "",
+        "tramadol",
+        "50 mg",
+        "1",
+        "50 mg",
+        "as needed",
+        "for pain",
+        "6",
+        "200 mg",
+        "5 days",
+        "2",
+        "",
+        "tomorrow",
+    )
+    code, printed = in_terminal(shell, "add", typed=typed(*answers, "yes", ""))
+    assert code == 0, printed
+    said = "as needed for pain, at least 6 hours apart, at most 200 mg a day"
+    assert said in " ".join(printed.replace("\u00a0", " ").split()), printed
+    shown = shell("show", "A", "--json")
+    assert '"min_gap": "PT6H"' in shown.out

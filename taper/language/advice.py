@@ -63,6 +63,9 @@ _ADVICE = (
     r"discard (?:the )?(?:remainder|rest|any unused)(?: [a-z]+)?|stay upright for (?:at least )?\d+ minutes",
     rf"(?:take |swallow )?(?:{_IT} )?whole with {_WATER},? (?:and|then) (?:stay|remain|sit) upright for"
     r" (?:at least )?\d+ minutes(?: [a-z ]+)?",
+    r"hold (?:it )?in (?:the|your) mouth(?: [a-z ]+)?|refrigerate|keep refrigerated",
+    r"protect (?:your )?skin from (?:the )?sun",
+    r"use (?:a )?(?:high[- ]factor )?sun ?(?:screen|cream)(?: [a-z ]+)?",
     r"for external use only|not to be swallowed|for oral use only|rotate (?:the )?(?:injection |application )?sites?",
     r"remove (?:the )?(?:old|previous) patch (?:before|first|before applying (?:a new|the next)(?: one)?)",
     r"(?:dissolve|disperse|mix) (?:it |them |the tablets? )?in (?:a glass of )?water(?: before (?:taking|use))?",

@@ -8,16 +8,17 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
-from taper.core.amount import Amount, plain_number
+from taper.core.amount import Amount, Unit, plain_number
 from taper.core.bounds import MAX_PLAN_DAYS
 from taper.core.course import CourseError, DatedStep, dated_steps
 from taper.core.errors import Question, Span
 from taper.core.expand import days_of
 from taper.core.pattern import is_dose_day, longest_pause
-from taper.core.plan import AsNeeded, EveryNthDay, Mixed, Plan, Schedule, Slots, Tablet, Until
-from taper.core.supply import pieces_of
+from taper.core.plan import AsNeeded, EveryNthDay, Mixed, Plan, Slots, Tablet, Until
+from taper.core.supply import held_in, pieces_of
 from taper.core.words import counted
 from taper.language.build import Built
+from taper.language.seams import closer_than, last_dose_day
 from taper.language.setting import Setting
 from taper.language.sketch import MostADay, Said, Sketch
 
@@ -62,7 +63,9 @@ def check_plan(plan: Plan, sketch: Sketch, built: Sequence[Built]) -> list[Quest
     if questions:
         return questions
     questions = [question for one in dated for question in _check_dose_days(one, built[one.number - 1].span)]
-    questions = questions or _check_seams(dated, built) or _check_maximum(plan, sketch)
+    questions = (
+        questions or _check_seams(dated, built) or _check_told_twice(plan, dated, built) or _check_maximum(plan, sketch)
+    )
     return questions or [*_check_totals(dated, sketch), *_check_dispensed(plan, sketch)]
 
 
@@ -86,34 +89,38 @@ def _check_first_days(dated: Sequence[DatedStep], built: Sequence[Built]) -> lis
 
 
 def _check_seams(dated: Sequence[DatedStep], built: Sequence[Built]) -> list[Question]:
-    """Two dose days of neighbouring steps that stand closer than either step's own rhythm has them."""
+    """Two dose days of neighbouring steps that stand closer than their rhythm; not where the text dates the step."""
     found = []
     for one, following in pairwise(dated):
-        said = built[following.number - 1].said
-        apart = _days_apart(following.step.schedule)
-        if one.days != 1:  # a single day has no rhythm of its own
-            apart = min(apart, _days_apart(one.step.schedule))
-        if said.ranges or said.starts_on is not None:
-            continue  # the text says itself when it begins
-        last_on = None if one.last_on is None else _last_dose_day(one, one.last_on)
-        if apart > 1 and last_on is not None and (following.first_on - last_on).days < apart:
+        said, apart = built[following.number - 1].said, closer_than(one, following)
+        if apart is not None and not (said.ranges or said.starts_on):
             text = (
-                f"The last dose before this is on {last_on.isoformat()}, the next on {following.first_on.isoformat()}"
+                f"The last dose before this is on {last_dose_day(one)}, the next on {following.first_on}: closer than"
             )
-            text = f"{text}: closer than every {apart} days. On which day does this step begin?"
-            found.append(Question(text, span=said.span))
+            found.append(Question(f"{text} every {apart} days. On which day does this step begin?", span=said.span))
     return found
 
 
-def _days_apart(schedule: Schedule) -> int:
-    """How many days lie from one dose day to the next, of which the first day is one; 1 for other rhythms."""
-    rhythm = schedule.rhythm if isinstance(schedule, Slots) else None
-    return rhythm.n if isinstance(rhythm, EveryNthDay) and not rhythm.offset else 1
+def _check_told_twice(plan: Plan, dated: Sequence[DatedStep], built: Sequence[Built]) -> list[Question]:
+    """A sentence that says the step before it once more: told again, or the same for longer?"""
+    for one, following in pairwise(dated):
+        said, before = built[following.number - 1].said, built[one.number - 1].said
+        alone = not (said.after_then or said.ranges or said.starts_on or said.is_rest or said is before)
+        same = one.days is not None and one.days == following.days and _same_doses(plan, one, following)
+        if alone and same:
+            text = "This says the same as what stands before it. Is it told again, or taken for as long once more?"
+            return [Question(text, span=said.span, choices=('once more: write "then"',))]
+    return []
 
 
-def _last_dose_day(dated: DatedStep, last_on: date) -> date:
-    n = _days_apart(dated.step.schedule)
-    return last_on - timedelta(days=(last_on - dated.first_on).days % n)
+def _same_doses(plan: Plan, one: DatedStep, following: DatedStep) -> bool:
+    """Whether two steps have the same doses at the same times, counted in what they hold."""
+
+    def table(dated: DatedStep) -> list[tuple[object, ...]]:
+        slots = dated.step.schedule.slots if isinstance(dated.step.schedule, Slots) else ()
+        return [(slot.at_time, held_in(Unit.MG, slot.amount, slot.of, plan.tablets) or slot.amount) for slot in slots]
+
+    return bool(table(one)) and table(one) == table(following)
 
 
 def _check_maximum(plan: Plan, sketch: Sketch) -> list[Question]:

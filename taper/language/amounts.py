@@ -21,6 +21,7 @@ _MOST_AT_ONCE = {Unit.MG: 50_000, Unit.MCG: 50_000, Unit.G: 100, Unit.ML: 1000, 
 MOST_PIECES_AT_ONCE = 60
 """More in one taking must be a slip of the pen."""
 
+_TOTAL = Phrases(dict.fromkeys(("total", "in total", "in all", "total dose"), True))
 _MOST_NAME_WORDS = 2
 _SHORTEST_SLIP = 2
 """Words no longer than this are too short to be told from a slip of the pen."""
@@ -330,17 +331,21 @@ def _restated(said: SaidAmount, *, cursor: Cursor) -> SaidAmount:
     if not cursor.accept_mark("("):
         return said
     again: list[SaidAmount] = []
+    total = False
     while amount_stands(cursor):
         one_at = cursor.at
         number = take_number(cursor) or Said(Fraction(1), cursor.here())
         one = _counted_strength(cursor, number, one_at) or _with_unit(cursor, number, one_at, None)
         _refuse_slip(one)
         again.append(_of_strength(cursor, one, one_at))
+        total = _TOTAL.take(cursor) is not None or total
         if not (cursor.accept("and") or cursor.accept_mark(",", "+")):
             break
     if not again or not cursor.accept_mark(")"):
         cursor.at = at
         return said
+    if total and len(again) == 1 and said.amount.unit.is_piece and said.of is None and said.up_to is None:
+        return _with_total(replace(said, restated=tuple(again)), again[0].amount, again[0].span)
     return replace(said, restated=tuple(again))
 
 

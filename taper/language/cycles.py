@@ -122,6 +122,7 @@ def take_cycle(cursor: Cursor) -> Said[Cycle] | None:
     cursor.accept("for")
     cursor.accept_phrase("a total of")
     count = take_whole(cursor)
+    cursor.accept("such")
     if count is not None and cursor.accept("cycles", "cycle", "courses", "rounds", "packs", "blocks"):
         if not 1 <= count.value <= _MOST_STEPS:
             raise puzzled("How many cycles are there in all?", cursor.since(at))
@@ -150,6 +151,13 @@ def _every_days(cursor: Cursor) -> int | None:
             return length.count
     cursor.at = at
     return None
+
+
+def cycle_stands(cursor: Cursor) -> bool:
+    """Whether "for 6 cycles" stands here; nothing is read."""
+    at = cursor.at
+    stands, cursor.at = cursor.accept("for") and take_cycle(cursor) is not None, at
+    return stands
 
 
 def repeated(block: Sequence[Step], cycle: Said[Cycle]) -> tuple[Step, ...]:

@@ -12,10 +12,10 @@ from taper.core.amount import Unit
 from taper.core.errors import Question, Span
 from taper.core.plan import Ends
 from taper.language import words
-from taper.language.amounts import amount_stands, take_verb, verb_stands
+from taper.language.amounts import amount_stands, take_amount, take_verb, verb_stands
 from taper.language.ask import MOST_QUESTIONS, not_understood, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases, Puzzled
-from taper.language.cycles import take_cycle, take_rest, take_second_dose
+from taper.language.cycles import cycle_stands, take_cycle, take_rest, take_second_dose
 from taper.language.daylists import take_day_list
 from taper.language.dayranges import take_range
 from taper.language.frequencies import take_whens
@@ -149,6 +149,8 @@ def _read_one_step(cursor: Cursor, sketch: Sketch, joints: Joints) -> None:
     if starts_rule is not None:
         _read_rule_from_its_dose(cursor, sketch, joints, starts_rule)
         return
+    if _read_staying(cursor, sketch):
+        return
     after = joints.joined and thereafter_follows(cursor)
     change = take_change_to(cursor, sketch.medicines)
     step = replace(read_step(cursor, sketch, after_then=joints.then or after or change is not None), change_to=change)
@@ -162,6 +164,20 @@ def _read_one_step(cursor: Cursor, sketch: Sketch, joints: Joints) -> None:
         )
     _expect_joint(cursor, numbered=bool(step.ranges))
     sketch.steps.append(step)
+
+
+def _read_staying(cursor: Cursor, sketch: Sketch) -> bool:
+    """ "then continue with 10 drops" behind a rule that ends there: the last amount goes on."""
+    at, ramp = cursor.at, sketch.steps[-1].ramp if sketch.steps else None
+    if ramp is None or ramp.end is None or not take_verb(cursor) or not amount_stands(cursor):
+        cursor.at = at
+        return False
+    said = take_amount(cursor, inherited=ramp.end)
+    if said.amount != ramp.end.amount or not (cursor.done or joint_stands(cursor)):
+        cursor.at = at
+        return False
+    sketch.steps[-1] = replace(sketch.steps[-1], ramp=replace(ramp, stays=True))
+    return True
 
 
 def _read_when_of_all(cursor: Cursor, sketch: Sketch) -> bool:
@@ -226,7 +242,7 @@ def _expect_joint(cursor: Cursor, *, numbered: bool = False) -> None:
     begins_remark = _STARTING.stands(cursor) or _DISPENSED.stands(cursor) or cursor.mark() in {"#", ",", "("}
     if cursor.done or begins_remark or joint_stands(cursor) or _ENDINGS.stands(cursor) or _CHANGES.stands(cursor):
         return
-    if limit_stands(cursor) or cursor.word() == "repeat" or dash_stands(cursor):
+    if limit_stands(cursor) or cursor.word() == "repeat" or dash_stands(cursor) or cycle_stands(cursor):
         return
     at = cursor.at
     cursor.accept("and")

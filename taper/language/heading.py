@@ -16,9 +16,10 @@ from taper.language.leadin import skip_lead_in, skip_lead_ins
 from taper.language.numbers import take_number, take_whole
 from taper.language.sketch import Said, Sketch, Strength
 from taper.language.tokens import Odd, Word
-from taper.language.words import EXTENDED, EXTENDED_LETTERS, OTHER_ROUTES, ROUTES, UNITS, WEEKDAYS
+from taper.language.words import EXTENDED, EXTENDED_LETTERS, OTHER_ROUTES, ROUTES, STARTING, UNITS, WEEKDAYS
 
 _EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
+_STARTING = Phrases(STARTING)
 _ROUTES = Phrases(ROUTES)
 _OTHER_ROUTES = Phrases(OTHER_ROUTES)
 _DROPS = ("eye drops", "eye drop", "ear drops", "ear drop", "drops")
@@ -114,6 +115,8 @@ def read_heading(cursor: Cursor, sketch: Sketch) -> None:
     if cursor.accept("rx", "sig") and not cursor.accept_mark(":"):
         cursor.at -= 1
     skip_lead_ins(cursor)
+    opening = _take_opening_date(cursor)
+    sketch.starts.extend([opening] if opening else [])
     take_verb(cursor)
     name = take_name(cursor)
     if name is not None:
@@ -160,6 +163,20 @@ def _pieces_follow(cursor: Cursor) -> bool:
     unit = UNITS.get(cursor.word())
     cursor.at = at
     return number is not None and unit is not None and unit.is_piece
+
+
+def _take_opening_date(cursor: Cursor) -> Said[date] | None:
+    """ "Starting 7 December 2026: prednisolone ...": day 1 before everything else; None with nothing read."""
+    at = cursor.at
+    if _STARTING.take(cursor) is not None and date_stands(cursor) and cursor.word() not in WEEKDAYS:
+        try:
+            on = take_date(cursor)
+        except Puzzled:
+            on = None
+        if on is not None and cursor.accept_mark(":"):
+            return on
+    cursor.at = at
+    return None
 
 
 def _take_start(cursor: Cursor) -> Said[date] | None:
@@ -279,7 +296,7 @@ def _check_what_follows(cursor: Cursor, name: Said[str]) -> None:
         or _when_leads_to_an_amount(cursor)
     )
     cursor.at = at
-    parts = [part for part in _parts(name) if part not in _SIGNS_OF_A_NAME]
+    parts = [part for part in _parts(name) if part not in _SIGNS_OF_A_NAME and part not in UNITS]
     nearly = tuple(known for part in parts for known in sorted(CORE_WORDS) if _is_a_slip(part, known))
     if not fits or nearly or len(name.value.split()) > _MOST_WORDS:
         raise _not_a_name(name, nearly)

@@ -35,6 +35,9 @@ _LEAD_INS = (
     r"i(?= take\b)",
     r"i (?:can|may)(?= take\b[^.;]*\b(?:if|when|as) (?:i need|needed|required|necessary))",
     rf"{_WHO} {_DOCTOR} (?:has )?said(?: to)?",
+    r"(?:tab|cap|inj|syp|syr|oint|susp)\.?(?= [a-z][a-z-]{3,})(?! (?:daily|once|twice|each|every|then|with|after))",
+    rf"{_WHO} {_KIN}['\u2019]s(?= )",
+    r"[a-z]{2,} takes(?= )",
     r"dear (?:mr|mrs|ms|miss|dr|doctor|colleague|patient|sir|madam)\.?(?: [a-z'\u2019-]+){0,2},?(?=\s*\n)",
     r"(?:many thanks|thank you) for (?:seeing|referring|reviewing|asking me to see)"
     r" (?:[^.\n\d]|\d+(?=[- ]years?[- ]old))*\.",

@@ -153,7 +153,7 @@ def _plan(sketch: Sketch, setting: Setting, *, starts_on: date, ends: Ends, buil
         precautions=tuple(
             dict.fromkeys(
                 [
-                    *(said.value for said in sketch.notes),
+                    *sorted((said.value for said in sketch.notes), key=lambda note: note.startswith("Strength:")),
                     *_meal_notes(sketch, built.text),
                     *_dispensed_note(sketch, built.steps),
                 ]

@@ -131,7 +131,7 @@ def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:
     doses = tuple(
         in_parts(_finished(cursor, dose, end, shared=step.shared)) for dose, end in zip(step.doses, ends, strict=True)
     )
-    doses = _with_places_of_all(doses)
+    doses = _with_days_of_all(_with_places_of_all(doses))
     said = SaidStep(
         doses,
         tuple(step.lengths + step.longest),
@@ -154,6 +154,17 @@ def _with_places_of_all(doses: tuple[SaidDose, ...]) -> tuple[SaidDose, ...]:
     places = any(isinstance(said.value, AtSlot | AtClock) for said in trailing)
     others = any(isinstance(said.value, AtSlot | AtClock | AtMeals) for dose in doses[:-1] for said in dose.whens)
     if not places or others:
+        return doses
+    return (*(replace(dose, whens=(*dose.whens, *trailing)) for dose in doses[:-1]), last)
+
+
+def _with_days_of_all(doses: tuple[SaidDose, ...]) -> tuple[SaidDose, ...]:
+    """ "10 mg at 8 am and 5 mg at 4 pm, Monday to Friday": the days behind the comma are those of all the doses."""
+    if len(doses) < 2 or any(_names_days(said.value) for dose in doses[:-1] for said in dose.whens):
+        return doses
+    last = doses[-1]
+    trailing = tuple(said for said in last.whens if said.after_comma and _names_days(said.value))
+    if not trailing or len(trailing) != sum(_names_days(said.value) for said in last.whens):
         return doses
     return (*(replace(dose, whens=(*dose.whens, *trailing)) for dose in doses[:-1]), last)
 

@@ -90,6 +90,7 @@ Token = Number | Numbers | Word | Mark | Clock | IsoDate | Odd
 _SHAPES = re.compile(
     r"""
       (?P<space>[^\S\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+)
+    | (?P<arrow>->|=>|[\u2192\u21d2\u2794])
     | (?P<isodate>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]))
     | (?P<threefold>[0-9]{1,4}(?P<joint>[./-])[0-9]{1,2}(?P=joint)[0-9]{1,4}(?![0-9]))
     | (?P<clock>[0-9]{1,2}:[0-9]{2}(?![0-9]))
@@ -106,6 +107,7 @@ _SHAPES = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ITEM = re.compile(r"^[ \t]*(?P<number>[1-9][0-9]?)(?P<dot>[.)])(?=[ \t])", re.MULTILINE)
+_MAY_BE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{2}0")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _COUNTED_IN_THOUSANDS = re.compile(r"[ \u00a0-]?(?:units?|international units?|mg|mcg|micrograms?)\b", re.IGNORECASE)
 """What is counted in thousands, never in thousandths: "50,000 units" has no decimal comma."""
@@ -149,6 +151,8 @@ def _token(match: re.Match[str], text: str) -> Token | None:
         return None
     if kind == "word":
         return Word(raw.replace(".", "").lower(), raw, span)
+    if kind == "arrow":
+        return Word("then", raw, span)
     if kind == "other":
         return _mark(raw, span, text)
     if kind == "comma" and _THOUSANDS.fullmatch(raw) and _COUNTED_IN_THOUSANDS.match(text, span.end):
@@ -161,6 +165,9 @@ def _number(raw: str, span: Span) -> Token:
     whole, _, part = raw.partition(".")
     if len(whole) > _MOST_DIGITS or len(part) > _MOST_DIGITS:
         return Odd(raw[:40], "This number has too many digits. What should it be?", span)
+    if _MAY_BE_THOUSANDS.fullmatch(raw):
+        question = f'Is the point in "{raw}" a decimal point, or does it part the thousands? Write it without.'
+        return Odd(raw, question, span, (whole, f"{whole}{part}"))
     if len(whole) > 1 and whole.startswith("0"):
         return Odd(raw, f'"{raw}" begins with a zero: is a decimal point missing?', span, (f"0.{raw[1:]}", raw[1:]))
     return Number(Fraction(raw), raw, span)

@@ -84,6 +84,7 @@ VERBS: Mapping[str, bool] = dict.fromkeys(
         ),
         *("swish and swallow", "swish and spit", "gargle with", "rub in", "massage in", "start taking", "begin taking"),
         *("infuse", "drink", "wear", "taking"),
+        *(f"give {whom}" for whom in ("her", "him", "them", "my son", "my daughter", "the child", "your child")),
         *("stay at", "remain on", "stay with", "maintain at", "maintain on", "go on with", "initially"),
         *(
             "initial dose",
@@ -105,6 +106,20 @@ ROUTES: Mapping[str, bool] = dict.fromkeys(
         *("by mouth", "po", "per os", "oral", "orally", "by oral route", "by the oral route", "via oral route"),
         *("to be taken", "to be given", "to be applied", "taken orally", "taken by mouth"),
         *("together", "all together", "at the same time"),
+        *(
+            f"of {whose} {what}"
+            for whose in ("the", "my", "your", "his", "her")
+            for what in (
+                "inhaler",
+                "brown inhaler",
+                "blue inhaler",
+                "syrup",
+                "liquid",
+                "solution",
+                "suspension",
+                "medicine",
+            )
+        ),
     ),
     True,
 )
@@ -324,7 +339,7 @@ AS_NEEDED: Mapping[str, bool] = dict.fromkeys(
             "if it is needed",
         ),
         *("when i need it", "when you need it", "if and when required", "on an as needed basis", "as and when needed"),
-        *("as and when required", "when needed only", "whenever needed", "if i need to", "sos"),
+        *("as and when required", "when needed only", "whenever needed", "if i need to"),
     ),
     True,
 )
@@ -668,7 +683,8 @@ ENDINGS: Mapping[str, Ends] = {
     **dict.fromkeys(("stop", "stop taking it", "stop the medicine", "discontinue", "stop it", "and stop"), Ends.STOP),
     **dict.fromkeys(("stop taking them", "stop completely", "stop altogether", "stopped", "finish", "end"), Ends.STOP),
     **dict.fromkeys(("stop treatment", "stop the treatment", "off", "nothing more", "then off", "nothing"), Ends.STOP),
-    **dict.fromkeys(("to stop", "then to stop", "stop altogether", "no more", "stop after that"), Ends.STOP),
+    **dict.fromkeys(("to stop", "then to stop", "no more", "stop after that", "cease"), Ends.STOP),
+    **dict.fromkeys(("cease treatment", "ceased", "cease it", "to cease", "then cease", "be ceased"), Ends.STOP),
     **dict.fromkeys(
         ("review", "for review", "see your doctor for review", "to be reviewed", "be reviewed"), Ends.REVIEW
     ),

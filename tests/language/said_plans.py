@@ -41,6 +41,7 @@ from taper.core.plan import (
     Weekday,
 )
 from taper.language import Setting
+from taper.language.seams import closer_than
 
 DAY_1 = date(2026, 12, 1)
 MEDICINES = (None, "prednisolone", "Carisoprodol (Soma)", "co-amoxiclav")
@@ -112,23 +113,11 @@ def _is_sayable(plan: Plan) -> bool:
         days = days_of(plan, open_days=400)
     except CourseError:
         return False
-    if any(_is_cut_short(one) for one in dated) or any(_meet_closely(*two) for two in pairwise(dated)):
+    if any(_is_cut_short(one) for one in dated) or any(closer_than(*two) for two in pairwise(dated)):
         return False
     dosed = {day.step for day in days if day.doses}
     scheduled = {one.number for one in dated if isinstance(one.step.schedule, Slots | Mixed | Interval)}
     return scheduled <= dosed
-
-
-def _meet_closely(one: DatedStep, following: DatedStep) -> bool:
-    """Whether the last dose of one step and the first of the next stand closer than both rhythms have them."""
-    ns = [
-        step.schedule.rhythm.n
-        for step in (one.step, following.step)
-        if isinstance(step.schedule, Slots) and isinstance(step.schedule.rhythm, EveryNthDay)
-    ]
-    if len(ns) < 2 or one.days is None:
-        return False
-    return (one.days - 1) % ns[0] + 1 < min(ns)
 
 
 def _is_cut_short(dated: DatedStep) -> bool:

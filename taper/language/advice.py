@@ -66,6 +66,8 @@ _ADVICE = (
     r"hold (?:it )?in (?:the|your) mouth(?: [a-z ]+)?|refrigerate|keep refrigerated",
     r"protect (?:your )?skin from (?:the )?sun",
     r"use (?:a )?(?:high[- ]factor )?sun ?(?:screen|cream)(?: [a-z ]+)?",
+    r"(?:please )?(?:(?:he|she|you|they|the patient) (?:should|must) )?"
+    r"(?:report|tell (?:us|me|your doctor) (?:of|about)) (?:any |if )[a-z ,]*",
     r"for external use only|not to be swallowed|for oral use only|rotate (?:the )?(?:injection |application )?sites?",
     r"remove (?:the )?(?:old|previous) patch (?:before|first|before applying (?:a new|the next)(?: one)?)",
     r"(?:dissolve|disperse|mix) (?:it |them |the tablets? )?in (?:a glass of )?water(?: before (?:taking|use))?",
@@ -79,6 +81,22 @@ _ADVICE = (
 _WHOLE = re.compile(rf"(?:{'|'.join(_ADVICE)})", re.IGNORECASE)
 _VERB = re.compile(r"(?:please )?take (?=with|after|on)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.;\n]*")
+
+
+_BESIDE_FOOD = re.compile(
+    rf"{_SOME_TIME} (?:before|after) (?:food|meals?|a meal|eating|breakfast or food)\b", re.IGNORECASE
+)
+
+
+def take_beside_food(cursor: Cursor) -> Said[str] | None:
+    """ "30 minutes before food" inside a clause: a note, as food is no time of the day; None with nothing read."""
+    token, at = cursor.peek(), cursor.at
+    match = None if token is None else _BESIDE_FOOD.match(cursor.text, token.span.start)
+    if match is None:
+        return None
+    while (here := cursor.peek()) is not None and here.span.start < match.end():
+        cursor.at += 1
+    return Said(" ".join(match[0].split()), cursor.since(at))
 
 
 def take_advice(cursor: Cursor) -> Said[str] | None:

@@ -195,7 +195,7 @@ def _of_a_medicine(cursor: Cursor, count: Said[Fraction], at: int) -> SaidAmount
     here = cursor.at
     first = _bare_strength(cursor)
     name_at = cursor.at
-    while cursor.at - name_at < _MOST_NAME_WORDS and _may_be_a_name(cursor.word()):
+    while cursor.at - name_at < _MOST_NAME_WORDS and may_be_a_name(cursor.word()):
         cursor.at += 1
     name_end = cursor.at
     strength = first or take_strength(cursor)
@@ -221,7 +221,7 @@ def _bare_strength(cursor: Cursor) -> Said[Strength] | None:
     return None
 
 
-def _may_be_a_name(word: str) -> bool:
+def may_be_a_name(word: str) -> bool:
     """Whether a word can be a medicine's name: unknown, and no slip of a known one."""
     if len(word) <= _SHORTEST_SLIP or word in VOCABULARY:
         return False

@@ -119,11 +119,11 @@ def take_cycle(cursor: Cursor) -> Said[Cycle] | None:
     repeats = _REPEAT.take(cursor) is not None
     every = _every_days(cursor) if repeats else None
     here = cursor.at
-    cursor.accept("for")
+    cursor.accept("for", "x")
     cursor.accept_phrase("a total of")
     count = take_whole(cursor)
     cursor.accept("such")
-    if count is not None and cursor.accept("cycles", "cycle", "courses", "rounds", "packs", "blocks"):
+    if count is not None and cursor.accept("cycles", "cycle", "courses", "rounds", "packs", "blocks", "pulses"):
         if not 1 <= count.value <= _MOST_STEPS:
             raise puzzled("How many cycles are there in all?", cursor.since(at))
         _IN_ALL.take(cursor)
@@ -156,7 +156,7 @@ def _every_days(cursor: Cursor) -> int | None:
 def cycle_stands(cursor: Cursor) -> bool:
     """Whether "for 6 cycles" stands here; nothing is read."""
     at = cursor.at
-    stands, cursor.at = cursor.accept("for") and take_cycle(cursor) is not None, at
+    stands, cursor.at = cursor.accept("for", "x") and take_cycle(cursor) is not None, at
     return stands
 
 

@@ -352,7 +352,9 @@ def _ordinal(cursor: Cursor) -> Said[int] | None:
 def _every_hours(cursor: Cursor, hours: int, at: int) -> tuple[When, ...]:
     if not 1 <= hours <= MAX_PLAN_HOURS:
         raise puzzled("Every how many hours?", cursor.since(at))
-    return (EveryHours(hours, _times_of_interval(cursor)),)
+    begins = cursor.mark() != "("
+    times = _times_of_interval(cursor)
+    return (EveryHours(hours, times, begins=begins and len(times) == 1),)
 
 
 def _times_of_interval(cursor: Cursor) -> tuple[time, ...]:

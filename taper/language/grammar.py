@@ -149,7 +149,7 @@ def _read_one_step(cursor: Cursor, sketch: Sketch, joints: Joints) -> None:
     if starts_rule is not None:
         _read_rule_from_its_dose(cursor, sketch, joints, starts_rule)
         return
-    if _read_staying(cursor, sketch):
+    if _read_staying(cursor, sketch) or _read_length_alone(cursor, sketch):
         return
     after = joints.joined and thereafter_follows(cursor)
     change = take_change_to(cursor, sketch.medicines)
@@ -177,6 +177,19 @@ def _read_staying(cursor: Cursor, sketch: Sketch) -> bool:
         cursor.at = at
         return False
     sketch.steps[-1] = replace(sketch.steps[-1], ramp=replace(ramp, stays=True))
+    return True
+
+
+def _read_length_alone(cursor: Cursor, sketch: Sketch) -> bool:
+    """ "For 7 days." as a sentence of its own: the length of the one step before it, which has none."""
+    at, last = cursor.at, sketch.steps[-1] if len(sketch.steps) == 1 else None
+    if last is None or last.lengths or last.ranges or last.ramp or cursor.word() != "for":
+        return False
+    length = take_length(cursor)
+    if length is None or not (cursor.done or joint_stands(cursor)):
+        cursor.at = at
+        return False
+    sketch.steps[-1] = replace(last, lengths=(length,))
     return True
 
 

@@ -215,6 +215,7 @@ def _step_over_day(cursor: Cursor) -> None:
     if cursor.accept("day", "days", "week", "weeks"):
         take_whole(cursor)
         if cursor.accept_mark("-") or cursor.accept("to"):
+            cursor.accept("day", "week")
             take_whole(cursor)
         cursor.accept_mark(":")
 

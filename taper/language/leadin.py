@@ -43,6 +43,7 @@ _LEAD_INS = (
     r" (?:[^.\n\d]|\d+(?=[- ]years?[- ]old))*\.",
     rf"{_WHO}(?= [a-z-]+(?: [a-z-]+){{0,2}} ?:)",
     r"(?:tto|tta|ttos|discharge med(?:ication|icine)?s?|to take (?:out|home)|medication|medicine|drug) ?:",
+    r"(?:pulse|loading dose) ?:",
     r"(?:the )?(?:plan|regimen|instructions?|directions?|dosage|dosing|schedule|loading schedule|discharge"
     r" medication|rx|sig)(?: is)? ?:",
     r"(?:this is )?(?:to confirm|as agreed|as discussed)(?: in clinic| today)?,?(?: please)?(?= take\b| give\b)",

@@ -40,9 +40,7 @@ def take_length(cursor: Cursor) -> Said[Length] | None:
         return opened
     if _UNTIL.take(cursor):
         return Said(Until(take_date(cursor).value), cursor.since(at))
-    if cursor.word() == "for" and (cursor.word(1) in {"day", "days", "week", "weeks"} or _other_bound(cursor)):
-        return None
-    if cursor.word() == "for" and _ENDINGS.stands(cursor):
+    if _is_no_length(cursor):
         return None
     if (
         cursor.accept("for", "lasting")
@@ -56,6 +54,15 @@ def take_length(cursor: Cursor) -> Said[Length] | None:
     else:
         return None
     return Said(length, cursor.since(at))
+
+
+def _is_no_length(cursor: Cursor) -> bool:
+    """Whether "for" or "x" leads to days by number, to cycles, or to an end ("for maintenance")."""
+    if cursor.word() == "x":
+        return cursor.word(2) in {"cycle", "cycles", "courses", "rounds", "pulses"}
+    if cursor.word() != "for":
+        return False
+    return cursor.word(1) in {"day", "days", "week", "weeks"} or _other_bound(cursor) or _ENDINGS.stands(cursor)
 
 
 def _other_bound(cursor: Cursor) -> bool:

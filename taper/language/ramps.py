@@ -136,12 +136,16 @@ def _begun(cursor: Cursor, *, after_ramp: bool | None) -> _Rule | None:
     if cursor.accept_phrase("halve") or cursor.accept_phrase("halving"):
         _DOSE.take(cursor)
         return _Rule(cursor, rises=False, change=ByPercent(Fraction(50), Base.CURRENT))
+    at = cursor.at
+    every = _EACH.take(cursor)  # "each week reduce by 5 mg"
     verb = _CHANGES.take(cursor)
+    if verb is None:
+        cursor.at, every = at, None
     if verb is not None:
         dose = _DOSE.take(cursor)
         if dose is None:
             _skip_whose(cursor)
-        rule = _Rule(cursor, rises=verb.value, a_day=dose.value if dose else None)
+        rule = _Rule(cursor, rises=verb.value, each=every, a_day=dose.value if dose else None)
         # "reduce to 20 mg" is a step that is written out, and no rule.
         return None if cursor.word() in {"to", "from"} else rule
     if after_ramp is not None and cursor.word() == "by":

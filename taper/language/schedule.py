@@ -32,7 +32,7 @@ from taper.language.setting import Setting
 from taper.language.sketch import InTurn, SaidAmount, SaidDose, SaidStep
 from taper.language.strengths import check_amount, named_tablet
 from taper.language.taken import Taken
-from taper.language.timing import Elapsed, Place, Timing, once_a_day, timing_of
+from taper.language.timing import Elapsed, Place, Timing, on_their_dates, once_a_day, timing_of
 from taper.language.whenneeded import as_needed_of
 
 _DAY_MINUTES = 24 * 60
@@ -61,6 +61,8 @@ def schedule_of(
         questions = _in_order([*questions, *(one for one in raised if one)])
     if questions:
         return None, questions
+    if any(isinstance(length.value, Doses) for length in step.lengths):
+        timings = [on_their_dates(one) if isinstance(one, Timing) and one.hourly else one for one in timings]
     try:
         takens = [_taken(dose, step, tablets, before) for dose in step.doses]
         if step.needed is not None:

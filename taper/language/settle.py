@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from taper.core.amount import Amount, plain_number
 from taper.core.errors import Question
-from taper.core.plan import AsNeeded, Ends, Limits, OpenLength, Plan, Tablet
+from taper.core.plan import AsNeeded, Ends, Limits, OpenLength, Plan, Slots, Step, Tablet
 from taper.language.agree import check_plan, start_of
 from taper.language.ask import Questions, told_apart
 from taper.language.build import Building, Built, build
 from taper.language.nameddays import with_days_between
 from taper.language.rulecheck import check_rules
 from taper.language.setting import Setting
-from taper.language.sketch import AtMeals, LeastGap, MostADay, SaidStep, Sketch
+from taper.language.sketch import AtMeals, EveryHours, FirstAt, LeastGap, MostADay, SaidStep, Sketch
 from taper.language.spans import how_it_ends, lengths_of
 from taper.language.strengths import for_its_kind, tablets_of
 from taper.language.timing import meals_are_a_note
@@ -132,6 +132,16 @@ def _about_a_second_telling(sketch: Sketch) -> list[Question]:
     return []
 
 
+def _first_hour(sketch: Sketch, first: Step) -> time | None:
+    """ "every 6 hours, first dose at 22:00": when day 1 begins, where its doses stand before."""
+    whens = [said.value for dose in sketch.steps[0].doses for said in dose.whens]
+    begins = [when.at_time for when in whens if isinstance(when, FirstAt)]
+    begins += [when.times[0] for when in whens if isinstance(when, EveryHours) and when.begins]
+    slots = first.schedule.slots if isinstance(first.schedule, Slots) else ()
+    before = any(slot.at_time < begins[0] and not slot.next_day for slot in slots) if begins else False
+    return begins[0] if before else None
+
+
 def _first_amount(step: SaidStep) -> Amount | None:
     return next((dose.amount.amount for dose in step.doses if dose.amount), None)
 
@@ -146,7 +156,7 @@ def _plan(sketch: Sketch, setting: Setting, *, starts_on: date, ends: Ends, buil
         starts_on=starts_on,
         zone=setting.zone,
         medicine=sketch.medicines[0].value if sketch.medicines else None,
-        starts_at_time=setting.starts_at_time,
+        starts_at_time=setting.starts_at_time or _first_hour(sketch, built.steps[0].step),
         tablets=tablets,
         limits=replace(limits, stop_by=sketch.stop_by[0].value if sketch.stop_by else None),
         reason=sketch.reasons[0].value.removeprefix("for ") if sketch.reasons else None,

@@ -104,13 +104,14 @@ class EveryHours:
     """ "every 8 hours", and the times of day where they are said with it.
 
     `up_to` is the end of a range ("every 4 to 6 hours"); `run` how many such doses a dose day has ("every 12 hours for
-    3 doses once a week").
+    3 doses once a week"); `begins` where the time is that of the very first dose ("every 8 hours from 22:00").
     """
 
     hours: int
     times: tuple[time, ...] = ()
     up_to: int | None = None
     run: int | None = None
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from fractions import Fraction
 from taper.core.amount import Amount
 from taper.core.plan import Doses, Length, Until
 from taper.language import words
-from taper.language.amounts import amount_stands, take_amount, take_strength, take_verb, verb_stands
+from taper.language.advice import take_beside_food
+from taper.language.amounts import amount_stands, may_be_a_name, take_amount, take_strength, take_verb, verb_stands
 from taper.language.ask import not_understood, puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
@@ -379,7 +380,11 @@ def _read_first_turn(step: _Step) -> bool:
     if not any(isinstance(said.value, InTurn) for dose in step.doses for said in dose.whens):
         return False
     cursor.accept_mark(",")
-    if cursor.accept_phrase("and so on") or cursor.accept("alternating", "alternately"):
+    if (
+        cursor.accept_phrase("and so on in turn")
+        or cursor.accept_phrase("and so on")
+        or cursor.accept("alternating", "alternately")
+    ):
         return True
     if _FIRST_TURN.take(cursor) is None or not (amount_stands(cursor) or number_stands(cursor)):
         cursor.at = at
@@ -531,6 +536,9 @@ def _read_when(step: _Step, joint: _Joint) -> bool:
         span = whens[0].span
         choices = (f"and {step.cursor.text[span.start : span.end]}",)
         raise puzzled("Are these two times of the day, or one said twice?", span, choices=choices)
+    cursor_only = step.cursor.accept("only")
+    if cursor_only and step.cursor.word() in {"if", "when", "as"}:
+        step.cursor.at -= 1  # "only if needed"
     dose.whens.extend(replace(said, after_comma=joint is _Joint.COMMA) for said in whens)
     return True
 
@@ -547,7 +555,7 @@ def _refines(dose: _Dose, whens: tuple[Said[When], ...]) -> bool:
     if meal is None or last.value.at_time or not only.value.key.endswith(f" {meal}"):
         return False
     said = replace(only.value, every_day=last.value.every_day or only.value.every_day)
-    dose.whens[-1] = replace(only, value=said, joined=last.joined)
+    dose.whens[-1] = replace(last, value=said)
     return True
 
 
@@ -581,24 +589,30 @@ def _in_brackets(step: _Step) -> tuple[Said[When], ...]:
 def _read_aside(step: _Step, _joint: _Joint) -> bool:
     """A route, a note, or "of prednisolone" beside the dose."""
     cursor, at = step.cursor, step.cursor.at
-    note = _NOTES.take(cursor)
-    if note is not None:
-        step.sketch.notes.append(Said(cursor.text[note.span.start : note.span.end], note.span))
+    note = _NOTES.take(cursor) or _OTHER_ROUTES.take(cursor)
+    words_of_note = None if note is None else Said(cursor.text[note.span.start : note.span.end], note.span)
+    words_of_note = words_of_note or take_beside_food(cursor)
+    if words_of_note is not None:
+        step.sketch.notes.append(words_of_note)
         return True
-    other = _OTHER_ROUTES.take(cursor)
-    if other is not None:
-        step.sketch.notes.append(Said(cursor.text[other.span.start : other.span.end], other.span))
+    if _nothing_taken(step) and (_names_it_first(step) or _names_it_again(step)):
         return True
-    if _ROUTES.take(cursor) or (_nothing_taken(step) and _names_it_again(step)):
+    if _ROUTES.take(cursor) or _takes_of_a_medicine(step):
         return True
-    if step.doses and step.doses[-1].amount is not None and cursor.accept("of"):
-        name = take_name(cursor)
-        if name is not None:
-            step.sketch.medicines.append(name)
-            _take_its_strength(step)
-            return True
     cursor.at = at
     return False
+
+
+def _takes_of_a_medicine(step: _Step) -> bool:
+    """ "of prednisolone [5 mg]" behind the amount."""
+    cursor = step.cursor
+    if not (step.doses and step.doses[-1].amount is not None and cursor.accept("of")):
+        return False
+    name = take_name(cursor)
+    if name is not None:
+        step.sketch.medicines.append(name)
+        _take_its_strength(step)
+    return name is not None
 
 
 def _take_its_strength(step: _Step) -> None:
@@ -624,6 +638,19 @@ def _names_it_again(step: _Step) -> bool:
     return False
 
 
+def _names_it_first(step: _Step) -> bool:
+    """ "Week 1: prednisolone 10 mg": the medicine's name where the text has named none before."""
+    cursor, at = step.cursor, step.cursor.at
+    if step.sketch.medicines or step.sketch.steps or not may_be_a_name(cursor.word()):
+        return False
+    name = take_name(cursor)
+    if name is None or not amount_stands(cursor):
+        cursor.at = at
+        return False
+    step.sketch.medicines.append(name)
+    return True
+
+
 def _read_dose(step: _Step, joint: _Joint) -> bool:
     """A verb, an amount, or both: of the dose being read, or of another one."""
     cursor, at = step.cursor, step.cursor.at
@@ -639,10 +666,18 @@ def _read_dose(step: _Step, joint: _Joint) -> bool:
         if not _is_of_the_same_days(step, joint):
             return False
         step.doses.append(_Dose(at))
+    if has_amount and len(step.doses) == 1 and _leads_with_its_days(step.doses[-1]):
+        step.shared.extend(step.doses[-1].whens)  # "every Saturday take 2 tablets in the morning and ..."
+        step.doses[-1].whens = []
     if has_amount:
         step.doses[-1].amount = said = take_amount(cursor, inherited=_inherited(step))
         step.sketch.medicines.extend([said.medicine] if said.medicine else [])
     return True
+
+
+def _leads_with_its_days(dose: _Dose) -> bool:
+    """Whether only the days of the dose have been said, and they before its amount: those of all doses behind it."""
+    return bool(dose.whens) and all(_names_days(said.value) for said in dose.whens)
 
 
 def _inherited(step: _Step) -> SaidAmount | None:

@@ -277,9 +277,20 @@ def _by_hours(whens: Sequence[Said[When]], found: list[EveryHours], setting: Set
             raise _twice_differently(whens)
         return Elapsed(hours, first)
     places = tuple(_hourly(first, nth * hours, in_text=bool(said_times)) for nth in range(24 // hours))
-    if len(said_times) > 1 and said_times != tuple(place.at_time for place in places):
+    clocks = tuple(place.at_time for place in places)
+    if len(said_times) > 1 and said_times != clocks:
         raise puzzled(f"These times are not {hours} hours apart. Which ones hold?", _span(whens))
     return Timing(places, EveryDay(), placed=True, hourly=True)
+
+
+def on_their_dates(timing: Timing) -> Timing:
+    """Doses around the clock on the dates they fall on; only one in the night belongs to the date before.
+
+    Where the length is a number of doses, each then counts on its date; a length in days has whole days from the first
+    dose on, so that a dose of the next morning still belongs to the day before.
+    """
+    dated = (replace(place, next_day=place.next_day and place.at_time < _NIGHT_IS_OVER) for place in timing.places)
+    return replace(timing, places=tuple(sorted(dated, key=lambda place: (place.next_day, place.at_time))))
 
 
 def _run_of(whens: Sequence[Said[When]], count: int, hours: int, times: Sequence[time], setting: Setting) -> Timing:
@@ -329,7 +340,8 @@ def _places(whens: Sequence[Said[When]], setting: Setting) -> tuple[Place, ...]:
         return tuple(_slot(key, setting) for key in TIMES_A_DAY[count or 1])
     if _besides_count(whens, said[0]):
         return _with_bedtime(whens, count or 1, said, setting)
-    at_bedtime_too = said[-1].joined and _is_bedtime(said[-1]) and count == len(places) - 1
+    meals = isinstance(said[0].value, AtMeals)  # "three times a day with meals and at bedtime"
+    at_bedtime_too = meals and said[-1].joined and _is_bedtime(said[-1]) and count == len(places) - 1
     if count is None and len(places) > 1 and _kind(whens, Daily) and not _is_each_day(whens):
         text = "Is this the amount of each dose, or of the whole day?"
         raise puzzled(
@@ -360,7 +372,7 @@ def _refuse_mere_once(whens: Sequence[Said[When]]) -> None:
 
 
 def _is_bedtime(said: Said[When]) -> bool:
-    return said.value == AtSlot("bedtime")
+    return isinstance(said.value, AtSlot) and said.value.key == "bedtime" and not said.value.minutes
 
 
 def _besides_count(whens: Sequence[Said[When]], first: Said[When]) -> bool:

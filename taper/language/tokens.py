@@ -101,6 +101,7 @@ _SHAPES = re.compile(
     | (?P<vulgar>[0-9]*[½¼¾])
     | (?P<number>[0-9]+(?:\.[0-9]+)?)
     | (?P<naked>\.[0-9]+)
+    | (?P<vitamin>(?<=[Vv]itamin[ ])[A-Za-z][0-9]{1,2}(?![0-9A-Za-z.]))
     | (?P<word>[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z])\.?|[^\W\d_](?:(?![xX][0-9])[^\W\d_])*)
     | (?P<other>.)
     """,
@@ -149,7 +150,7 @@ def _token(match: re.Match[str], text: str) -> Token | None:
     span, raw, kind = Span(match.start(), match.end()), match.group(), match.lastgroup or ""
     if kind == "space":
         return None
-    if kind == "word":
+    if kind in ("word", "vitamin"):
         return Word(raw.replace(".", "").lower(), raw, span)
     if kind == "arrow":
         return Word("then", raw, span)

@@ -87,6 +87,7 @@ VERBS: Mapping[str, bool] = dict.fromkeys(
         *(f"give {whom}" for whom in ("her", "him", "them", "my son", "my daughter", "the child", "your child")),
         *("stay at", "remain on", "stay with", "maintain at", "maintain on", "go on with", "initially"),
         *(
+            *("loading dose of", "a loading dose of", "load with", "loading dose"),
             "initial dose",
             "starting dose",
             "beginning with",
@@ -733,6 +734,20 @@ ENDINGS: Mapping[str, Ends] = {
         Ends.REVIEW,
     ),
     **dict.fromkeys(("continue", "ongoing", "indefinitely", "go on", "continue indefinitely"), Ends.OPEN),
+    **{
+        f"{stay} {how}": Ends.OPEN
+        for stay in ("continue", "stay", "continue on", "stay on", "continue at", "remain on")
+        for how in (
+            "that",
+            "that dose",
+            "this dose",
+            "at that dose",
+            "at this dose",
+            "this",
+            "this amount",
+            "that amount",
+        )
+    },
     **dict.fromkeys(("to continue", "to continue long term", "to be continued", "then continue long term"), Ends.OPEN),
     **dict.fromkeys(("continue long term", "and continue", "maintenance", "as maintenance"), Ends.OPEN),
     **dict.fromkeys(("for maintenance", "as a maintenance dose", "as the maintenance dose", "long term"), Ends.OPEN),

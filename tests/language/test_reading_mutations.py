@@ -76,6 +76,8 @@ SAYS_NOTHING = {
     "chewable": "the kind of a tablet",
     "i": "who takes it",
     "her": "who takes it",
+    "tab": "the form before a name says nothing of the dose",
+    "plan": "what a schedule is called",
     "sig": "what a label calls its words",
     "directions": "what a label calls its words",
     "loading": "what a schedule is called",

@@ -97,7 +97,9 @@ def _citation_json(cited: Citation) -> Json:
 
 
 def _ours_json(ours: OurThresholds | None) -> Json | None:
-    return ours and {"note_from_day": ours.note_from_day, "warn_from_day": ours.warn_from_day, "why": ours.why}
+    if ours is None:
+        return None
+    return {"note_from_day": ours.note_from_day, "warn_from_day": ours.warn_from_day, "why": ours.why}
 
 
 def _bound_json(bound: Bound | None) -> Json:

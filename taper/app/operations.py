@@ -13,7 +13,7 @@ from taper.app.desk import Desk
 from taper.app.extending import extend
 from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
-from taper.app.telling import told
+from taper.app.told import told
 from taper.app.viewing import list_plans, log, show, today, upcoming
 
 Operation = Callable[[Desk, Arguments], object]

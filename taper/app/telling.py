@@ -7,11 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from taper.app.answers import Json
-from taper.app.arguments import Arguments, ask
-from taper.app.choosing import chosen_plan
-from taper.app.desk import Desk
-from taper.core.telling import Answered, Told, ToTell, counting, to_tell
-from taper.facts import find
+from taper.app.arguments import ask
+from taper.core.telling import Answered, Told, ToTell
 
 ALL = "all"
 """Stands for everything that is not named by itself."""
@@ -23,25 +20,6 @@ _REPLY = re.compile(r"(?P<which>.*?)\s*(?P<answer>\bnot yet|\S+)")
 
 Answers = Mapping[str, Told]
 """The answers by what they answer."""
-
-
-def told(desk: Desk, arguments: Arguments) -> Json:
-    """Keeps answers of one plan (texts "ITEM=ANSWER") beside the earlier ones; without any it only lists.
-
-    Raises NotFound, and Unanswered for an answer that cannot be read.
-    """
-    kept = chosen_plan(desk, arguments.text("plan"))
-    items = to_tell(find(desk.facts, kept.plan.medicine))
-    given = read_told(arguments.texts("told"), items)
-    desk.store.record_told(records(kept.id, given, at=desk.now()))
-    answers = counting(desk.store.told(kept.id))
-    return {
-        "plan": kept.id,
-        "label": kept.label,
-        "medicine": kept.plan.medicine,
-        "tell": tell_json(items, answers),
-        "text": still_to_tell(items, answers, label=kept.label),
-    }
 
 
 def records(plan_id: str, given: Answers, *, at: datetime) -> list[Answered]:
@@ -86,7 +64,7 @@ def read_told(words: Sequence[str], items: Sequence[ToTell]) -> Answers:
     """The answers of "ITEM=ANSWER" or "ANSWER" (for everything), by their items in lower case.
 
     An item is named by its number, its words or a part of them that no other has. What is named by itself outweighs
-    what is said of everything. Raises Unanswered.
+    what is said of everything; a bare "yes" is asked back, as it seldom concerns all. Raises Unanswered.
     """
     return _read([_parted(word) for word in words], items)
 
@@ -98,19 +76,21 @@ def read_reply(reply: str, items: Sequence[ToTell]) -> Answers:
     """
     parts = [part.strip() for part in re.split(r"[,;]", reply) if part.strip()]
     found = [_REPLY.fullmatch(part) for part in parts]
-    pairs = [(one["which"].replace("=", " ").replace(":", " ").strip() or ALL, one["answer"]) for one in found if one]
+    pairs = [(one["which"].replace("=", " ").replace(":", " ").strip(), one["answer"]) for one in found if one]
     return _read([(which, answer) for which, answer in pairs if answer.lower() != NOT_YET], items)
 
 
 def _parted(word: str) -> tuple[str, str]:
     which, sign, answer = word.rpartition("=")
-    return (which.strip() if sign else ALL, answer.strip())
+    return (which.strip() if sign else "", answer.strip())
 
 
 def _read(pairs: Sequence[tuple[str, str]], items: Sequence[ToTell]) -> Answers:
     if pairs and not items:
         raise ask("taper knows of nothing to tell about this medicine, so there is nothing to answer.", where="--told")
-    for_all = [pair for pair in pairs if pair[0].casefold() in (ALL, "rest")]
+    if len(items) > 1 and any(which == "" and answer.casefold() == Told.YES for which, answer in pairs):
+        raise ask("Yes to which of them?", where="--told", choices=_numbered(items), why="Name it, as in 2=yes.")
+    for_all = [pair for pair in pairs if pair[0].casefold() in ("", ALL, "rest")]
     named = [pair for pair in pairs if pair not in for_all]
     answers = {one.item.casefold(): _answer(answer) for _, answer in for_all for one in items}
     return answers | {_item(which, items).item.casefold(): _answer(answer) for which, answer in named}
@@ -131,6 +111,9 @@ def _item(which: str, items: Sequence[ToTell]) -> ToTell:
     fitting = exact or [one for one in items if wanted in one.item.casefold()]
     if len(fitting) == 1:
         return fitting[0]
-    choices = tuple(f"{number} {one.item}" for number, one in enumerate(items, 1))
     what = "stands for several of these" if fitting else "is none of these"
-    raise ask(f'"{which[:60]}" {what}.', where="--told", choices=choices)
+    raise ask(f'"{which[:60]}" {what}.', where="--told", choices=_numbered(items))
+
+
+def _numbered(items: Sequence[ToTell]) -> tuple[str, ...]:
+    return tuple(f"{number} {one.item}" for number, one in enumerate(items, 1))

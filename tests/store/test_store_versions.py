@@ -20,18 +20,18 @@ from taper.store.engine import open_engine
 from taper.store.migrate import SCRIPTS, VERSIONS, IfOld, prepare
 from taper.store.store import Store
 
-NEXT = """
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
 revision = "next"
-down_revision = "0001"
+down_revision = "{VERSIONS[-1]}"
 
 
 def upgrade():
     with op.batch_alter_table("plan", recreate="always") as table:
         table.add_column(sa.Column("colour", sa.String(), nullable=False, server_default="white"))
-    {more}
+    {{more}}
 """
 
 
@@ -123,6 +123,6 @@ def test_a_migration_that_would_orphan_records_changes_nothing(path: Path, tmp_p
 
 
 def test_an_older_store_may_be_refused(path: Path, tmp_path: Path) -> None:
-    with pytest.raises(StoreFailed, match="older version 0001"):
+    with pytest.raises(StoreFailed, match=f"older version {VERSIONS[-1]}"):
         prepare(path, if_old=IfOld.REFUSE, versions=(*VERSIONS, "next"), scripts=scripts_with_next(tmp_path))
-    assert value_of(path, "SELECT version_num FROM alembic_version") == "0001"
+    assert value_of(path, "SELECT version_num FROM alembic_version") == VERSIONS[-1]

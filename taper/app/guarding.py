@@ -47,8 +47,8 @@ def _too_sudden(plan: Plan, known: Facts) -> Iterator[Finding]:
 def _nothing_known(plan: Plan, known: Facts | None) -> Iterator[Finding]:
     if plan.medicine is not None and known is None:
         text = (
-            f"taper knows nothing of {plan.medicine} but this plan: no file of facts names it. That says nothing about "
-            "the medicine; ask your provider or pharmacist what you want to know of it."
+            f"taper knows nothing of {plan.medicine} beside this plan: no file of facts names it. The plan works like "
+            "any other; ask your provider or pharmacist what you want to know of the medicine."
         )
         yield Finding(Level.NOTE, "no-facts", text)
 

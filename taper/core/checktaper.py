@@ -27,8 +27,9 @@ def without_a_taper(plan: Plan, *, days: int, statements: Sequence[Statement]) -
     for own in (False, True):
         first = next((statement for statement in said if statement.own is own), None)
         if first is not None:
-            text = f"This plan has {counted(days, 'day')} and stops without coming down. {first.text} {_ASK}"
-            yield Finding(Level.WARN, "no-taper", text + _whose(first), first.source)
+            said_of_it = f"{first.text}{_whose(first)} {_ASK}"
+            text = f"This plan has {counted(days, 'day')} and stops without coming down. {said_of_it}"
+            yield Finding(Level.WARN, "no-taper", text, first.source)
 
 
 def _first_day(statement: Statement) -> int:
@@ -66,8 +67,8 @@ def rises(plan: Plan) -> Iterator[Finding]:
     for before, after in pairwise(amounts):
         if has_fallen and after.a_day > before.a_day:
             text = (
-                f"Step {after.number} gives more a day than step {before.number} ({_said(after)}; before it "
-                f"{_said(before)}), in a plan that comes down otherwise. Is that what the paper says?"
+                f"{_said(after)} is more a day than in step {before.number} ({_said(before)}), in a plan that comes "
+                "down otherwise. Is that what the paper says?"
             )
             yield Finding(Level.WARN, "rise-in-taper", text, where=f"step {after.number}")
         has_fallen = has_fallen or after.a_day < before.a_day

@@ -244,6 +244,7 @@ def test_classes_and_medicines_are_told_apart() -> None:
         "beta-blockers",
         "corticosteroids",
         "laxatives",
+        "opioids",
         "sleep aids",
     ]
     assert {statement.about for statement in facts_of("prednisone").statements} == {"prednisone", "corticosteroids"}

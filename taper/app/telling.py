@@ -77,7 +77,7 @@ def read_reply(reply: str, items: Sequence[ToTell]) -> Answers:
     parts = [part.strip() for part in re.split(r"[,;]", reply) if part.strip()]
     found = [_REPLY.fullmatch(part) for part in parts]
     pairs = [(one["which"].replace("=", " ").replace(":", " ").strip(), one["answer"]) for one in found if one]
-    return _read([(which, answer) for which, answer in pairs if answer.lower() != NOT_YET], items)
+    return _read(pairs, items)
 
 
 def _parted(word: str) -> tuple[str, str]:
@@ -93,10 +93,13 @@ def _read(pairs: Sequence[tuple[str, str]], items: Sequence[ToTell]) -> Answers:
     for_all = [pair for pair in pairs if pair[0].casefold() in ("", ALL, "rest")]
     named = [pair for pair in pairs if pair not in for_all]
     answers = {one.item.casefold(): _answer(answer) for _, answer in for_all for one in items}
-    return answers | {_item(which, items).item.casefold(): _answer(answer) for which, answer in named}
+    answers |= {_item(which, items).item.casefold(): _answer(answer) for which, answer in named}
+    return {item: answer for item, answer in answers.items() if answer is not None}
 
 
-def _answer(word: str) -> Told:
+def _answer(word: str) -> Told | None:
+    if word.casefold() == NOT_YET:
+        return None
     try:
         return Told(word.casefold())
     except ValueError:

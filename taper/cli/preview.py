@@ -15,7 +15,7 @@ from taper.cli.asking import read_asking
 from taper.cli.command import command, json_option
 from taper.cli.given import given, source_options
 from taper.cli.order import show_order
-from taper.cli.out import interactive, note, say_json
+from taper.cli.out import interactive, note, say, say_json, wrapped
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
 from taper.cli.render import show_explained, show_plan
 from taper.core.form import to_form
@@ -35,6 +35,13 @@ def written_out(plan: Plan, *, days: int | None) -> dict[str, Any]:
         beside=by_facts(plan, facts),
         tell=tell_json(to_tell(known), {}),
     )
+
+
+def _show_to_tell(plan: dict[str, Any]) -> None:
+    """What cited sources want told before the start, in one line; `taper add` asks it."""
+    if plan["tell"]:
+        items = "; ".join(one["item"] for one in plan["tell"])
+        say(wrapped(f"Before you start, tell your provider of what concerns you: {items}.", first="?  "))
 
 
 def form_of(read: ReadPlan) -> dict[str, object]:
@@ -96,5 +103,6 @@ def preview_command(
         say_json(shown)
     else:
         show_plan(shown, table=table)
+        _show_to_tell(shown)
     if explain and not as_json:
         show_explained(shown["explained"])

@@ -59,7 +59,6 @@ def ask_told(tell: list[Json]) -> list[str]:
 
     The things to tell are listed first, a line each.
     """
-    note()
     note("Before you start: does one of these concern you? Your provider should know of it.")
     for number, one in enumerate(tell, 1):
         note(wrapped(one["item"], first=f"  {number}  "))
@@ -70,8 +69,7 @@ def ask_told(tell: list[Json]) -> list[str]:
         try:
             return _as_words(read_reply(_typed(), items))
         except Unanswered as unknown:
-            question = unknown.questions[0]
-            note(wrapped(" ".join((question.text, f"Write one of: {', '.join(question.choices)}.")), first="  "))
+            note(wrapped(f"{unknown} {_HOW}.", first="  "))
 
 
 def _typed() -> str:

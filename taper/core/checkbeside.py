@@ -86,7 +86,7 @@ def _same_ingredient(mine: Course, other: Course) -> Finding | None:
     if not is_same_medicine(mine, other):
         return None
     name = mine.known.name if mine.known else mine.medicine
-    text = f"It holds the same ingredient as {other.named}, {name}, and both are taken at the same time. {_ASK}"
+    text = f"This plan holds the same ingredient as {other.named}, {name}, and both are taken at the same time. {_ASK}"
     return Finding(Level.WARN, "same-ingredient", text, _who_names(mine) or _who_names(other))
 
 
@@ -104,13 +104,13 @@ def _both_sedate(mine: Course, other: Course) -> Finding | None:
     for one, beside in ((mine, other), (other, mine)):
         naming = next((said for said in _sedating(one) if _names(said, beside)), None)
         if naming is not None:
-            text = f"It and {other.named} are taken at the same time. Of {_called(one)}: {naming.text} {_ASK}"
+            text = f"This plan and {other.named} are taken at the same time. Of {_called(one)}: {naming.text} {_ASK}"
             return Finding(Level.WARN, "both-sedate", text, naming.source)
     ours, theirs = _sedating(mine), _sedating(other)
     if not ours or not theirs:
         return None
     text = (
-        f"It and {other.named} both sedate. Of {_called(mine)}: {ours[0].text} Of {_called(other)}: "
+        f"This plan and {other.named} both sedate. Of {_called(mine)}: {ours[0].text} Of {_called(other)}: "
         f"{theirs[0].text} ({theirs[0].source}) {_ASK}"
     )
     return Finding(Level.WARN, "both-sedate", text, ours[0].source)
@@ -139,7 +139,7 @@ def _same_class(mine: Course, other: Course) -> Finding | None:
     theirs = {_plain(name) for name, _ in other.classes}
     for name, source in mine.classes:
         if _plain(name) in theirs:
-            text = f"It and {other.named} are taken at the same time, and both belong to: {name}. {_ASK}"
+            text = f"This plan and {other.named} are taken at the same time, and both belong to: {name}. {_ASK}"
             return Finding(Level.WARN, "same-class", text, source)
     return None
 
@@ -162,8 +162,8 @@ def _locked_out(mine: Course, earlier: Course) -> Iterator[Finding]:
         free_on = _months_after(earlier.last_on, months)
         if mine.first_on < free_on:
             text = (
-                f"It begins on {long_date(mine.first_on)}. An earlier course, {earlier.named}, has its last day on "
-                f"{long_date(earlier.last_on)}, and {counted(months, 'month')} after it are over on "
+                f"This plan begins on {long_date(mine.first_on)}. An earlier course, {earlier.named}, has its "
+                f"last day on {long_date(earlier.last_on)}, and {counted(months, 'month')} after it are over on "
                 f"{long_date(free_on)}. {statement.text}"
             )
             level = Level.STOP if statement.region is None else Level.NOTE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from taper.core.facts import Facts
+from taper.core.facts import Facts, Kind
 from taper.core.finding import Finding, Level
 
 
@@ -39,9 +39,10 @@ class Answered:
 
 
 def to_tell(known: Facts | None) -> tuple[ToTell, ...]:
-    """Everything that the facts of a medicine want told before the start, each once, in their order."""
+    """Everything that the facts of a medicine want told before the start, each once; what to avoid stands last."""
     found: dict[str, ToTell] = {}
-    for statement in known.statements if known else ():
+    wanted = (*known.of_kind(Kind.TELL_PROVIDER), *known.of_kind(Kind.AVOID)) if known else ()
+    for statement in wanted:
         for item in statement.tell:
             found.setdefault(item.casefold(), ToTell(item, statement.text, statement.source))
     return tuple(found.values())
@@ -56,7 +57,5 @@ def told_findings(items: Sequence[ToTell], answers: Mapping[str, Told]) -> Itera
     """What the person said concerns them, and has not yet spoken of with the provider."""
     for one in items:
         if answers.get(one.item.casefold()) is Told.YES:
-            text = (
-                f'You answered "yes" to this: {one.item}. Tell your provider before you start. The source: {one.text}'
-            )
+            text = f'You answered "yes" before the start: {one.item}. Tell your provider of it. {one.text}'
             yield Finding(Level.WARN, "tell-provider", text, one.source)

@@ -1,38 +1,89 @@
-"""What is to be said of the kept plans as they stand: findings on each, and intakes past the end."""
+"""What is to be said of the kept plans as they stand: findings on each, by urgency, and who approved what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from taper.app.answers import Json, finding_json
 from taper.app.arguments import Arguments
 from taper.app.choosing import chosen_plan, is_active
 from taper.app.desk import Desk
-from taper.app.preview import OPEN_DAYS
-from taper.core.check import check
-from taper.core.finding import Finding, Level
+from taper.app.guarding import courses, findings_on
+from taper.core.checkbeside import Others
+from taper.core.facts import Facts
+from taper.core.finding import Finding, Level, by_weight
 from taper.core.ledger import ends_at, standing
 from taper.core.localtime import local_date
 from taper.core.notice import past_end_warning
 from taper.core.record import Answer, KeptPlan
+from taper.core.telling import counting, to_tell, told_findings
 from taper.core.words import counted
+from taper.facts import find
+
+_LEVELS = list(Level)
 
 
 def check_plans(desk: Desk, arguments: Arguments) -> Json:
-    """The findings on one plan, or on every plan that is active or was taken past its end."""
+    """The findings on one plan, or on every plan that is active or was taken past its end.
+
+    They stand together plan by plan, the plan with the heaviest finding first. What two plans mean for each other is
+    said of the later one only, unless one plan is asked about.
+    """
     name = arguments.text("plan")
-    plans = desk.store.kept_plans() if name is None else (chosen_plan(desk, name),)
-    found = [
-        {"plan": kept.id, "label": kept.label, **finding_json(finding)}
-        for kept in plans
-        for finding in _findings(desk, kept, named=name is not None)
-    ]
-    return {"findings": found}
+    plans, facts = desk.store.kept_plans(), desk.facts
+    chosen = plans if name is None else (chosen_plan(desk, name),)
+    groups = []
+    for kept in chosen:
+        others = _others(desk, kept, plans, facts, named=name is not None)
+        found = by_weight(_findings(desk, kept, facts, others, named=name is not None))
+        groups.append([_entry(kept, finding, facts, others) for finding in found])
+    ordered = sorted(
+        (group for group in groups if group), key=lambda group: -_LEVELS.index(Level(str(group[0]["level"])))
+    )
+    return {"findings": [entry for group in ordered for entry in group]}
 
 
-def _findings(desk: Desk, kept: KeptPlan, *, named: bool) -> Iterator[Finding]:
+def _others(desk: Desk, kept: KeptPlan, plans: Sequence[KeptPlan], facts: Sequence[Facts], *, named: bool) -> Others:
+    """Every other plan; for what is taken at the same time only the earlier ones, unless the plan is asked about."""
+    now, place = desk.now(), plans.index(kept)
+    before, after = courses(plans[:place], facts, now=now), courses(plans[place + 1 :], facts, now=now)
+    return Others((*before, *after), at_once=None if named else before)
+
+
+def _entry(kept: KeptPlan, finding: Finding, facts: Sequence[Facts], others: Others) -> Json:
+    approved_by = approver(kept, finding, facts, others) if finding.level is Level.STOP else None
+    return {
+        "plan": kept.id,
+        "label": kept.label,
+        "person": kept.plan.person,
+        "medicine": kept.plan.medicine,
+        **finding_json(finding),
+        "approved_by": approved_by,
+    }
+
+
+def approver(kept: KeptPlan, finding: Finding, facts: Sequence[Facts], others: Others) -> str | None:
+    """The provider whose word a finding of level "stop" was passed on: of the newest version that had it.
+
+    A version approved for something else approves nothing more: the same must have stood in it, in the same words.
+    """
+    for version in reversed(kept.versions):
+        if version.approved_by:
+            then = findings_on(version.plan, facts, others=others)
+            if any((one.code, one.text) == (finding.code, finding.text) for one in then):
+                return version.approved_by
+    return None
+
+
+def _findings(desk: Desk, kept: KeptPlan, facts: Sequence[Facts], others: Others, *, named: bool) -> Iterator[Finding]:
     if named or is_active(kept, desk.now()):
-        yield from check(kept.plan, limits=desk.limits_for(kept.plan.medicine), open_days=OPEN_DAYS)
+        yield from findings_on(kept.plan, facts, others=others)
+        items = to_tell(find(facts, kept.plan.medicine))
+        yield from told_findings(items, counting(desk.store.told(kept.id)))
+    yield from _past_end(desk, kept)
+
+
+def _past_end(desk: Desk, kept: KeptPlan) -> Iterator[Finding]:
     end = ends_at(kept)
     past = [
         intake

@@ -9,11 +9,13 @@ from taper.core.facts import (
     Bound,
     Citation,
     Facts,
+    HasEffect,
     LockOut,
     LongestCourse,
     NameKind,
     Naming,
     NotAbruptly,
+    OurThresholds,
     Statement,
     Subject,
     unique,
@@ -83,6 +85,7 @@ def _statement_json(facts: Sequence[Facts], statement: Statement) -> Json:
         "of_class": statement.about in classes,
         "region": statement.region,
         "own": statement.own,
+        "tell": list(statement.tell),
         **_citation_json(statement.cited),
         **_bound_json(statement.bound),
     }
@@ -93,18 +96,21 @@ def _citation_json(cited: Citation) -> Json:
     return {**where, "read_on": cited.read_on.isoformat()}
 
 
+def _ours_json(ours: OurThresholds | None) -> Json | None:
+    if ours is None:
+        return None
+    return {"note_from_day": ours.note_from_day, "warn_from_day": ours.warn_from_day, "why": ours.why}
+
+
 def _bound_json(bound: Bound | None) -> Json:
     match bound:
         case LongestCourse(days=days, nature=nature, ours=ours, reasons=reasons):
-            thresholds = ours and {
-                "note_from_day": ours.note_from_day,
-                "warn_from_day": ours.warn_from_day,
-                "why": ours.why,
-            }
-            return {"days": days, "nature": nature.value, "for": list(reasons), "ours": thresholds}
+            return {"days": days, "nature": nature.value, "for": list(reasons), "ours": _ours_json(ours)}
         case LockOut(months=months):
             return {"months": months, "nature": bound.nature.value}
-        case NotAbruptly(from_day=from_day):
-            return {"from_day": from_day}
+        case NotAbruptly(from_day=from_day, ours=ours):
+            return {"from_day": from_day, "ours": _ours_json(ours)}
+        case HasEffect(effect=effect, added_to_by=by):
+            return {"effect": effect.value, "added_to_by": list(by)}
         case None:
             return {}

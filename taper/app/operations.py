@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from taper.app.adding import add
+from taper.app.adding import add, before
 from taper.app.arguments import Arguments, UsageError
 from taper.app.changing import delete, stop
 from taper.app.checking import check_plans
@@ -13,6 +13,7 @@ from taper.app.desk import Desk
 from taper.app.extending import extend
 from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
+from taper.app.told import told
 from taper.app.viewing import list_plans, log, show, today, upcoming
 
 Operation = Callable[[Desk, Arguments], object]
@@ -24,10 +25,12 @@ _LOOKING: Mapping[str, Operation] = {
     "upcoming": upcoming,
     "log": log,
     "check": check_plans,
+    "before": before,
 }
 
 _CHANGING: Mapping[str, Operation] = {
     "add": add,
+    "told": told,
     "take": take,
     "snooze": snooze,
     "undo": undo,

@@ -10,6 +10,7 @@ from taper.core.amount import plain, spoken
 from taper.core.check import check
 from taper.core.course import DatedStep, dated_steps, last_needed_on
 from taper.core.expand import PlanDay, days_of, last_dose
+from taper.core.finding import Finding, by_weight
 from taper.core.limits import DurationLimit
 from taper.core.needed import bounded
 from taper.core.pieces import make
@@ -21,8 +22,18 @@ OPEN_DAYS = 28
 """How many days of an open plan are written out, unless told."""
 
 
-def preview(plan: Plan, *, limits: Sequence[DurationLimit], open_days: int = OPEN_DAYS) -> Json:
-    """The plan as dated steps and days, with totals, supply and findings."""
+def preview(
+    plan: Plan,
+    *,
+    limits: Sequence[DurationLimit],
+    open_days: int = OPEN_DAYS,
+    beside: Sequence[Finding] = (),
+    tell: Sequence[Json] = (),
+) -> Json:
+    """The plan as dated steps and days, with totals, supply and findings.
+
+    `beside` are findings that do not come from the plan and its limits alone; `tell` is what to tell the provider.
+    """
     days, last_on = days_of(plan, open_days=open_days), last_dose_on(plan)
     return {
         "medicine": plan.medicine,
@@ -40,7 +51,10 @@ def preview(plan: Plan, *, limits: Sequence[DurationLimit], open_days: int = OPE
         "reason": plan.reason,
         "supply": supply_json(supply(plan)),
         "runs_out": _runs_out_json(plan),
-        "findings": [finding_json(finding) for finding in check(plan, limits=limits, open_days=open_days)],
+        "findings": [
+            finding_json(one) for one in by_weight((*check(plan, limits=limits, open_days=open_days), *beside))
+        ],
+        "tell": list(tell),
         "precautions": list(plan.precautions),
         "activities": list(plan.activities),
     }

@@ -10,8 +10,10 @@ from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
 from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, is_on, states_of
 from taper.app.desk import Desk, manner_of, policy_of
+from taper.app.guarding import by_facts, others_of
 from taper.app.needing import as_needed_today
 from taper.app.preview import OPEN_DAYS, preview
+from taper.app.telling import tell_json
 from taper.core.announce import Announcement, announcements
 from taper.core.course import step_on
 from taper.core.form import to_form
@@ -28,7 +30,9 @@ from taper.core.notice import (
     say_amount,
 )
 from taper.core.record import Answer, Dose, Intake, KeptPlan
+from taper.core.telling import counting, to_tell
 from taper.core.words import clock_time, long_date, short_date
+from taper.facts import find
 
 _UPCOMING_DAYS = 7
 _LOG_DAYS = 30
@@ -95,10 +99,14 @@ def _standing_of(kept: KeptPlan, now: datetime) -> str:
 def show(desk: Desk, arguments: Arguments) -> Json:
     """A kept plan written out as by preview, with its versions."""
     kept = chosen_plan(desk, arguments.text("plan"))
+    facts, answers = desk.facts, counting(desk.store.told(kept.id))
+    others = [other for other in desk.store.kept_plans() if other.id != kept.id]
     shape = preview(
         kept.plan,
         limits=desk.limits_for(kept.plan.medicine),
         open_days=arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS,
+        beside=by_facts(kept.plan, facts, others=others_of(others, facts, now=desk.now())),
+        tell=tell_json(to_tell(find(facts, kept.plan.medicine)), answers),
     )
     versions = [
         {

@@ -121,6 +121,9 @@ def _bound_lines(statement: Json) -> Iterator[str]:
         yield f"taper's own threshold: {said}. {ours['why']}"
     if "months" in statement:
         yield f"at least {counted(statement['months'], 'month')}: {statement['nature']}"
+    if statement.get("effect"):
+        by = f"; said to add to it: {joined(statement['added_to_by'])}" if statement["added_to_by"] else ""
+        yield f"{statement['effect']}{by}"
     if statement.get("from_day"):
         yield f"from day {statement['from_day']} of use on"
 

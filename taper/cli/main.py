@@ -20,7 +20,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "add": ("add", "Read a plan, show it, and keep it after your yes."),
         "list": ("views", "Your plans, one line each."),
         "show": ("views", "One plan written out, with its history."),
-        "check": ("views", "What is worth a word about your plans."),
+        "told": ("told", "Answer what to tell your provider before the start."),
+        "check": ("checks", "What is worth a word about your plans."),
         "facts": ("facts", "What cited sources say of a medicine."),
     },
     "Every day": {

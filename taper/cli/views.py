@@ -1,4 +1,4 @@
-"""What is there to see? `taper list`, `show`, `today`, `log` and `check`."""
+"""What is there to see? `taper list`, `show`, `today` and `log`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from taper.cli.out import note, say, say_json, wrapped
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
 
 Json = dict[str, Any]
-
-STOP_STANDS = 7
-"""The exit code of `taper check` where a finding of level "stop" stands."""
 
 
 def name_of(plan: Json) -> str:
@@ -52,6 +49,7 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
     With --toml or --output it is given as a plan file instead, which taper add --file reads back to the same plan.
     """
     from taper.cli.render import show_plan
+    from taper.cli.told import show_told
 
     as_file = wants_plan_file(as_json=as_json, **file)
     shown = cast(Json, perform("show", {"plan": plan, "days": days}))
@@ -65,6 +63,7 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
     say()
     show_plan(shown, table=table)
     say()
+    show_told(shown["tell"])
     for version in shown["versions"]:
         say(wrapped(_version_line(version), first="·  "))
     records = f"{shown['intakes']} {'record' if shown['intakes'] == 1 else 'records'} of doses"
@@ -134,21 +133,3 @@ def log_command(*, plan: str | None, days: int | None, as_json: bool) -> None:
         said = f" [{', '.join(marks)}]" if marks else ""
         remark = f": {entry['note']}" if entry.get("note") else ""
         say(wrapped(f"{entry['text']}{said}{remark}", first="", rest="   "))
-
-
-@command("check", examples="taper check")
-@plan_argument
-@json_option
-def check_command(*, plan: str | None, as_json: bool) -> None:
-    """What is worth a word about your plans. Exits with 7 where a finding of level "stop" stands."""
-    from taper.cli.render import show_findings
-
-    shown = cast(Json, perform("check", {"plan": plan}))
-    if as_json:
-        say_json(shown)
-    elif not shown["findings"]:
-        say("Nothing stands out.")
-    else:
-        show_findings([{**one, "text": f"Plan {one['label']}: {one['text']}"} for one in shown["findings"]])
-    if any(one["level"] == "stop" for one in shown["findings"]):
-        raise click.exceptions.Exit(STOP_STANDS)

@@ -40,6 +40,12 @@ class Nature(StrEnum):
     LOCK_OUT = "lock-out"  # a wait after a course, before another one
 
 
+class Effect(StrEnum):
+    """What a medicine does that another one may add to."""
+
+    SEDATION = "sedation"  # it sedates, or makes drowsy
+
+
 class NameKind(StrEnum):
     """How other names stand to the one the facts are kept under."""
 
@@ -107,20 +113,32 @@ class LockOut:
 
 @dataclass(frozen=True, slots=True)
 class NotAbruptly:
-    """The day of use from which on a source says not to stop abruptly; None where it states no number."""
+    """The day of use from which on a source says not to stop abruptly; None where it states no number.
+
+    `ours` is then from which day on taper warns of a plan without a taper; without it, from the second day.
+    """
 
     from_day: int | None = None
+    ours: OurThresholds | None = None
 
 
-Bound = LongestCourse | LockOut | NotAbruptly
+@dataclass(frozen=True, slots=True)
+class HasEffect:
+    """The medicine has this effect; `added_to_by` are the medicines and classes that the source says add to it."""
+
+    effect: Effect
+    added_to_by: tuple[str, ...] = ()
+
+
+Bound = LongestCourse | LockOut | NotAbruptly | HasEffect
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing a source says.
 
-    `about` is the medicine or class it is said of, `region` the only country it is said for, if there is one. `own`
-    marks what the person added.
+    `about` is the medicine or class it is said of, `region` the only country it is said for, if there is one. `tell` is
+    what of it a person is asked about before the start, in a few words each. `own` marks what the person added.
     """
 
     kind: Kind
@@ -130,6 +148,7 @@ class Statement:
     about: str = ""
     region: str | None = None
     own: bool = False
+    tell: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:

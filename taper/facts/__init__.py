@@ -2,13 +2,14 @@
 
 from taper.facts.limits import limits_of
 from taper.facts.load import FactsError, FactsProblem, load_facts
-from taper.facts.lookup import find, in_class, same_medicine
+from taper.facts.lookup import classes_of, find, in_class, same_medicine
 from taper.facts.where import SchedulesMissingError, schedules_folder
 
 __all__ = [
     "FactsError",
     "FactsProblem",
     "SchedulesMissingError",
+    "classes_of",
     "find",
     "in_class",
     "limits_of",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from taper.core.facts import (
     Bound,
     Citation,
+    Effect,
     Facts,
+    HasEffect,
     Kind,
     LockOut,
     LongestCourse,
@@ -24,6 +26,8 @@ _NAMES = {
     Subject.MEDICINE: (NameKind.OTHER_NAME, NameKind.BRAND, NameKind.CLASS),
     Subject.CLASS: (NameKind.OTHER_NAME, NameKind.MEMBER),
 }
+_ASKED_ABOUT = (Kind.TELL_PROVIDER, Kind.AVOID)
+"""Statements that may name what a person is asked about before the start."""
 
 
 def facts_from(table: Table, *, own: bool) -> Facts:
@@ -68,6 +72,7 @@ def _statement(table: Table, *, about: str, own: bool) -> Statement:
         about=about,
         region=table.text_or_none("region"),
         own=own,
+        tell=table.texts("tell") if kind in _ASKED_ABOUT else (),
     )
     table.close()
     return statement
@@ -85,9 +90,27 @@ def _bound(kind: Kind, table: Table) -> Bound | None:
         case Kind.LOCK_OUT:
             return LockOut(months=table.count("months"))
         case Kind.NOT_ABRUPTLY:
-            return NotAbruptly(from_day=table.count_or_none("from_day"))
+            return NotAbruptly(from_day=table.count_or_none("from_day"), ours=_our_warning(table.table_or_none("ours")))
+        case Kind.AVOID | Kind.SIDE_EFFECT | Kind.RISK:
+            return _effect(table)
         case _:
             return None
+
+
+def _effect(table: Table) -> HasEffect | None:
+    effect, by = table.choice_or_none("effect", Effect), table.texts("added_to_by")
+    if by and effect is None:
+        table.say("added_to_by", "what adds to an effect", 'the "effect" beside it')
+    return None if effect is None else HasEffect(effect, by)
+
+
+def _our_warning(table: Table | None) -> OurThresholds | None:
+    """A threshold of our own for a plan without a taper: it is only ever warned of."""
+    if table is None:
+        return None
+    warning = OurThresholds(note_from_day=None, warn_from_day=table.count("warn_from_day"), why=table.text("why"))
+    table.close()
+    return warning
 
 
 def _ours(table: Table | None) -> OurThresholds | None:

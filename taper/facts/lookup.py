@@ -38,6 +38,23 @@ def same_medicine(facts: Iterable[Facts], one: str | None, other: str | None) ->
     return _plain(one) == _plain(other) or (first is not None and second is not None and first.name == second.name)
 
 
+def classes_of(facts: Iterable[Facts], medicine: str | None) -> tuple[tuple[str, str], ...]:
+    """The classes that a medicine belongs to, each with the address that says so."""
+    known, found = tuple(facts), find(facts, medicine)
+    if found is None:
+        return ()
+    names = {_plain(name) for name in found.names} | _names_in(medicine or "")
+    said = [(name, one.cited.source) for one in found.called if one.kind is NameKind.CLASS for name in one.names]
+    listed = [
+        (one.name, naming.cited.source)
+        for one in known
+        for naming in one.called
+        if naming.kind is NameKind.MEMBER and names & {_plain(name) for name in naming.names}
+    ]
+    by_name = {_singular(_plain(name)): (name, source) for name, source in reversed((*said, *listed))}
+    return tuple(reversed(by_name.values()))
+
+
 def in_class(facts: Iterable[Facts], name: str) -> tuple[str, ...]:
     """The medicines that a file says belong to a class of that name."""
     wanted = _singular(_plain(name))

@@ -13,7 +13,8 @@ from taper.core.form import FormError, from_form, to_form
 from taper.core.formtable import Problem
 from taper.core.plan import Plan
 from taper.core.record import Answer, Change, Intake, KeptPlan, Mark, Outcome, Reminder, Snooze, Version
-from taper.store.tables import IntakeRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, VersionRow
+from taper.core.telling import Answered, Told
+from taper.store.tables import IntakeRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, ToldRow, VersionRow
 
 
 def version_row(version: Version, *, plan_id: str, number: int) -> VersionRow:
@@ -138,3 +139,13 @@ def reminder_of(row: ReminderRow) -> Reminder:
         server=row.server,
         server_id=row.server_id,
     )
+
+
+def told_row(told: Answered) -> ToldRow:
+    """The row of an answer to one thing to tell the provider."""
+    return ToldRow(plan_id=told.plan_id, item=told.item, answer=told.answer.value, recorded_at=told.recorded_at)
+
+
+def told_of(row: ToldRow) -> Answered:
+    """The answer a row stands for."""
+    return Answered(row.plan_id, row.item, Told(row.answer), row.recorded_at)

@@ -24,6 +24,7 @@ SHIPPED = sorted((SCHEDULES / "facts").glob("*.toml"))
 CITED = {"source": "my provider", "read_on": date(2026, 11, 23)}
 LIMIT: dict[str, object] = {"kind": "longest-duration", "text": "Said.", "days": 5, "nature": "hard limit", **CITED}
 ABRUPT: dict[str, object] = {"kind": "not-abruptly", "text": "Said.", **CITED}
+AVOID = {**ABRUPT, "kind": "avoid"}
 WAIT: dict[str, object] = {"kind": "lock-out", "text": "Said.", "months": 2, **CITED}
 BRAND: dict[str, object] = {"kind": "brand", "names": ["Madeup"], **CITED}
 MEMBER: dict[str, object] = {"kind": "member", "names": ["madeupin"], **CITED}
@@ -78,6 +79,10 @@ GOOD: list[dict[str, Any]] = [
     {"name": "a", "statement": [{**LIMIT, "for": ["fever"], "region": "UK", "place": "page 1", "also": ["x"]}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"note_from_day": 3, "warn_from_day": 4, "why": "so"}}]},
     {"name": "a", "statement": [{**ABRUPT, "from_day": 22}]},
+    {"name": "a", "statement": [{**ABRUPT, "ours": {"warn_from_day": 15, "why": "so"}}]},
+    {"name": "a", "statement": [{**AVOID, "effect": "sedation", "added_to_by": ["opioids"], "tell": ["opioids"]}]},
+    {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "effect": "sedation"}]},
+    {"name": "a", "statement": [{**AVOID, "kind": "tell-provider", "tell": ["seizures", "other medicines"]}]},
 ]
 BAD: list[dict[str, Any]] = [
     {},
@@ -105,6 +110,14 @@ BAD: list[dict[str, Any]] = [
     {"name": "a", "statement": [{**LIMIT, "from_day": 2}]},
     {"name": "a", "statement": [{**ABRUPT, "for": ["fever"]}]},
     {"name": "a", "statement": [{**ABRUPT, "days": 5}]},
+    {"name": "a", "statement": [{**ABRUPT, "ours": {"why": "so"}}]},
+    {"name": "a", "statement": [{**ABRUPT, "ours": {"note_from_day": 3, "warn_from_day": 15, "why": "so"}}]},
+    {"name": "a", "statement": [{**ABRUPT, "effect": "sedation"}]},
+    {"name": "a", "statement": [{**ABRUPT, "tell": ["all"]}]},
+    {"name": "a", "statement": [{**AVOID, "effect": "sleep"}]},
+    {"name": "a", "statement": [{**AVOID, "added_to_by": ["opioids"]}]},
+    {"name": "a", "statement": [{**AVOID, "ours": {"warn_from_day": 15, "why": "so"}}]},
+    {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "tell": ["all"]}]},
     {"name": "a", "statement": [{**WAIT, "nature": "lock-out"}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"why": "so"}}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"note_from_day": 3}}]},

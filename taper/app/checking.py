@@ -11,11 +11,12 @@ from taper.app.desk import Desk
 from taper.app.preview import OPEN_DAYS
 from taper.core.check import check
 from taper.core.finding import Finding, Level
-from taper.core.ledger import ends_at, standing
+from taper.core.ledger import ends_at, last_use_of, standing
 from taper.core.localtime import local_date
 from taper.core.notice import past_end_warning
+from taper.core.prescribed import past_words
 from taper.core.record import Answer, KeptPlan
-from taper.core.words import counted
+from taper.core.words import counted, long_date
 
 
 def check_plans(desk: Desk, arguments: Arguments) -> Json:
@@ -33,6 +34,7 @@ def check_plans(desk: Desk, arguments: Arguments) -> Json:
 def _findings(desk: Desk, kept: KeptPlan, *, named: bool) -> Iterator[Finding]:
     if named or is_active(kept, desk.now()):
         yield from check(kept.plan, limits=desk.limits_for(kept.plan.medicine), open_days=OPEN_DAYS)
+        yield from _past_prescribed(kept)
     end = ends_at(kept)
     past = [
         intake
@@ -42,3 +44,16 @@ def _findings(desk: Desk, kept: KeptPlan, *, named: bool) -> Iterator[Finding]:
     if past:
         warning = past_end_warning(kept, today=local_date(desk.now(), zone=kept.plan.zone))
         yield Finding(Level.WARN, "past-end", f"{counted(len(past), 'intake')} past the end. {warning}")
+
+
+def _past_prescribed(kept: KeptPlan) -> Iterator[Finding]:
+    """That the last dose lies past the prescribed end on the person's word alone (DOMAIN section 1.5)."""
+    last, past = last_use_of(kept), past_words(kept)
+    if last is not None and past is not None:
+        what = "dose" if last.dose else "day"
+        yield Finding(
+            Level.WARN,
+            "past-prescribed",
+            f"The last {what}, {long_date(last.on)}, is {past}. Ask your provider; what they say is kept with taper "
+            f'extend {kept.label} --approved-by "Dr ...".',
+        )

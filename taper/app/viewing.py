@@ -8,6 +8,7 @@ from typing import assert_never
 
 from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
+from taper.app.changetold import history_json
 from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, is_on, states_of
 from taper.app.desk import Desk, manner_of, policy_of
 from taper.app.needing import as_needed_today
@@ -27,6 +28,7 @@ from taper.core.notice import (
     plan_name,
     say_amount,
 )
+from taper.core.prescribed import days_past, prescribed
 from taper.core.record import Answer, Dose, Intake, KeptPlan
 from taper.core.words import clock_time, long_date, short_date
 
@@ -62,6 +64,7 @@ def plan_line(kept: KeptPlan, *, now: datetime) -> Json:
         "steps": len(plan.steps),
         "state": _plan_state(kept, now),
         "text": _standing_of(kept, now),
+        **_ends_json(kept),
     }
 
 
@@ -100,15 +103,6 @@ def show(desk: Desk, arguments: Arguments) -> Json:
         limits=desk.limits_for(kept.plan.medicine),
         open_days=arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS,
     )
-    versions = [
-        {
-            "change": version.change.value,
-            "recorded_at": version.recorded_at.isoformat(),
-            "approved_by": version.approved_by,
-            "note": version.note,
-        }
-        for version in kept.versions
-    ]
     return shape | {
         "plan": kept.id,
         "label": kept.label,
@@ -116,10 +110,26 @@ def show(desk: Desk, arguments: Arguments) -> Json:
         "text": _standing_of(kept, desk.now()),
         "stored_at": kept.stored_at.isoformat(),
         "stopped_at": None if kept.stops_at is None else kept.stops_at.isoformat(),
-        "versions": versions,
+        "versions": history_json(kept),
+        **_ends_json(kept),
         "intakes": len(desk.store.intakes(kept.id)),
         "form": to_form(kept.plan),
     }
+
+
+def _ends_json(kept: KeptPlan) -> Json:
+    """The prescribed end, and how many days the plan goes on past it on the person's word."""
+    end_on = prescribed(kept).end_on
+    return {
+        "prescribed_end_on": None if end_on is None else end_on.isoformat(),
+        "days_past_prescribed": days_past(kept),
+    }
+
+
+def history(desk: Desk, arguments: Arguments) -> Json:
+    """Every version of a plan, oldest first: when, what it changed, on whose word, and the note."""
+    kept = chosen_plan(desk, arguments.text("plan"))
+    return {"plan": kept.id, "label": kept.label, "versions": history_json(kept), **_ends_json(kept)}
 
 
 def manner(desk: Desk) -> Manner:

@@ -51,6 +51,7 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
 
     With --toml or --output it is given as a plan file instead, which taper add --file reads back to the same plan.
     """
+    from taper.cli.history import version_lines
     from taper.cli.render import show_plan
 
     as_file = wants_plan_file(as_json=as_json, **file)
@@ -65,20 +66,10 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
     say()
     show_plan(shown, table=table)
     say()
-    for version in shown["versions"]:
-        say(wrapped(_version_line(version), first="·  "))
+    for line in version_lines(shown["versions"]):
+        say(line)
     records = f"{shown['intakes']} {'record' if shown['intakes'] == 1 else 'records'} of doses"
     say(wrapped(f"{records}; taper log lists them", first="·  "))
-
-
-def _version_line(version: Json) -> str:
-    by = f", approved by {version['approved_by']}" if version["approved_by"] else ""
-    remark = f': "{version["note"]}"' if version["note"] else ""
-    return f"{version['change']} {_day(version['recorded_at'])}{by}{remark}"
-
-
-def _day(at: str) -> str:
-    return f"{datetime.fromisoformat(at).astimezone():%a %-d %b %Y}"
 
 
 @command("today", examples="taper today")

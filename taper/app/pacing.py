@@ -22,8 +22,13 @@ from taper.core.supply import held_in
 _DAY = timedelta(days=1)
 
 
-def refuse_without_word(desk: Desk, arguments: Arguments, kept: KeptPlan, plan: Plan, *, counts_from: datetime) -> None:
-    """Raises NeedsApproval where a change is higher, faster or longer than the plan and nobody is named for it."""
+def refuse_without_word(
+    desk: Desk, arguments: Arguments, kept: KeptPlan, plan: Plan, *, counts_from: datetime, may_last: int = 0
+) -> None:
+    """Raises NeedsApproval where a change is higher, faster or longer than the plan and nobody is named for it.
+
+    `may_last` are days past the prescribed end that the person has reported already, which it may keep.
+    """
     if arguments.text("approved_by"):
         return
     changed = Version(checked(plan), Change.REVISED, desk.now(), counts_from=counts_from)
@@ -37,7 +42,7 @@ def refuse_without_word(desk: Desk, arguments: Arguments, kept: KeptPlan, plan: 
         new,
         known=known,
         from_on=local_date(counts_from, zone=kept.plan.zone),
-        prescribed_end_on=stands.end_on,
+        prescribed_end_on=None if stands.end_on is None else stands.end_on + may_last * _DAY,
     )
     if reasons:
         raise needs_word(*reasons)

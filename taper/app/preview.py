@@ -21,9 +21,20 @@ OPEN_DAYS = 28
 """How many days of an open plan are written out, unless told."""
 
 
-def preview(plan: Plan, *, limits: Sequence[DurationLimit], open_days: int = OPEN_DAYS) -> Json:
-    """The plan as dated steps and days, with totals, supply and findings."""
-    days, last_on = days_of(plan, open_days=open_days), last_dose_on(plan)
+def preview(
+    plan: Plan,
+    *,
+    limits: Sequence[DurationLimit],
+    open_days: int = OPEN_DAYS,
+    days: Sequence[PlanDay] | None = None,
+) -> Json:
+    """The plan as dated steps and days, with totals, supply and findings.
+
+    `days` are those of a kept plan, where a part of it was revised.
+    """
+    last_on = last_dose_on(plan)
+    if days is None:
+        days = days_of(plan, open_days=open_days)
     return {
         "medicine": plan.medicine,
         "starts_on": plan.starts_on.isoformat(),

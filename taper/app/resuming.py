@@ -17,7 +17,7 @@ from taper.core.expand import doses_on, expand
 from taper.core.ledger import last_dose_of
 from taper.core.localtime import local, local_date, moment
 from taper.core.plan import Plan
-from taper.core.prescribed import prescribed, step_ends_on
+from taper.core.prescribed import days_past, prescribed, step_ends_on
 from taper.core.record import Change, Dose, KeptPlan
 from taper.core.revise import SeamError, gone_on_later
 from taper.core.seam import closer_than_pattern
@@ -68,7 +68,7 @@ def _after_stop(desk: Desk, arguments: Arguments, kept: KeptPlan, on: date | Non
 def _day_to_go_on(kept: KeptPlan, first: Dose, on: date | None, stops_at: datetime, *, now: datetime) -> date:
     """The day of the first dose again: the one said, else today where its time is still ahead, else tomorrow.
 
-    On the day of the stop itself the plan goes on as it stood, with what is left of that day.
+    Where that dose was to be today, the plan goes on as it stood with what is left of the day.
     """
     today = local_date(now, zone=kept.plan.zone)
     if on is not None:
@@ -79,7 +79,7 @@ def _day_to_go_on(kept: KeptPlan, first: Dose, on: date | None, stops_at: dateti
                 where="--on",
             )
         return on
-    if first.due_at >= now or today == first.on:
+    if any(dose.due_at >= now for dose in (first, *doses_on(kept.plan, first.on))):
         return first.on
     return today if _on_day(kept.plan, first, today) >= now else today + _DAY
 
@@ -137,7 +137,7 @@ def _after_hold(desk: Desk, arguments: Arguments, kept: KeptPlan, on: date | Non
         return _after_hold(desk, arguments, kept, goes_on + _DAY, now=now)  # of that day nothing is left
     if closer := closer_than_pattern(plan, held.number + 1):
         raise ask(f"{closer} From which day does the next step begin?", where="--on")
-    refuse_without_word(desk, arguments, kept, plan, counts_from=begins)
+    refuse_without_word(desk, arguments, kept, plan, counts_from=begins, may_last=days_past(kept))
     return revised(desk, arguments, kept, plan, Change.RESUMED, counts_from=begins)
 
 
@@ -145,13 +145,14 @@ def _running_hold(kept: KeptPlan, *, now: datetime) -> DatedStep:
     """The step that goes on for longer than before its hold. Raises Unanswered where none does."""
     for index in range(len(kept.versions) - 1, 0, -1):
         version, before = kept.versions[index], kept.versions[index - 1]
-        if version.change is not Change.HELD:
+        if version.change in (Change.MOVED, Change.CONFIRMED):
             continue
+        if version.change is not Change.HELD:
+            break
         for dated, was in zip(dated_steps(kept.plan), dated_steps(before.plan), strict=False):
             runs_on = dated.last_on is not None and dated.last_on >= local_date(now, zone=kept.plan.zone)
             if dated.first_on == was.first_on and dated.last_on != was.last_on and runs_on:
                 return _not_last(kept, dated)
-        break
     raise ask(
         f"Plan {kept.label} goes on as it is: it is neither stopped nor held, so that there is nothing to resume."
     )

@@ -173,12 +173,13 @@ def _schedule_on(plan: Plan, on: date) -> Schedule:
 
 
 def _not_any_more(kept: KeptPlan, after: KeptPlan, begins: datetime) -> Iterator[str]:
-    """The doses of the plan as it is that would have come before the first new one."""
-    first = next(iter(doses_between(after, begins, begins + _AROUND)), None)
-    if first is None:
+    """The doses of the plan as it is that would have come before the first new one, or on its day."""
+    new = doses_between(after, begins, begins + _AROUND)
+    if not new:
         return
-    new = {dose.id for dose in doses_between(after, begins, begins + _AROUND)}
-    gone = [d for d in doses_between(kept, begins, max(begins, first.due_at)) if d.id not in new]
+    names = {dose.id for dose in new}
+    near = [dose for dose in doses_between(kept, begins, new[0].due_at + _DAY) if dose.id not in names]
+    gone = [dose for dose in near if dose.due_at < new[0].due_at or dose.on == new[0].on]
     if gone:
         times = [local(dose.due_at, zone=kept.plan.zone) for dose in gone[:4]]
         said = joined([f"{short_date(at.date())} {clock_time(at.time())}" for at in times])

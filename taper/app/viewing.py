@@ -16,6 +16,7 @@ from taper.app.preview import OPEN_DAYS, preview
 from taper.core.announce import Announcement, announcements
 from taper.core.course import step_on
 from taper.core.form import to_form
+from taper.core.keptdays import days_of_kept
 from taper.core.ledger import State, last_dose_of, last_use_of
 from taper.core.localtime import local, local_date
 from taper.core.needed import needed_on
@@ -98,10 +99,12 @@ def _standing_of(kept: KeptPlan, now: datetime) -> str:
 def show(desk: Desk, arguments: Arguments) -> Json:
     """A kept plan written out as by preview, with its versions."""
     kept = chosen_plan(desk, arguments.text("plan"))
+    open_days = arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS
     shape = preview(
         kept.plan,
         limits=desk.limits_for(kept.plan.medicine),
-        open_days=arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS,
+        open_days=open_days,
+        days=days_of_kept(kept, open_days=open_days),
     )
     return shape | {
         "plan": kept.id,

@@ -61,7 +61,7 @@ def revise_command(
         split=split or next((tablet["split"] for tablet in held if "split" in tablet), Split.NONE.value),
         order=order,
     )
-    plan = _read(source, left)
+    plan = _read(source, left, on_said=bool(said["on"]))
     _refuse_two_days(plan, said)
     form = to_form(plan)
     question = "Is that what your provider said?" if said["approved_by"] else "Recorded as reported by you. Keep it?"
@@ -73,14 +73,17 @@ def _strength(tablet: Json) -> str:
     return f"{tablet['strength']} {release}{tablet.get('form', 'tablet')}"
 
 
-def _read(source: Given, left: Json) -> Plan:
-    """The plan of the text, its day 1 the day from which it counts; the next day where nothing of that one is left."""
+def _read(source: Given, left: Json, *, on_said: bool) -> Plan:
+    """The plan of the text, its day 1 the day from which it counts.
+
+    Where nobody said a day, and nothing of that one is left, it is the next one.
+    """
     read: ReadPlan = source.read(assume_tomorrow=True)
     if not read.assumed_start:
         return read.plan
     on, at = date.fromisoformat(left["on"]), left["at"]
     plan = source.starting(f"{on.isoformat()}T{at}" if at else on.isoformat()).read(assume_tomorrow=False).plan
-    if at and not doses_on(plan, on) and not only_as_needed(plan):
+    if at and not on_said and not doses_on(plan, on) and not only_as_needed(plan):
         following = on + timedelta(days=1)
         return source.starting(following.isoformat()).read(assume_tomorrow=False).plan
     return plan

@@ -8,6 +8,7 @@ from typing import Any, cast
 import click
 
 from taper.cli.ask import perform
+from taper.cli.clocks import clocks
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import note, say, say_json, wrapped
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
@@ -105,7 +106,7 @@ def _say_today(plan: Json) -> None:
 
 
 def _time(at: str) -> str:
-    return f"{datetime.fromisoformat(at):%H:%M}"
+    return clocks(datetime.fromisoformat(at))
 
 
 @command("log", examples="taper log A --days 7")

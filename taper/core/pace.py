@@ -71,9 +71,13 @@ def _at_other_pace(changed: Course, known: Sequence[Course], from_on: date) -> I
     dates = [from_on + n * _DAY for n in range(-1 if has_day_before else 0, (last_on - from_on).days + 1)]
     if all(_same(totals.get(on), others[0].get(on)) for on in dates) and not _larger_dose(changed, known):
         return ()
+    above, below = _out_of_span(totals, others, dates)
+    higher = tuple(text for text in (above, *_larger_dose(changed, known)) if text)
+    if higher:
+        return higher
     if not all(_goes_one_way([one.get(on) for on in _until(dates, one)]) for one in (totals, *others)):
         return ("The days go up and down, so that it cannot be said whether this is slower or faster.",)
-    return (*_out_of_span(totals, others, dates), *_larger_dose(changed, known))
+    return (below,) if below else ()
 
 
 def _until(dates: Sequence[date], totals: Mapping[date, Amount]) -> list[date]:
@@ -110,8 +114,8 @@ def _goes_one_way(totals: Sequence[Amount | None]) -> bool:
 
 def _out_of_span(
     totals: Mapping[date, Amount], others: Sequence[Mapping[date, Amount]], dates: Sequence[date]
-) -> Iterable[str]:
-    """The first day above the span, and the first one below it."""
+) -> tuple[str, str]:
+    """What is said of the first day above the span, and of the first one below it; empty where there is none."""
     least = most = others[0].get(dates[0])
     above = below = ""
     for on in dates:
@@ -122,7 +126,7 @@ def _out_of_span(
             above = f"On {short_date(on)} it gives {_said(totals.get(on))}, more than the plan until then."
         if _less(totals.get(on), least) and not below:
             below = f"On {short_date(on)} it is down to {_said(totals.get(on))}, where the plan has {_said(least)}."
-    return tuple(text for text in (above, below) if text)
+    return above, below
 
 
 def _said(total: Amount | None) -> str:

@@ -100,7 +100,7 @@ def _question(kept: KeptPlan, found: Crossing) -> Question:
 
 
 def hours(span: timedelta | None) -> str:
-    """ "18 hours"; "7 and a half hours", else to the minute."""
+    """ "18 hours", "7 hours 30 minutes"."""
     if span is None:
         return "unknown"
     minutes = round(span.total_seconds() / 60)

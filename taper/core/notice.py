@@ -196,6 +196,8 @@ def _way_to_the_end(kept: KeptPlan, last: LastUse | None, on: date) -> str:
 def _changed_today(kept: KeptPlan, dose: Dose) -> Iterator[str]:
     """On the first day of a new step: what it was before, in words."""
     steps = dated_steps(kept.plan)
+    if dose.step > len(steps):  # a dose of an earlier version
+        return
     dated = steps[dose.step - 1]
     if dated.number > 1 and dated.first_on == dose.on:
         yield f"New step today. Until yesterday: {step_phrase(kept.plan, steps[dose.step - 2])}."

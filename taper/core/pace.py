@@ -8,6 +8,7 @@ day by then. A change is *slower* as long as every day's total stays within the 
   comes sooner);
 - below it is *faster*: the taper is further down on that date than the plans are (or the rise was taken back);
 - a single dose that is larger than any of theirs by that date is *raised* as well;
+- a last day with more than the plans have on theirs is *cut short*: the way down was left out, and the end is sudden;
 - a last day past the prescribed end is *longer*.
 
 What cannot be compared needs the name too: plans whose totals go up and down, anything as needed, totals in units that
@@ -72,7 +73,7 @@ def _at_other_pace(changed: Course, known: Sequence[Course], from_on: date) -> I
     if all(_same(totals.get(on), others[0].get(on)) for on in dates) and not _larger_dose(changed, known):
         return ()
     above, below = _out_of_span(totals, others, dates)
-    higher = tuple(text for text in (above, *_larger_dose(changed, known)) if text)
+    higher = tuple(text for text in (above, *_larger_dose(changed, known), *_ends_higher(totals, others)) if text)
     if higher:
         return higher
     if not all(_goes_one_way([one.get(on) for on in _until(dates, one)]) for one in (totals, *others)):
@@ -140,3 +141,11 @@ def _larger_dose(changed: Course, known: Sequence[Course]) -> tuple[str, ...]:
         if before and all(dose.amount.exceeds(one) for one in before):
             return (f"On {short_date(dose.on)} a single dose is {spoken(dose.amount)}, more than any until then.",)
     return ()
+
+
+def _ends_higher(totals: Mapping[date, Amount], others: Sequence[Mapping[date, Amount]]) -> tuple[str, ...]:
+    """That the last day has more than the last days of the plans."""
+    lasts = [one[max(one)] for one in others if one]
+    if not totals or not lasts or not all(totals[max(totals)].exceeds(last) for last in lasts):
+        return ()
+    return (f"It ends with {spoken(totals[max(totals)])} on {short_date(max(totals))}, more than the plan ends with.",)

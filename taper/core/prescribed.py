@@ -16,6 +16,9 @@ from taper.core.plan import Plan
 from taper.core.record import Change, KeptPlan, Version
 from taper.core.words import counted, short_date
 
+_REPORTED = (Change.HELD, Change.RESUMED, Change.REVISED)
+"""The changes by which the person may move the last dose alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prescribed:
@@ -55,6 +58,8 @@ def _end_of(kept: KeptPlan, count: int) -> date | None:
 
 def days_past(kept: KeptPlan) -> int:
     """How many days the plan goes on past its prescribed end; 0 where it does not."""
+    if not any(version.change in _REPORTED and version.approved_by is None for version in kept.versions):
+        return 0
     end_on, last = prescribed(kept).end_on, last_use_of(kept)
     return 0 if end_on is None or last is None else max(0, (last.on - end_on).days)
 

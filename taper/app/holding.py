@@ -95,4 +95,4 @@ def _of_last_step(kept: KeptPlan, held: DatedStep) -> tuple[str, ...]:
     last = last_use_of(kept)
     if held.number < len(kept.plan.steps) or last is None:
         return ()
-    return (f"Step {held.number} is the last one: holding it moves nothing but the last dose.",)
+    return (f"Step {held.number} is the last one: holding it moves nothing but the end.",)

@@ -12,11 +12,12 @@ from taper.app.fromwhen import counts_from, day_said, next_dose, start_of
 from taper.app.holding import held_plan
 from taper.app.pacing import refuse_without_word
 from taper.app.revisions import needs_word, revised
-from taper.core.course import DatedStep, dated_steps
+from taper.core.course import DatedStep, dated_steps, last_day_on, step_on
+from taper.core.errors import Unanswered
 from taper.core.expand import doses_on, expand
 from taper.core.ledger import last_dose_of
 from taper.core.localtime import local, local_date, moment
-from taper.core.plan import Plan
+from taper.core.plan import AsNeeded, Plan
 from taper.core.prescribed import days_past, prescribed, step_ends_on
 from taper.core.record import Change, Dose, KeptPlan
 from taper.core.revise import SeamError, gone_on_later
@@ -47,13 +48,11 @@ def _after_stop(desk: Desk, arguments: Arguments, kept: KeptPlan, on: date | Non
     stopped = next(version for version in reversed(kept.versions) if version.change is Change.STOPPED)
     if stopped.approved_by is not None and not arguments.text("approved_by"):
         raise needs_word(f"{stopped.approved_by} stopped this plan.")
-    first = next(expand(kept.plan, stops_at, stops_at + _FAR), None)
-    if first is None:
-        raise ask(
-            f"No dose of plan {kept.label} was left when it was stopped. What your provider says now is a new plan."
-        )
-    goes_on = _day_to_go_on(kept, first, on, stops_at, now=now)
-    plan, begins = _moved(kept, first, goes_on, stops_at=stops_at, now=now)
+    dated = step_on(kept.plan, local_date(stops_at, zone=kept.plan.zone))
+    if dated is not None and isinstance(dated.step.schedule, AsNeeded):
+        plan, begins = _needed_again(kept, on, stops_at=stops_at, now=now)
+    else:
+        plan, begins = _doses_again(kept, on, stops_at=stops_at, now=now)
     return revised(
         desk,
         arguments,
@@ -63,6 +62,42 @@ def _after_stop(desk: Desk, arguments: Arguments, kept: KeptPlan, on: date | Non
         counts_from=counts_from(arguments, begins),
         warnings=_after_a_gap(kept, begins),
     )
+
+
+def _needed_again(kept: KeptPlan, on: date | None, *, stops_at: datetime, now: datetime) -> tuple[Plan, datetime]:
+    """What may be taken as needed again: the days behind that of the stop, from a day on, else from today."""
+    zone = kept.plan.zone
+    stopped_on, last_on = local_date(stops_at, zone=zone), last_day_on(kept.plan)
+    goes_on = on or max(stopped_on, local_date(now, zone=zone))
+    if goes_on <= stopped_on:
+        return kept.plan, max(now, stops_at)
+    if last_on is not None and stopped_on >= last_on:
+        raise _nothing_left(kept)
+    later = _later(kept, left_from=stopped_on + _DAY, goes_on=goes_on, keeps_first=False)
+    return later, max(now, moment(goes_on, time(0), zone=zone).at)
+
+
+def _doses_again(kept: KeptPlan, on: date | None, *, stops_at: datetime, now: datetime) -> tuple[Plan, datetime]:
+    first = next(expand(kept.plan, stops_at, stops_at + _FAR), None)
+    if first is None:
+        raise _nothing_left(kept)
+    goes_on = _day_to_go_on(kept, first, on, stops_at, now=now)
+    return _moved(kept, first, goes_on, stops_at=stops_at, now=now)
+
+
+def _nothing_left(kept: KeptPlan) -> Unanswered:
+    return ask(f"Nothing of plan {kept.label} was left when it was stopped. What your provider says now is a new plan.")
+
+
+def _later(kept: KeptPlan, *, left_from: date, goes_on: date, keeps_first: bool) -> Plan:
+    try:
+        return gone_on_later(kept.plan, left_from=left_from, goes_on=goes_on, keeps_first=keeps_first)
+    except SeamError as error:
+        raise ask(
+            f"Where plan {kept.label} goes on is not clear: {error}.",
+            where="--on",
+            choices=("taper add: write down what is left as a plan of its own",),
+        ) from None
 
 
 def _day_to_go_on(kept: KeptPlan, first: Dose, on: date | None, stops_at: datetime, *, now: datetime) -> date:
@@ -96,14 +131,7 @@ def _moved(kept: KeptPlan, first: Dose, goes_on: date, *, stops_at: datetime, no
     if goes_on == first.on:
         return plan, max(now, stops_at)
     keeps_first = any(dose.due_at < stops_at for dose in doses_on(plan, first.on))
-    try:
-        later = gone_on_later(plan, left_from=first.on, goes_on=goes_on, keeps_first=keeps_first)
-    except SeamError as error:
-        raise ask(
-            f"Where plan {kept.label} goes on is not clear: {error}.",
-            where="--on",
-            choices=("taper add: write down what is left as a plan of its own",),
-        ) from None
+    later = _later(kept, left_from=first.on, goes_on=goes_on, keeps_first=keeps_first)
     begins = _on_day(plan, first, goes_on) if keeps_first else moment(goes_on, time(0), zone=plan.zone).at
     return later, max(now, begins)
 

@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 
 from taper.app.answers import Json, pieces_json
 from taper.app.arguments import Arguments, ask
+from taper.app.changetold import change_json
 from taper.app.choosing import chosen_plan
 from taper.app.desk import Desk
+from taper.app.fromwhen import day_said, start_of
 from taper.core.course import dated_steps
 from taper.core.facts import Kind, NotAbruptly
 from taper.core.form import FormError, from_form, to_form
@@ -47,14 +49,16 @@ class Proposal:
 
 
 def stop(desk: Desk, arguments: Arguments) -> Json:
-    """Stops a plan now. Never refused; warned of where the facts say not to stop abruptly."""
+    """Stops a plan now, or from the day "on". Never refused; warned of where the facts say not to stop abruptly."""
     kept, now = plan_as_seen(desk, arguments), desk.now()
-    last = last_use_of(kept)
-    if kept.stops_at is not None or (last is not None and last.until_at < now):
-        raise ask(f"Plan {kept.label} is over already; there is nothing to stop.")
+    last, on = last_use_of(kept), day_said(arguments, kept, now=now)
+    stops_at = now if on is None else start_of(kept, on, now=now)
+    is_stopped = kept.stops_at is not None and kept.stops_at <= stops_at
+    if is_stopped or (last is not None and last.until_at < stops_at):
+        raise ask(f"Plan {kept.label} is over {'already' if on is None else 'by then'}; there is nothing to stop.")
     approved_by, note = arguments.text("approved_by") or None, arguments.text("note") or None
-    version = Version(kept.plan, Change.STOPPED, now, approved_by, note, now)
-    return propose(desk, arguments, Proposal(kept, version, warnings=_too_sudden(desk, kept, now)))
+    version = Version(kept.plan, Change.STOPPED, now, approved_by, note, stops_at, counts_from=stops_at)
+    return propose(desk, arguments, Proposal(kept, version, warnings=_too_sudden(desk, kept, stops_at)))
 
 
 def _too_sudden(desk: Desk, kept: KeptPlan, now: datetime) -> tuple[str, ...]:
@@ -109,7 +113,7 @@ def propose(desk: Desk, arguments: Arguments, proposal: Proposal) -> Json:
         "warnings": list(proposal.warnings),
         "expect_versions": expected,
         "text": _outcome(after, proposal.version),
-    }
+    } | change_json(kept, after, now=desk.now())
 
 
 def _is_in_force(desk: Desk, proposal: Proposal) -> bool:
@@ -165,11 +169,17 @@ def _to_check(kept: KeptPlan, intake: Intake) -> str:
     return f"{short_date(at.date())} {clock_time(at.time())}: {linked}"
 
 
+def _day_of(kept: KeptPlan) -> str:
+    return "" if kept.stops_at is None else long_date(local_date(kept.stops_at, zone=kept.plan.zone))
+
+
 def _outcome(after: KeptPlan, version: Version) -> str:
     word = f"Approved by {version.approved_by}." if version.approved_by else "Recorded as reported by you."
     match version.change:
         case Change.STOPPED:
-            return f"Plan {after.label} is stopped: no dose of it is reminded of any more. {word}"
+            later = version.stops_at is not None and version.stops_at > version.recorded_at
+            when = f"stops on {_day_of(after)}: from then on no dose" if later else "is stopped: no dose"
+            return f"Plan {after.label} {when} of it is reminded of{'' if later else ' any more'}. {word}"
         case Change.CORRECTED:
             return f"Plan {after.label} is corrected. The entry before is void and stays in the history."
         case _:

@@ -12,12 +12,13 @@ from taper.app.guarding import courses, findings_on
 from taper.core.checkbeside import Others
 from taper.core.facts import Facts
 from taper.core.finding import Finding, Level, by_weight
-from taper.core.ledger import ends_at, standing
+from taper.core.ledger import ends_at, last_use_of, standing
 from taper.core.localtime import local_date
 from taper.core.notice import past_end_warning
+from taper.core.prescribed import past_words
 from taper.core.record import Answer, KeptPlan
 from taper.core.telling import counting, to_tell, told_findings
-from taper.core.words import counted
+from taper.core.words import counted, long_date
 from taper.facts import find
 
 _LEVELS = list(Level)
@@ -80,6 +81,7 @@ def _findings(desk: Desk, kept: KeptPlan, facts: Sequence[Facts], others: Others
         yield from findings_on(kept.plan, facts, others=others)
         items = to_tell(find(facts, kept.plan.medicine))
         yield from told_findings(items, counting(desk.store.told(kept.id)))
+        yield from _past_prescribed(kept)
     yield from _past_end(desk, kept)
 
 
@@ -93,3 +95,16 @@ def _past_end(desk: Desk, kept: KeptPlan) -> Iterator[Finding]:
     if past:
         warning = past_end_warning(kept, today=local_date(desk.now(), zone=kept.plan.zone))
         yield Finding(Level.WARN, "past-end", f"{counted(len(past), 'intake')} past the end. {warning}")
+
+
+def _past_prescribed(kept: KeptPlan) -> Iterator[Finding]:
+    """That the last dose lies past the prescribed end on the person's word alone (DOMAIN section 1.5)."""
+    last, past = last_use_of(kept), past_words(kept)
+    if last is not None and past is not None:
+        what = "dose" if last.dose else "day"
+        yield Finding(
+            Level.WARN,
+            "past-prescribed",
+            f"The last {what}, {long_date(last.on)}, is {past}. Ask your provider; what they say is kept with taper "
+            f'extend {kept.label} --approved-by "Dr ...".',
+        )

@@ -11,10 +11,14 @@ from taper.app.checking import check_plans
 from taper.app.correcting import correct
 from taper.app.desk import Desk
 from taper.app.extending import extend
+from taper.app.holding import hold
+from taper.app.resuming import resume
+from taper.app.revising import left, revise
 from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
 from taper.app.told import told
-from taper.app.viewing import list_plans, log, show, today, upcoming
+from taper.app.viewing import history, list_plans, log, show, today, upcoming
+from taper.app.zoning import zone
 
 Operation = Callable[[Desk, Arguments], object]
 
@@ -26,6 +30,8 @@ _LOOKING: Mapping[str, Operation] = {
     "log": log,
     "check": check_plans,
     "before": before,
+    "history": history,
+    "left": left,
 }
 
 _CHANGING: Mapping[str, Operation] = {
@@ -36,6 +42,10 @@ _CHANGING: Mapping[str, Operation] = {
     "undo": undo,
     "stop": stop,
     "extend": extend,
+    "hold": hold,
+    "resume": resume,
+    "revise": revise,
+    "zone": zone,
     "correct": correct,
     "delete": delete,
 }

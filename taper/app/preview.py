@@ -27,14 +27,18 @@ def preview(
     *,
     limits: Sequence[DurationLimit],
     open_days: int = OPEN_DAYS,
+    days: Sequence[PlanDay] | None = None,
     beside: Sequence[Finding] = (),
     tell: Sequence[Json] = (),
 ) -> Json:
     """The plan as dated steps and days, with totals, supply and findings.
 
-    `beside` are findings that do not come from the plan and its limits alone; `tell` is what to tell the provider.
+    `days` are those of a kept plan, where a part of it was revised; `beside` are findings that do not come from the
+    plan and its limits alone; `tell` is what to tell the provider.
     """
-    days, last_on = days_of(plan, open_days=open_days), last_dose_on(plan)
+    last_on = last_dose_on(plan)
+    if days is None:
+        days = days_of(plan, open_days=open_days)
     return {
         "medicine": plan.medicine,
         "starts_on": plan.starts_on.isoformat(),

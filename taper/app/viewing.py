@@ -8,6 +8,7 @@ from typing import assert_never
 
 from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
+from taper.app.changetold import history_json
 from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, is_on, states_of
 from taper.app.desk import Desk, manner_of, policy_of
 from taper.app.guarding import by_facts, others_of
@@ -17,6 +18,7 @@ from taper.app.telling import tell_json
 from taper.core.announce import Announcement, announcements
 from taper.core.course import step_on
 from taper.core.form import to_form
+from taper.core.keptdays import days_of_kept
 from taper.core.ledger import State, last_dose_of, last_use_of
 from taper.core.localtime import local, local_date
 from taper.core.needed import needed_on
@@ -29,6 +31,7 @@ from taper.core.notice import (
     plan_name,
     say_amount,
 )
+from taper.core.prescribed import days_past, prescribed
 from taper.core.record import Answer, Dose, Intake, KeptPlan
 from taper.core.telling import counting, to_tell
 from taper.core.words import clock_time, long_date, short_date
@@ -66,6 +69,7 @@ def plan_line(kept: KeptPlan, *, now: datetime) -> Json:
         "steps": len(plan.steps),
         "state": _plan_state(kept, now),
         "text": _standing_of(kept, now),
+        **_ends_json(kept),
     }
 
 
@@ -99,24 +103,17 @@ def _standing_of(kept: KeptPlan, now: datetime) -> str:
 def show(desk: Desk, arguments: Arguments) -> Json:
     """A kept plan written out as by preview, with its versions."""
     kept = chosen_plan(desk, arguments.text("plan"))
+    open_days = arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS
     facts, answers = desk.facts, counting(desk.store.told(kept.id))
     others = [other for other in desk.store.kept_plans() if other.id != kept.id]
     shape = preview(
         kept.plan,
         limits=desk.limits_for(kept.plan.medicine),
-        open_days=arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS,
+        open_days=open_days,
+        days=days_of_kept(kept, open_days=open_days),
         beside=by_facts(kept.plan, facts, others=others_of(others, facts, now=desk.now())),
         tell=tell_json(to_tell(find(facts, kept.plan.medicine)), answers),
     )
-    versions = [
-        {
-            "change": version.change.value,
-            "recorded_at": version.recorded_at.isoformat(),
-            "approved_by": version.approved_by,
-            "note": version.note,
-        }
-        for version in kept.versions
-    ]
     return shape | {
         "plan": kept.id,
         "label": kept.label,
@@ -124,10 +121,26 @@ def show(desk: Desk, arguments: Arguments) -> Json:
         "text": _standing_of(kept, desk.now()),
         "stored_at": kept.stored_at.isoformat(),
         "stopped_at": None if kept.stops_at is None else kept.stops_at.isoformat(),
-        "versions": versions,
+        "versions": history_json(kept),
+        **_ends_json(kept),
         "intakes": len(desk.store.intakes(kept.id)),
         "form": to_form(kept.plan),
     }
+
+
+def _ends_json(kept: KeptPlan) -> Json:
+    """The prescribed end, and how many days the plan goes on past it on the person's word."""
+    end_on = prescribed(kept).end_on
+    return {
+        "prescribed_end_on": None if end_on is None else end_on.isoformat(),
+        "days_past_prescribed": days_past(kept),
+    }
+
+
+def history(desk: Desk, arguments: Arguments) -> Json:
+    """Every version of a plan, oldest first: when, what it changed, on whose word, and the note."""
+    kept = chosen_plan(desk, arguments.text("plan"))
+    return {"plan": kept.id, "label": kept.label, "versions": history_json(kept), **_ends_json(kept)}
 
 
 def manner(desk: Desk) -> Manner:

@@ -8,6 +8,7 @@ from typing import Any, cast
 import click
 
 from taper.cli.ask import perform
+from taper.cli.clocks import clocks
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import note, say, say_json, wrapped
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
@@ -48,6 +49,7 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
 
     With --toml or --output it is given as a plan file instead, which taper add --file reads back to the same plan.
     """
+    from taper.cli.history import version_lines
     from taper.cli.render import show_plan
     from taper.cli.told import show_told
 
@@ -64,20 +66,10 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
     show_plan(shown, table=table)
     say()
     show_told(shown["tell"])
-    for version in shown["versions"]:
-        say(wrapped(_version_line(version), first="·  "))
+    for line in version_lines(shown["versions"]):
+        say(line)
     records = f"{shown['intakes']} {'record' if shown['intakes'] == 1 else 'records'} of doses"
     say(wrapped(f"{records}; taper log lists them", first="·  "))
-
-
-def _version_line(version: Json) -> str:
-    by = f", approved by {version['approved_by']}" if version["approved_by"] else ""
-    remark = f': "{version["note"]}"' if version["note"] else ""
-    return f"{version['change']} {_day(version['recorded_at'])}{by}{remark}"
-
-
-def _day(at: str) -> str:
-    return f"{datetime.fromisoformat(at).astimezone():%a %-d %b %Y}"
 
 
 @command("today", examples="taper today")
@@ -113,7 +105,7 @@ def _say_today(plan: Json) -> None:
 
 
 def _time(at: str) -> str:
-    return f"{datetime.fromisoformat(at):%H:%M}"
+    return clocks(datetime.fromisoformat(at))
 
 
 @command("log", examples="taper log A --days 7")

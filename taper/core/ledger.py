@@ -6,7 +6,7 @@ itself exists only where a provider or a cited label states a window, and no pla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from itertools import pairwise, zip_longest
 from taper.core.course import dated_steps, last_day_on, last_needed_on
 from taper.core.expand import expand, last_dose
 from taper.core.localtime import local_date, moment
-from taper.core.plan import AsNeeded
+from taper.core.plan import AsNeeded, Plan
 from taper.core.record import Answer, Dose, Intake, KeptPlan, Outcome, Reminder
 
 UNANSWERED_AFTER = timedelta(hours=1)
@@ -70,10 +70,44 @@ def standing(intakes: Iterable[Intake]) -> tuple[Intake, ...]:
 
 
 def doses_between(kept: KeptPlan, from_at: datetime, until_at: datetime) -> tuple[Dose, ...]:
-    """The doses of a kept plan due in [from_at, until_at); none from the instant at which it was stopped."""
-    if kept.stops_at is not None:
-        until_at = min(until_at, kept.stops_at)
-    return tuple(expand(kept.plan, from_at, until_at))
+    """The doses of a kept plan due in [from_at, until_at), each by the version that counted when it was due.
+
+    None from the instant at which it was stopped, and none rewritten by a revision that counts from a later one. A dose
+    that was due before a plan moved to another zone is not due again by the clocks there.
+    """
+    stretches = tuple(_stretches(kept))[::-1]
+    found: list[Dose] = []
+    for index, (plan, begin, end) in enumerate(stretches):
+        doses = expand(plan, max(from_at, begin or from_at), min(until_at, end or until_at))
+        gone = (
+            _ids_before(stretches[:index], begin) if begin is not None and begin + 2 * _DAY > from_at else frozenset()
+        )
+        found += [dose for dose in doses if dose.id not in gone]
+    return tuple(found)
+
+
+_Stretch = tuple[Plan, datetime | None, datetime | None]
+
+
+def _ids_before(stretches: Sequence[_Stretch], at: datetime) -> frozenset[str]:
+    """The doses due in the two days before an instant, by the plans that counted then."""
+    since = at - 2 * _DAY
+    return frozenset(
+        dose.id
+        for plan, begin, end in stretches
+        for dose in expand(plan, max(since, begin or since), min(at, end or at))
+    )
+
+
+def _stretches(kept: KeptPlan) -> Iterator[_Stretch]:
+    """Each version's plan and the half-open time in which it counts, newest first; None is without a bound."""
+    end: datetime | None = None
+    for version in reversed(kept.versions):
+        bounds = [at for at in (end, version.stops_at) if at is not None]
+        yield version.plan, version.counts_from, min(bounds, default=None)
+        if version.counts_from is None:
+            return
+        end = version.counts_from if end is None else min(end, version.counts_from)
 
 
 def last_dose_of(kept: KeptPlan) -> Dose | None:

@@ -18,6 +18,7 @@ from taper.core.ledger import DoseState, LastUse, State, doses_between, last_use
 from taper.core.localtime import local, local_date
 from taper.core.pieces import make
 from taper.core.plan import Ends, Plan
+from taper.core.prescribed import days_past, past_words
 from taper.core.record import Dose, KeptPlan
 from taper.core.words import (
     clock_time,
@@ -186,12 +187,17 @@ def _way_to_the_end(kept: KeptPlan, last: LastUse | None, on: date) -> str:
         return "No stop date."
     days = (last.on - on).days
     to = "review" if kept.plan.ends is Ends.REVIEW else "last dose" if last.dose else "last day"
-    return f"The {to} is today." if days == 0 else f"{counted(days, 'day')} to the {to} ({short_date(last.on)})."
+    past = f", {words}" if (words := past_words(kept)) else ""
+    if days == 0:
+        return f"The {to} is today{past}."
+    return f"{counted(days, 'day')} to the {to} ({short_date(last.on)}){past}."
 
 
 def _changed_today(kept: KeptPlan, dose: Dose) -> Iterator[str]:
     """On the first day of a new step: what it was before, in words."""
     steps = dated_steps(kept.plan)
+    if dose.step > len(steps):  # a dose of an earlier version
+        return
     dated = steps[dose.step - 1]
     if dated.number > 1 and dated.first_on == dose.on:
         yield f"New step today. Until yesterday: {step_phrase(kept.plan, steps[dose.step - 2])}."
@@ -249,6 +255,8 @@ def announcement_lines(kept: KeptPlan, kind: Kind, on: date, *, step: int | None
         yield past_end_warning(kept, today=today)
     elif last is not None:
         yield from _end_lines(kept, kind, last, today=today)
+        if kind is not Kind.STEP_CHANGE and (past := past_words(kept)):
+            yield f"That is {past}."
 
 
 def _end_lines(kept: KeptPlan, kind: Kind, last: LastUse, *, today: date) -> Iterator[str]:
@@ -281,8 +289,10 @@ def past_end_warning(kept: KeptPlan, *, today: date) -> str:
     if last is None:
         return "This course was stopped before its first dose. Ask your provider before taking more."
     number = (today - kept.plan.starts_on).days + 1
-    planned = (last.on - kept.plan.starts_on).days + 1
+    reported = days_past(kept)
+    planned = (last.on - kept.plan.starts_on).days + 1 - reported
+    more = f", {reported} more as you reported" if reported else ""
     ended = f"This course ended {_ago((today - last.on).days)} ({long_date(last.on)})."
     # what stood on the paper of a plan that was stopped is not known from the day of stopping
-    prescribed = "" if kept.stops_at else f"Prescribed: {counted(planned, 'day')}; this is day {number}. "
+    prescribed = "" if kept.stops_at else f"Prescribed: {counted(planned, 'day')}{more}; this is day {number}. "
     return f"{ended} {prescribed}Ask your provider before taking more."

@@ -14,10 +14,13 @@ from taper.core.facts import (
     NameKind,
     Naming,
     NotAbruptly,
+    OurThresholds,
     Statement,
     Subject,
     unique,
 )
+from taper.core.formmissed import rule_form
+from taper.core.missedphrase import rule_phrase
 from taper.facts import find, in_class
 
 Json = dict[str, object]
@@ -96,15 +99,18 @@ def _citation_json(cited: Citation) -> Json:
 def _bound_json(bound: Bound | None) -> Json:
     match bound:
         case LongestCourse(days=days, nature=nature, ours=ours, reasons=reasons):
-            thresholds = ours and {
-                "note_from_day": ours.note_from_day,
-                "warn_from_day": ours.warn_from_day,
-                "why": ours.why,
-            }
-            return {"days": days, "nature": nature.value, "for": list(reasons), "ours": thresholds}
+            return {"days": days, "nature": nature.value, "for": list(reasons), "ours": _ours_json(ours)}
         case LockOut(months=months):
             return {"months": months, "nature": bound.nature.value}
-        case NotAbruptly(from_day=from_day):
-            return {"from_day": from_day}
+        case NotAbruptly(from_day=from_day, ours=ours):
+            return {"from_day": from_day, "ours": _ours_json(ours)}
         case None:
             return {}
+        case _:
+            return {"missed": rule_form(bound) | {"text": rule_phrase(bound)}}
+
+
+def _ours_json(ours: OurThresholds | None) -> Json | None:
+    if ours is None:
+        return None
+    return {"note_from_day": ours.note_from_day, "warn_from_day": ours.warn_from_day, "why": ours.why}

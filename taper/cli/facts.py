@@ -121,6 +121,8 @@ def _bound_lines(statement: Json) -> Iterator[str]:
         yield f"taper's own threshold: {said}. {ours['why']}"
     if "months" in statement:
         yield f"at least {counted(statement['months'], 'month')}: {statement['nature']}"
+    if statement.get("missed"):
+        yield f"as a rule: {statement['missed']['text']}"
     if statement.get("from_day"):
         yield f"from day {statement['from_day']} of use on"
 

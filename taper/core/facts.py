@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from taper.core.missedrule import MissedRule
+
 
 class Subject(StrEnum):
     """What facts are about: one medicine, or all medicines of a class."""
@@ -107,12 +109,21 @@ class LockOut:
 
 @dataclass(frozen=True, slots=True)
 class NotAbruptly:
-    """The day of use from which on a source says not to stop abruptly; None where it states no number."""
+    """The day of use from which on a source says not to stop abruptly; None where it states no number.
+
+    `ours` is from which day on taper minds it where the source says "after longer use" and no more.
+    """
 
     from_day: int | None = None
+    ours: OurThresholds | None = None
+
+    @property
+    def minded_from_day(self) -> int:
+        """The first day of use on which it is minded."""
+        return self.from_day or (self.ours and self.ours.warn_from_day) or 1
 
 
-Bound = LongestCourse | LockOut | NotAbruptly
+Bound = LongestCourse | LockOut | NotAbruptly | MissedRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What cited sources say of medicines: read from `schedules/facts` and a person's own folder, looked up by name."""
 
+from taper.facts.guard import guard_of
 from taper.facts.limits import limits_of
 from taper.facts.load import FactsError, FactsProblem, load_facts
 from taper.facts.lookup import find, in_class, same_medicine
@@ -10,6 +11,7 @@ __all__ = [
     "FactsProblem",
     "SchedulesMissingError",
     "find",
+    "guard_of",
     "in_class",
     "limits_of",
     "load_facts",

@@ -9,6 +9,7 @@ from taper.app.arguments import Arguments
 from taper.app.choosing import chosen_plan, is_active
 from taper.app.desk import Desk
 from taper.app.preview import OPEN_DAYS
+from taper.app.sudden import sudden_findings
 from taper.core.check import check
 from taper.core.finding import Finding, Level
 from taper.core.ledger import ends_at, standing
@@ -33,6 +34,7 @@ def check_plans(desk: Desk, arguments: Arguments) -> Json:
 def _findings(desk: Desk, kept: KeptPlan, *, named: bool) -> Iterator[Finding]:
     if named or is_active(kept, desk.now()):
         yield from check(kept.plan, limits=desk.limits_for(kept.plan.medicine), open_days=OPEN_DAYS)
+    yield from sudden_findings(desk, kept)
     end = ends_at(kept)
     past = [
         intake

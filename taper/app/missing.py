@@ -28,7 +28,7 @@ def rule_said(desk: Desk, kept: KeptPlan, state: DoseState) -> str | None:
     stated = rule_for(kept.plan, desk.guard_for(kept.plan.medicine))
     if stated is None:
         return without_rule(1)
-    if waits:
+    if state.state is State.UNANSWERED:
         return f"{waiting_line(state, kept, stated, now=desk.now(), names_shown=True)} {caution(stated)}"
     return f"{rule_sentence(stated, names_shown=True)} {caution(stated)}"
 

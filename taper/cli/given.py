@@ -108,7 +108,8 @@ def given(
 ) -> Given:
     """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8.
 
-    `guide` makes the text where there is neither, out of the options. `beside` are the person, label, order and missed-dose rule.
+    `guide` makes the text where there is neither, out of the options. `beside` are the person, label, order and rule
+    for a missed dose.
     """
     if text is None and file is None and guide is not None:
         return guide(

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from taper.core.ledger import DoseState, State, doses_between
 from taper.core.localtime import local
 from taper.core.missedphrase import rule_phrase
-from taper.core.missedrule import AllowedDouble, StatedRule
+from taper.core.missedrule import AllowedDouble, RestartTitration, StatedRule
 from taper.core.record import Dose, KeptPlan
 from taper.core.words import clock_time, counted, joined, short_date
 
@@ -53,6 +53,8 @@ def caution(stated: StatedRule | None) -> str:
     """What stands behind a rule. Nothing is said against words that allow a double dose, and nothing for them."""
     if stated is not None and isinstance(stated.rule, AllowedDouble):
         return f"If in doubt, {ASK}."
+    if stated is not None and isinstance(stated.rule, RestartTitration):
+        return "Do not take two together; ask your provider before the next dose."
     return "Do not take two together; ask if unsure."
 
 
@@ -99,9 +101,18 @@ def _clock(at: datetime, kept: KeptPlan, *, now: datetime) -> str:
 
 
 def silence_lines(
-    silent: Sequence[DoseState], kept: KeptPlan, stated: StatedRule | None, *, today: date, names_shown: bool
+    silent: Sequence[DoseState],
+    kept: KeptPlan,
+    stated: StatedRule | None,
+    *,
+    today: date,
+    names_shown: bool,
+    rule_is_said: bool = False,
 ) -> Iterator[str]:
-    """The doses whose time is over without an answer: with a rule in one line, without one a line for each reason."""
+    """The doses whose time is over without an answer: with a rule in one line, without one a line for each reason.
+
+    With `rule_is_said` the rule stands in the notice already.
+    """
     if not silent:
         return
     if stated is None:
@@ -111,7 +122,8 @@ def silence_lines(
                 yield f"{times_of(states, kept, today)}: {said}. {without_rule(len(states))}"
         return
     heads = (_head(why, states, kept, today) for why, states in _silences(silent) if states)
-    yield " ".join((*heads, rule_sentence(stated, names_shown=names_shown), caution(stated)))
+    rule = () if rule_is_said else (rule_sentence(stated, names_shown=names_shown),)
+    yield " ".join((*heads, *rule, caution(stated)))
 
 
 def _head(why: str, states: Sequence[DoseState], kept: KeptPlan, today: date) -> str:

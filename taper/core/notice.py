@@ -15,8 +15,9 @@ from taper.core.announce import Kind
 from taper.core.course import DatedStep, dated_steps, step_on
 from taper.core.due import Item, Saying
 from taper.core.guard import UNKNOWN, Guard, rule_for
-from taper.core.ledger import LastUse, State, last_use_of
+from taper.core.ledger import DoseState, LastUse, State, last_use_of
 from taper.core.localtime import local, local_date
+from taper.core.missedrule import StatedRule
 from taper.core.missedwords import late_line, silence_lines, waiting_line
 from taper.core.pieces import make
 from taper.core.plan import Ends, Plan
@@ -119,23 +120,38 @@ def _day_word(days: int, on: date) -> str:
 
 def word(saying: Saying, kept: KeptPlan, *, now: datetime, manner: Manner, guard: Guard = UNKNOWN) -> Wording:
     """The notice for one plan at `now`; `guard` is what is known of its medicine."""
-    today = local_date(now, zone=kept.plan.zone)
+    today, stated = local_date(now, zone=kept.plan.zone), rule_for(kept.plan, guard)
     lines: list[str] = []
-    if saying.dose is not None:
-        title = dose_title(kept, saying.dose.dose, manner)
-        lines += _dose_lines(saying, kept, now, manner, guard)
-    else:
-        lead = next(item for item in saying.items if item.kind is saying.lead)
-        title = announcement_title(kept, lead.kind, _about(lead, kept), today=today, manner=manner)
     for item in saying.items:
         if item.cause is not None:
             lines += sudden_lines(item.cause, kept, guard, today=today, names_shown=manner.names_shown)
+    if saying.dose is not None:
+        title = dose_title(kept, saying.dose.dose, manner)
+        lines += _dose_lines(saying, kept, now, manner, stated)
+    else:
+        lead = next(item for item in saying.items if item.kind is saying.lead)
+        title = announcement_title(kept, lead.kind, _about(lead, kept), today=today, manner=manner)
     silent = [item.dose for item in saying.items if item.kind is Kind.DIGEST and item.dose]
-    stated = rule_for(kept.plan, guard)
-    lines += silence_lines(silent, kept, stated, today=today, names_shown=manner.names_shown)
+    lines += silence_lines(
+        silent,
+        kept,
+        stated,
+        today=today,
+        names_shown=manner.names_shown,
+        rule_is_said=saying.dose is not None and (_is_late(saying.dose) or _attempt(saying) > 1),
+    )
     for item in saying.items:
         lines += announcement_lines(kept, item.kind, item.on, step=item.step, today=today)
     return Wording(title, "\n".join(dict.fromkeys(lines)))
+
+
+def _is_late(state: DoseState) -> bool:
+    return state.state in (State.LATE, State.UNANSWERED)
+
+
+def _attempt(saying: Saying) -> int:
+    """How often the dose is asked about by now."""
+    return max((item.attempt for item in saying.items if item.kind is Kind.DOSE), default=1)
 
 
 def _about(item: Item, kept: KeptPlan) -> date:
@@ -145,17 +161,18 @@ def _about(item: Item, kept: KeptPlan) -> date:
     return last.on if last else item.on
 
 
-def _dose_lines(saying: Saying, kept: KeptPlan, now: datetime, manner: Manner, guard: Guard) -> Iterator[str]:
+def _dose_lines(
+    saying: Saying, kept: KeptPlan, now: datetime, manner: Manner, stated: StatedRule | None
+) -> Iterator[str]:
     if saying.dose is None:
         return
-    dose, stated = saying.dose.dose, rule_for(kept.plan, guard)
+    dose, attempt = saying.dose.dose, _attempt(saying)
     yield place_of(kept, dose.on)
     yield from _changed_today(kept, dose)
     last = last_use_of(kept)
     if last is not None and last.dose == dose:
         yield "This is the last dose of this plan."
-    attempt = max((item.attempt for item in saying.items if item.kind is Kind.DOSE), default=1)
-    if saying.dose.state in (State.LATE, State.UNANSWERED):
+    if _is_late(saying.dose):
         yield late_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
     elif attempt > 1 and stated is not None:
         yield waiting_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)

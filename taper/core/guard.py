@@ -39,12 +39,14 @@ class Abruptly:
 class Guard:
     """What is known of a medicine that matters while a plan of it runs; empty where nothing is.
 
-    `missed` are the rules of cited sources for a missed dose, `signs` the withdrawal signs to watch for.
+    `missed` are the rules of cited sources for a missed dose, `signs` the withdrawal signs to watch for, `names` what
+    the medicine, its brands and its class are called, in small letters.
     """
 
     missed: tuple[StatedRule, ...] = ()
     abruptly: tuple[Abruptly, ...] = ()
     signs: tuple[Cited, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 UNKNOWN = Guard()
@@ -55,7 +57,7 @@ def rule_for(plan: Plan, guard: Guard) -> StatedRule | None:
     """The rule for a missed dose of a plan: the provider's own, else a source's, one with a shape before mere words."""
     if plan.missed is not None:
         words = plan.missed.words
-        return StatedRule(plan.missed.rule, words, reveals=words is not None and names_medicine(words, plan))
+        return StatedRule(plan.missed.rule, words, reveals=words is not None and _reveals(words, plan, guard))
     shaped = (stated for stated in guard.missed if stated.rule is not None)
     return next(shaped, next(iter(guard.missed), None))
 
@@ -68,18 +70,18 @@ def window_rule(plan: Plan, guard: Guard) -> MissedRule | None:
 
 def not_abruptly(plan: Plan, guard: Guard) -> tuple[Abruptly, ...]:
     """Who says that a plan is not to be stopped abruptly: the plan's own precautions first, then the sources."""
-    return (*_in_precautions(plan), *guard.abruptly)
+    return (*_in_precautions(plan, guard), *guard.abruptly)
 
 
-def _in_precautions(plan: Plan) -> Iterator[Abruptly]:
+def _in_precautions(plan: Plan, guard: Guard) -> Iterator[Abruptly]:
     """A precaution that speaks of stopping abruptly, and against it."""
     for text in plan.precautions:
         if _STOPPING.search(text) and _SUDDENLY.search(text) and _NOT.search(text):
-            yield Abruptly(Cited(text, None, reveals=names_medicine(text, plan)))
+            yield Abruptly(Cited(text, None, reveals=_reveals(text, plan, guard)))
 
 
-def names_medicine(text: str, plan: Plan) -> bool:
-    """Whether a text holds a word of the medicine's name, so that it may not be shown where names are hidden."""
-    words = {word.casefold() for word in _WORD.findall(plan.medicine or "")}
-    said = text.casefold()
-    return any(word in said for word in words) or (not words and (plan.medicine or "\0").casefold() in said)
+def _reveals(text: str, plan: Plan, guard: Guard) -> bool:
+    """Whether the provider's words name the medicine, so that they may not be shown where names are hidden."""
+    medicine, said = (plan.medicine or "").casefold(), text.casefold()
+    words = _WORD.findall(medicine) or ([medicine] if medicine else [])
+    return any(name in said for name in (*words, *guard.names))

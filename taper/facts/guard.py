@@ -26,6 +26,7 @@ def guard_of(facts: Facts | None) -> Guard:
             if isinstance(said.bound, NotAbruptly)
         ),
         signs=tuple(_cited(said, names) for said in facts.of_kind(Kind.WITHDRAWAL_SIGN)),
+        names=names,
     )
 
 

@@ -73,6 +73,8 @@ def test_the_providers_rule_goes_before_a_sources() -> None:
     stated = rule_for(plan(medicine="carisoprodol (Soma)", missed=words), guard("Soma"))
     assert stated is not None
     assert (stated.rule, stated.source, stated.reveals) == (SameDay(), None, True)
+    brand = plan(medicine="carisoprodol", precautions=("Never stop Soma suddenly.",))
+    assert not_abruptly(brand, guard("Soma"))[0].said.reveals
     cited = rule_for(plan(medicine="carisoprodol (Soma)"), guard("Soma"))
     assert cited is not None
     assert cited.source == "https://drugs-catalogue.com/Carisoprodol.html"

@@ -6,7 +6,7 @@ Each is shown first, before and after side by side, and made only if nobody chan
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from taper.app.answers import Json, pieces_json
 from taper.app.arguments import Arguments, ask
@@ -14,8 +14,8 @@ from taper.app.changetold import change_json
 from taper.app.choosing import chosen_plan
 from taper.app.desk import Desk
 from taper.app.fromwhen import day_said, start_of
+from taper.app.sudden import stop_warnings
 from taper.core.course import dated_steps
-from taper.core.facts import Kind, NotAbruptly
 from taper.core.form import FormError, from_form, to_form
 from taper.core.ledger import doses_between, last_dose_of, last_use_of, standing
 from taper.core.localtime import local, local_date
@@ -24,7 +24,6 @@ from taper.core.plan import Plan
 from taper.core.record import Change, Intake, KeptPlan, Version
 from taper.core.supply import is_countable, needed
 from taper.core.words import clock_time, counted, joined, long_date, short_date
-from taper.facts import FactsError, find
 
 MAX_VERSIONS = 100_000
 """More than any plan will ever have."""
@@ -58,22 +57,7 @@ def stop(desk: Desk, arguments: Arguments) -> Json:
         raise ask(f"Plan {kept.label} is over {'already' if on is None else 'by then'}; there is nothing to stop.")
     approved_by, note = arguments.text("approved_by") or None, arguments.text("note") or None
     version = Version(kept.plan, Change.STOPPED, now, approved_by, note, stops_at, counts_from=stops_at)
-    return propose(desk, arguments, Proposal(kept, version, warnings=_too_sudden(desk, kept, stops_at)))
-
-
-def _too_sudden(desk: Desk, kept: KeptPlan, now: datetime) -> tuple[str, ...]:
-    days = (local_date(now, zone=kept.plan.zone) - kept.plan.starts_on).days + 1
-    try:
-        facts = find(desk.facts, kept.plan.medicine)
-    except FactsError as error:  # stopping is never refused, least of all for a file of facts
-        return (f"It cannot be said whether stopping may be too sudden: {error}",)
-    statements = facts.of_kind(Kind.NOT_ABRUPTLY) if facts and days > 1 else ()
-    return tuple(
-        f"Not to be stopped abruptly: {statement.text} (source: {statement.source}) "
-        "Call your provider before you stop in mid-plan."
-        for statement in statements
-        if isinstance(statement.bound, NotAbruptly) and days >= (statement.bound.from_day or 0)
-    )
+    return propose(desk, arguments, Proposal(kept, version, warnings=stop_warnings(desk, kept, stops_at)))
 
 
 def plan_as_seen(desk: Desk, arguments: Arguments) -> KeptPlan:

@@ -9,6 +9,7 @@ from taper.app.arguments import Arguments
 from taper.app.choosing import chosen_plan, is_active
 from taper.app.desk import Desk
 from taper.app.guarding import courses, findings_on
+from taper.app.sudden import sudden_findings
 from taper.core.checkbeside import Others
 from taper.core.facts import Facts
 from taper.core.finding import Finding, Level, by_weight
@@ -82,6 +83,7 @@ def _findings(desk: Desk, kept: KeptPlan, facts: Sequence[Facts], others: Others
         items = to_tell(find(facts, kept.plan.medicine))
         yield from told_findings(items, counting(desk.store.told(kept.id)))
         yield from _past_prescribed(kept)
+    yield from sudden_findings(desk, kept)
     yield from _past_end(desk, kept)
 
 

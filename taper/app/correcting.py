@@ -99,7 +99,9 @@ def _replaced_by(plan: Plan, form: Mapping[str, object]) -> Plan:
         raise ask(f"{error}.") from None
     if new.example:
         raise ask("That plan is an example with made-up numbers; only a provider's own plan is kept.")
-    return replace(new, label=plan.label, person=plan.person, zone=plan.zone, medicine=new.medicine or plan.medicine)
+    named = new.medicine or plan.medicine
+    missed = new.missed or plan.missed
+    return replace(new, label=plan.label, person=plan.person, zone=plan.zone, medicine=named, missed=missed)
 
 
 def _starting(plan: Plan, on: date, at: time | None) -> Plan:

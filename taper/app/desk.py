@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from taper.clock import Clock
 from taper.core.announce import Policy
 from taper.core.facts import Facts
+from taper.core.guard import Guard
 from taper.core.limits import DurationLimit
 from taper.core.notice import Manner
 from taper.core.record import KeptPlan
-from taper.facts import find, limits_of, load_facts
+from taper.facts import FactsError, find, guard_of, limits_of, load_facts
 from taper.settings import Paths, Settings, read_settings
 from taper.store import IfOld, Store
 
@@ -42,6 +43,16 @@ class Desk:
         """The cited limits of a medicine; none where nothing is known of it. Raises FactsError."""
         found = find(self.facts, medicine)
         return limits_of(found) if found else ()
+
+    def guard_for(self, medicine: str | None) -> Guard:
+        """What is known of a medicine that guards a plan of it while it runs.
+
+        Where a file of one's own cannot be used, what is shipped is still known: no broken file hinders a record.
+        """
+        try:
+            return guard_of(find(self.facts, medicine))
+        except FactsError:
+            return guard_of(find(load_facts(), medicine))
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from taper.core.facts import (
     Subject,
     unique,
 )
+from taper.core.formmissed import rule_form
+from taper.core.missedphrase import rule_phrase
 from taper.facts import find, in_class
 
 Json = dict[str, object]
@@ -96,12 +98,6 @@ def _citation_json(cited: Citation) -> Json:
     return {**where, "read_on": cited.read_on.isoformat()}
 
 
-def _ours_json(ours: OurThresholds | None) -> Json | None:
-    if ours is None:
-        return None
-    return {"note_from_day": ours.note_from_day, "warn_from_day": ours.warn_from_day, "why": ours.why}
-
-
 def _bound_json(bound: Bound | None) -> Json:
     match bound:
         case LongestCourse(days=days, nature=nature, ours=ours, reasons=reasons):
@@ -114,3 +110,11 @@ def _bound_json(bound: Bound | None) -> Json:
             return {"effect": effect.value, "added_to_by": list(by)}
         case None:
             return {}
+        case _:
+            return {"missed": rule_form(bound) | {"text": rule_phrase(bound)}}
+
+
+def _ours_json(ours: OurThresholds | None) -> Json | None:
+    if ours is None:
+        return None
+    return {"note_from_day": ours.note_from_day, "warn_from_day": ours.warn_from_day, "why": ours.why}

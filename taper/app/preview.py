@@ -11,7 +11,10 @@ from taper.core.check import check
 from taper.core.course import DatedStep, dated_steps, last_needed_on
 from taper.core.expand import PlanDay, days_of, last_dose
 from taper.core.finding import Finding, by_weight
+from taper.core.formmissed import missed_form
+from taper.core.guard import UNKNOWN, rule_for
 from taper.core.limits import DurationLimit
+from taper.core.missedwords import rule_sentence
 from taper.core.needed import bounded
 from taper.core.pieces import make
 from taper.core.plan import AsNeeded, Ends, Limits, Plan, Rule
@@ -52,6 +55,7 @@ def preview(
         "as_needed": as_needed_json(plan),
         "rules": [rule_json(rule) for rule in plan.rules],
         "limits": _limits_json(plan.limits),
+        "missed": _missed_json(plan),
         "reason": plan.reason,
         "supply": supply_json(supply(plan)),
         "runs_out": _runs_out_json(plan),
@@ -95,6 +99,12 @@ def _limits_json(limits: Limits) -> Json:
         "min_gap": None if limits.min_gap_hours is None else f"PT{limits.min_gap_hours}H",
         "stop_by": limits.stop_by and limits.stop_by.isoformat(),
     }
+
+
+def _missed_json(plan: Plan) -> Json | None:
+    """The provider's rule for a missed dose, as files have it and in words; None where there is none."""
+    form, stated = missed_form(plan.missed), rule_for(plan, UNKNOWN)
+    return None if form is None or stated is None else form | {"text": rule_sentence(stated, names_shown=True)}
 
 
 def rule_json(rule: Rule) -> Json:

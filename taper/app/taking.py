@@ -13,7 +13,9 @@ from taper.app.arguments import Arguments, UsageError, ask, read_amount, read_in
 from taper.app.choosing import active_plans, chosen_plan, dose_of
 from taper.app.desk import Desk
 from taper.app.meaning import Meaning, marks_of, meaning_of
+from taper.app.missing import window_warnings
 from taper.app.needing import amount_as_needed, as_needed_today, needed_warnings
+from taper.app.sudden import skip_warnings
 from taper.app.viewing import intake_sentence, manner
 from taper.core.amount import Amount, spoken
 from taper.core.course import step_on
@@ -146,7 +148,8 @@ def _recorded(desk: Desk, kept: KeptPlan, intake: Intake) -> Json:
     if stands:
         text = f"{text} As needed: {stands[0]['standing']}."
         shape["as_needed"] = stands
-    return {**shape, "text": text, "warnings": list(_warnings(kept, intake, known))}
+    warnings = [*window_warnings(desk, kept, intake), *skip_warnings(desk, kept, intake)]
+    return {**shape, "text": text, "warnings": [*warnings, *_warnings(kept, intake, known)]}
 
 
 def _warnings(kept: KeptPlan, intake: Intake, known: Sequence[Intake]) -> Iterator[str]:

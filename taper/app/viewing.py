@@ -9,11 +9,13 @@ from typing import assert_never
 from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
 from taper.app.changetold import history_json
-from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, is_on, states_of
+from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, states_of
 from taper.app.desk import Desk, manner_of, policy_of
 from taper.app.guarding import by_facts, others_of
+from taper.app.missing import rule_said, silent_entries
 from taper.app.needing import as_needed_today
 from taper.app.preview import OPEN_DAYS, preview
+from taper.app.sudden import today_warnings
 from taper.app.telling import tell_json
 from taper.core.announce import Announcement, announcements
 from taper.core.course import step_on
@@ -151,8 +153,10 @@ def manner(desk: Desk) -> Manner:
 def today(desk: Desk, arguments: Arguments) -> Json:
     """Today's doses of each plan with what became of them."""
     now, speaking = desk.now(), manner(desk)
-    plans = [_today_of(desk, kept, speaking) for kept in chosen_plans(desk, arguments.text("plan"))]
-    return {"date": local(now, zone=_zone_of(desk)).date().isoformat(), "plans": plans, "warnings": []}
+    chosen = chosen_plans(desk, arguments.text("plan"))
+    plans = [_today_of(desk, kept, speaking) for kept in chosen]
+    warnings = [warning for kept in chosen for warning in today_warnings(desk, kept)]
+    return {"date": local(now, zone=_zone_of(desk)).date().isoformat(), "plans": plans, "warnings": warnings}
 
 
 def _zone_of(desk: Desk) -> str:
@@ -166,7 +170,8 @@ def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
     around = states_of(desk, kept, from_at=now - timedelta(days=2), until_at=now + timedelta(days=2))
     doses = []
     for state in around:
-        if is_on(kept, state.dose, on) and (state.dose.on == on or state.state.is_open):
+        if state.dose.on == on or state.state.is_open:
+            rule = rule_said(desk, kept, state)
             taken_at = None if state.intake is None else local(state.intake.happened_at, zone=kept.plan.zone)
             doses.append(
                 {
@@ -176,6 +181,7 @@ def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
                     "what": say_amount(kept.plan, state.dose.amount, state.dose.of),
                     "state": state.state.value,
                     "answered_at": None if taken_at is None else taken_at.isoformat(),
+                    **({} if rule is None else {"rule": rule}),
                 }
             )
     needed = as_needed_today(kept, desk.store.intakes(kept.id), now=now)
@@ -226,7 +232,7 @@ def _announcement_entry(kept: KeptPlan, said: Announcement, speaking: Manner) ->
 
 
 def log(desk: Desk, arguments: Arguments) -> list[Json]:
-    """What was recorded, oldest first."""
+    """What was recorded, oldest first, and which doses were asked about and not answered."""
     name = arguments.text("plan")
     plans = desk.store.kept_plans() if name is None else (chosen_plan(desk, name),)
     since = desk.now() - timedelta(days=arguments.count("days", most=_MOST_DAYS) or _LOG_DAYS)
@@ -239,6 +245,7 @@ def log(desk: Desk, arguments: Arguments) -> list[Json]:
             for intake in intakes
             if intake.recorded_at >= since and intake.answer is not Answer.UNDONE
         ]
+        found += silent_entries(desk, kept, speaking, since=since)
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -124,6 +124,8 @@ def _bound_lines(statement: Json) -> Iterator[str]:
     if statement.get("effect"):
         by = f"; said to add to it: {joined(statement['added_to_by'])}" if statement["added_to_by"] else ""
         yield f"{statement['effect']}{by}"
+    if statement.get("missed"):
+        yield f"as a rule: {statement['missed']['text']}"
     if statement.get("from_day"):
         yield f"from day {statement['from_day']} of use on"
 

@@ -101,7 +101,10 @@ def _say_today(plan: Json) -> None:
     for dose in plan["doses"]:
         answered = f" {_time(dose['answered_at'])}" if dose["answered_at"] else ""
         begin = f"   {_time(dose['at'])}  "
-        say(wrapped(f"{dose['what']}, {dose['slot']}: {dose['state']}{answered}", first=begin))
+        day = "" if dose["at"][:10] == plan["date"] else f", {datetime.fromisoformat(dose['at']):%a %-d %b}"
+        say(wrapped(f"{dose['what']}, {dose['slot']}{day}: {dose['state']}{answered}", first=begin))
+        if dose.get("rule"):
+            say(wrapped(dose["rule"], first=" " * len(begin)))
 
 
 def _time(at: str) -> str:

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     REVIEW = "review"
     PAST_END = "past-end"
+    TOO_SUDDEN = "too-sudden"
     DIGEST = "digest"
 
 

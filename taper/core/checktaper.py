@@ -23,20 +23,17 @@ def without_a_taper(plan: Plan, *, days: int, statements: Sequence[Statement]) -
     """
     if plan.ends is not Ends.STOP or days < 2 or not _stops_at_its_highest(plan):
         return
-    said = [statement for statement in statements if days >= _first_day(statement)]
+    said = [
+        statement
+        for statement in statements
+        if isinstance(statement.bound, NotAbruptly) and days >= statement.bound.minded_from_day
+    ]
     for own in (False, True):
         first = next((statement for statement in said if statement.own is own), None)
         if first is not None:
             said_of_it = f"{first.text}{_whose(first)} {_ASK}"
             text = f"This plan has {counted(days, 'day')} and stops without coming down. {said_of_it}"
             yield Finding(Level.WARN, "no-taper", text, first.source)
-
-
-def _first_day(statement: Statement) -> int:
-    bound = statement.bound
-    if not isinstance(bound, NotAbruptly):
-        return 1
-    return bound.from_day or (bound.ours.warn_from_day if bound.ours else None) or 1
 
 
 def _whose(statement: Statement) -> str:

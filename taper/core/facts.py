@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from taper.core.missedrule import MissedRule
+
 
 class Subject(StrEnum):
     """What facts are about: one medicine, or all medicines of a class."""
@@ -115,11 +117,16 @@ class LockOut:
 class NotAbruptly:
     """The day of use from which on a source says not to stop abruptly; None where it states no number.
 
-    `ours` is then from which day on taper warns of a plan without a taper; without it, from the second day.
+    `ours` is then from which day on taper minds it, where the source says "after longer use" and no more.
     """
 
     from_day: int | None = None
     ours: OurThresholds | None = None
+
+    @property
+    def minded_from_day(self) -> int:
+        """The first day of use on which it is minded: of a stop, of doses not taken, of a plan without a taper."""
+        return self.from_day or (self.ours and self.ours.warn_from_day) or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,7 @@ class HasEffect:
     added_to_by: tuple[str, ...] = ()
 
 
-Bound = LongestCourse | LockOut | NotAbruptly | HasEffect
+Bound = LongestCourse | LockOut | NotAbruptly | HasEffect | MissedRule
 
 
 @dataclass(frozen=True, slots=True)

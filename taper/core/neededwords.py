@@ -9,6 +9,7 @@ from typing import assert_never
 
 from taper.core.amount import spoken
 from taper.core.localtime import local, local_date
+from taper.core.missedwords import ASK
 from taper.core.needed import (
     Breach,
     NeededStep,
@@ -21,7 +22,7 @@ from taper.core.needed import (
     next_allowed_at,
     total_of,
 )
-from taper.core.notice import ASK, say_amount
+from taper.core.notice import say_amount
 from taper.core.plan import AsNeeded, Plan
 from taper.core.supply import held_in
 from taper.core.words import clock_time, counted, short_date

@@ -188,7 +188,8 @@ def _shifted(rule: Rule, *, cut: int, by: int) -> Rule:
 def replaced(plan: Plan, new: Plan, *, on: date) -> Plan:
     """The plan with everything from a date on replaced by another plan, whose day 1 is that date.
 
-    Limits, precautions and the reason are those said last; a rule stays where all its steps do.
+    Limits, the rule for a missed dose, precautions and the reason are those said last; a rule of steps stays where all
+    its steps do.
     """
     before = steps_before(plan, on)
     after = _counted_whole(new) if before else new.steps
@@ -209,6 +210,7 @@ def replaced(plan: Plan, new: Plan, *, on: date) -> Plan:
         starts_at_time=plan.starts_at_time if before else new.starts_at_time,
         tablets=_with_new(plan, new),
         limits=limits,
+        missed=new.missed or plan.missed,
         reason=new.reason or plan.reason,
         prescriber=new.prescriber or plan.prescriber,
         precautions=tuple(dict.fromkeys((*plan.precautions, *new.precautions))),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
+from taper.app.choosing import states_of
 from taper.app.desk import Desk
 from taper.app.operations import perform
 from taper.core.errors import NotFound, TaperError
-from taper.core.ledger import ASKED, states
+from taper.core.ledger import ASKED
 from taper.core.localtime import local
 from taper.core.notice import DEMO, NOTHING_NOW
 from taper.core.record import KeptPlan, Outcome, Reminder
@@ -103,14 +104,7 @@ def _check_newest(desk: Desk, reminder: Reminder) -> None:
 def _check_waiting(desk: Desk, kept: KeptPlan, dose_id: str) -> None:
     """Raises _NotCertainError unless the dose is the one that waits for an answer now."""
     now = desk.now()
-    around = states(
-        kept,
-        intakes=desk.store.intakes(kept.id, since=now - 2 * _AROUND),
-        reminders=desk.store.reminders(kept.id, since=now - 2 * _AROUND),
-        now=now,
-        from_at=now - _AROUND,
-        until_at=now + timedelta(seconds=1),
-    )
+    around = states_of(desk, kept, from_at=now - _AROUND, until_at=now + timedelta(seconds=1))
     pressed = next((state for state in around if state.dose.id == dose_id), None)
     if pressed is None:
         raise _NotCertainError("Its dose is no longer part of the plan.")

@@ -1,5 +1,6 @@
 """What cited sources say of medicines: read from `schedules/facts` and a person's own folder, looked up by name."""
 
+from taper.facts.guard import guard_of
 from taper.facts.limits import limits_of
 from taper.facts.load import FactsError, FactsProblem, load_facts
 from taper.facts.lookup import classes_of, find, in_class, same_medicine
@@ -11,6 +12,7 @@ __all__ = [
     "SchedulesMissingError",
     "classes_of",
     "find",
+    "guard_of",
     "in_class",
     "limits_of",
     "load_facts",

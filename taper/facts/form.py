@@ -19,6 +19,8 @@ from taper.core.facts import (
     Statement,
     Subject,
 )
+from taper.core.formmissed import NUMBERS_OF, RuleWord, rule_of
+from taper.core.missedrule import MAX_ROW, MAX_WINDOW_DAYS, MAX_WINDOW_HOURS, MissedRule
 from taper.facts.table import Table
 
 _NATURES = (Nature.LABEL_MAXIMUM, Nature.HARD_LIMIT, Nature.REVIEW_POINT)
@@ -90,9 +92,11 @@ def _bound(kind: Kind, table: Table) -> Bound | None:
         case Kind.LOCK_OUT:
             return LockOut(months=table.count("months"))
         case Kind.NOT_ABRUPTLY:
-            return NotAbruptly(from_day=table.count_or_none("from_day"), ours=_our_warning(table.table_or_none("ours")))
+            return NotAbruptly(table.count_or_none("from_day"), _our_warning(table.table_or_none("ours")))
         case Kind.AVOID | Kind.SIDE_EFFECT | Kind.RISK:
             return _effect(table)
+        case Kind.MISSED_DOSE:
+            return _missed_rule(table.table_or_none("missed"))
         case _:
             return None
 
@@ -111,6 +115,26 @@ def _our_warning(table: Table | None) -> OurThresholds | None:
     warning = OurThresholds(note_from_day=None, warn_from_day=table.count("warn_from_day"), why=table.text("why"))
     table.close()
     return warning
+
+
+def _missed_rule(table: Table | None) -> MissedRule | None:
+    """The shape of a rule, only where the source says exactly that; its words are the statement's text."""
+    if table is None:
+        return None
+    word = table.choice("rule", RuleWord)
+    hours, days, doses = (table.count_or_none(key) for key in ("hours", "days", "doses"))
+    table.close()
+    rule = None if word is None else rule_of(word, hours=hours, days=days, doses=doses)
+    if word is not None and rule is None:
+        table.wrong("rule", NUMBERS_OF[word])
+    for key, number, most in (
+        ("hours", hours, MAX_WINDOW_HOURS),
+        ("days", days, MAX_WINDOW_DAYS),
+        ("doses", doses, MAX_ROW),
+    ):
+        if number is not None and number > most:
+            table.wrong(key, f"a whole number from 1 to {most}")
+    return rule
 
 
 def _ours(table: Table | None) -> OurThresholds | None:

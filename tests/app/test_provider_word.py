@@ -175,8 +175,8 @@ def test_days_of_another_version_are_not_missed(burst: Person) -> None:
 
 def test_a_stop_is_warned_of_once_and_never_refused(person: Person) -> None:
     """Even a broken file of facts does not keep anybody from stopping; from a day on it is the same."""
-    person.add(TWO_WEEKS, start="2026-12-01")
-    shown = person.at("2026-12-05 10:00").ask("stop", plan="A", on="2026-12-10", preview=True)
+    person.add(TWO_WEEKS.replace("14 days", "21 days"), start="2026-12-01")
+    shown = person.at("2026-12-05 10:00").ask("stop", plan="A", on="2026-12-16", preview=True)
     assert str(shown["warnings"]).count("Not to be stopped abruptly") == 1
 
 

@@ -25,6 +25,7 @@ CITED = {"source": "my provider", "read_on": date(2026, 11, 23)}
 LIMIT: dict[str, object] = {"kind": "longest-duration", "text": "Said.", "days": 5, "nature": "hard limit", **CITED}
 ABRUPT: dict[str, object] = {"kind": "not-abruptly", "text": "Said.", **CITED}
 AVOID = {**ABRUPT, "kind": "avoid"}
+MISSED: dict[str, object] = {"kind": "missed-dose", "text": "Said.", **CITED}
 WAIT: dict[str, object] = {"kind": "lock-out", "text": "Said.", "months": 2, **CITED}
 BRAND: dict[str, object] = {"kind": "brand", "names": ["Madeup"], **CITED}
 MEMBER: dict[str, object] = {"kind": "member", "names": ["madeupin"], **CITED}
@@ -83,8 +84,40 @@ GOOD: list[dict[str, Any]] = [
     {"name": "a", "statement": [{**AVOID, "effect": "sedation", "added_to_by": ["opioids"], "tell": ["opioids"]}]},
     {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "effect": "sedation"}]},
     {"name": "a", "statement": [{**AVOID, "kind": "tell-provider", "tell": ["seizures", "other medicines"]}]},
+    *(
+        {"name": "a", "statement": [{**MISSED, "missed": rule}]}
+        for rule in (
+            {"rule": "same-day"},
+            {"rule": "not-before-next", "hours": 4},
+            {"rule": "within", "hours": 12},
+            {"rule": "within", "days": 2},
+            {"rule": "always-skip"},
+            {"rule": "restart"},
+            {"rule": "restart", "doses": 4},
+            {"rule": "double"},
+        )
+    ),
 ]
 BAD: list[dict[str, Any]] = [
+    *(
+        {"name": "a", "statement": [{**MISSED, "missed": rule}]}
+        for rule in (
+            {},
+            "same-day",
+            {"rule": "sometimes"},
+            {"rule": "within"},
+            {"rule": "within", "hours": 2, "days": 2},
+            {"rule": "not-before-next", "days": 2},
+            {"rule": "same-day", "hours": 2},
+            {"rule": "within", "hours": 745},
+            {"rule": "within", "days": 32},
+            {"rule": "restart", "doses": 101},
+            {"rule": "always-skip", "doses": 1},
+            {"rule": "double", "words": "Both."},
+        )
+    ),
+    {"name": "a", "statement": [{**ABRUPT, "missed": {"rule": "same-day"}}]},
+    {"name": "a", "statement": [{**WAIT, "ours": {"warn_from_day": 11, "why": "so"}}]},
     {},
     {"name": ""},
     {"name": " "},

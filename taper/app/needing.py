@@ -11,9 +11,10 @@ from taper.app.arguments import ask
 from taper.app.choosing import is_active
 from taper.app.preview import as_needed_json
 from taper.core.amount import Amount, plain
+from taper.core.breach import Use
 from taper.core.ledger import standing
 from taper.core.localtime import local, local_date
-from taper.core.needed import NeededStep, Use, needed_on, uses_of, watch
+from taper.core.needed import NeededStep, needed_on, uses_of, watch
 from taper.core.neededwords import needed_phrase, say_breach, standing_at, standing_words
 from taper.core.plan import AsNeeded
 from taper.core.record import Answer, Intake, KeptPlan

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from taper.core.amount import plain
 from taper.core.facts import (
     Bound,
     Citation,
     Facts,
     LockOut,
     LongestCourse,
+    MostTaken,
     NameKind,
     Naming,
     NotAbruptly,
@@ -95,16 +97,20 @@ def _citation_json(cited: Citation) -> Json:
 
 def _bound_json(bound: Bound | None) -> Json:
     match bound:
-        case LongestCourse(days=days, nature=nature, ours=ours, reasons=reasons):
+        case LongestCourse(days=days, nature=nature, ours=ours, reasons=reasons, within_days=within_days):
             thresholds = ours and {
                 "note_from_day": ours.note_from_day,
                 "warn_from_day": ours.warn_from_day,
                 "why": ours.why,
             }
-            return {"days": days, "nature": nature.value, "for": list(reasons), "ours": thresholds}
+            shape: Json = {"days": days, "nature": nature.value, "for": list(reasons), "ours": thresholds}
+            return shape | ({} if within_days is None else {"within_days": within_days})
         case LockOut(months=months):
             return {"months": months, "nature": bound.nature.value}
         case NotAbruptly(from_day=from_day):
             return {"from_day": from_day}
+        case MostTaken(min_gap_hours=gap, max_at_once=at_once, max_per_day=per_day):
+            most = {"max_at_once": at_once and plain(at_once), "max_per_day": per_day and plain(per_day)}
+            return {"min_gap_hours": gap, **most}
         case None:
             return {}

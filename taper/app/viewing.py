@@ -9,6 +9,7 @@ from typing import assert_never
 from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
 from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, is_on, states_of
+from taper.app.courses import beside, recorded_of
 from taper.app.desk import Desk, manner_of, policy_of
 from taper.app.needing import as_needed_today
 from taper.app.preview import OPEN_DAYS, preview
@@ -157,7 +158,7 @@ def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
                     "answered_at": None if taken_at is None else taken_at.isoformat(),
                 }
             )
-    needed = as_needed_today(kept, desk.store.intakes(kept.id), now=now)
+    needed = as_needed_today(recorded_of(desk, kept), beside(desk, kept), now=now)
     name = {"plan": kept.id, "label": kept.label, "person": kept.plan.person, "medicine": kept.plan.medicine}
     return {**name, "date": on.isoformat(), "place": _standing_of(kept, now), "doses": doses, "as_needed": needed}
 

@@ -145,6 +145,18 @@ def standing_words(plan: Plan, step: NeededStep, uses: Sequence[Use], *, now: da
     return "; ".join([", ".join(part for part in first if part), *counts])
 
 
+def last_allowed_words(plan: Plan, step: NeededStep, uses: Sequence[Use], *, now: datetime) -> str:
+    """That the next taking is the last one allowed today; empty where it is not, or there is none today."""
+    stands = standing_at(plan, step, uses, now=now)
+    if not stands.is_last_today or stands.next_at is None:
+        return ""
+    if local_date(stands.next_at, zone=plan.zone) != local_date(now, zone=plan.zone):
+        return ""
+    count = "; ".join(_counts(plan, step.needed, uses, stands, now))
+    begins = "" if stands.next_at <= now else f", not before {when(stands.next_at, now, plan.zone)},"
+    return f"The next one{begins} is the last allowed today: {count}."
+
+
 def _next_words(plan: Plan, step: NeededStep, stands: Standing, now: datetime) -> str:
     if stands.next_at is None:
         last_on = step.dated.last_on

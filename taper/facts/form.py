@@ -9,6 +9,7 @@ from taper.core.facts import (
     Kind,
     LockOut,
     LongestCourse,
+    MostTaken,
     NameKind,
     Naming,
     Nature,
@@ -81,13 +82,26 @@ def _bound(kind: Kind, table: Table) -> Bound | None:
                 nature=table.choice("nature", _NATURES) or Nature.LABEL_MAXIMUM,
                 ours=_ours(table.table_or_none("ours")),
                 reasons=table.texts("for"),
+                within_days=table.count_or_none("within_days"),
             )
         case Kind.LOCK_OUT:
             return LockOut(months=table.count("months"))
         case Kind.NOT_ABRUPTLY:
             return NotAbruptly(from_day=table.count_or_none("from_day"))
+        case Kind.DOSING:
+            return _most_taken(table)
         case _:
             return None
+
+
+def _most_taken(table: Table) -> MostTaken | None:
+    """The numbers of a statement on dosing, where it has any."""
+    most = MostTaken(
+        min_gap_hours=table.count_or_none("min_gap_hours"),
+        max_at_once=table.amount_or_none("max_at_once"),
+        max_per_day=table.amount_or_none("max_per_day"),
+    )
+    return None if most == MostTaken() else most
 
 
 def _ours(table: Table | None) -> OurThresholds | None:

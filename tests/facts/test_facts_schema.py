@@ -25,6 +25,7 @@ CITED = {"source": "my provider", "read_on": date(2026, 11, 23)}
 LIMIT: dict[str, object] = {"kind": "longest-duration", "text": "Said.", "days": 5, "nature": "hard limit", **CITED}
 ABRUPT: dict[str, object] = {"kind": "not-abruptly", "text": "Said.", **CITED}
 WAIT: dict[str, object] = {"kind": "lock-out", "text": "Said.", "months": 2, **CITED}
+DOSING: dict[str, object] = {"kind": "dosing", "text": "Said.", **CITED}
 BRAND: dict[str, object] = {"kind": "brand", "names": ["Madeup"], **CITED}
 MEMBER: dict[str, object] = {"kind": "member", "names": ["madeupin"], **CITED}
 
@@ -78,6 +79,9 @@ GOOD: list[dict[str, Any]] = [
     {"name": "a", "statement": [{**LIMIT, "for": ["fever"], "region": "UK", "place": "page 1", "also": ["x"]}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"note_from_day": 3, "warn_from_day": 4, "why": "so"}}]},
     {"name": "a", "statement": [{**ABRUPT, "from_day": 22}]},
+    {"name": "a", "statement": [{**LIMIT, "within_days": 90}]},
+    {"name": "a", "statement": [DOSING]},
+    {"name": "a", "statement": [{**DOSING, "min_gap_hours": 5, "max_at_once": "0.72 mg", "max_per_day": "2.88mg"}]},
 ]
 BAD: list[dict[str, Any]] = [
     {},
@@ -105,6 +109,10 @@ BAD: list[dict[str, Any]] = [
     {"name": "a", "statement": [{**LIMIT, "from_day": 2}]},
     {"name": "a", "statement": [{**ABRUPT, "for": ["fever"]}]},
     {"name": "a", "statement": [{**ABRUPT, "days": 5}]},
+    {"name": "a", "statement": [{**ABRUPT, "within_days": 5}]},
+    {"name": "a", "statement": [{**LIMIT, "min_gap_hours": 5}]},
+    {"name": "a", "statement": [{**ABRUPT, "max_per_day": "5 mg"}]},
+    *({"name": "a", "statement": [{**DOSING, "max_at_once": text}]} for text in ("0 mg", "2 tablets", "5 mg ", "5", 5)),
     {"name": "a", "statement": [{**WAIT, "nature": "lock-out"}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"why": "so"}}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"note_from_day": 3}}]},

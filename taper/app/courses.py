@@ -6,6 +6,7 @@ Broken facts hinder no record: without them a medicine is known by its name alon
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from taper.app.desk import Desk
 from taper.core.facts import Facts
@@ -13,7 +14,7 @@ from taper.core.limits import DoseLimit
 from taper.core.plan import Plan
 from taper.core.record import KeptPlan
 from taper.core.recorded import Recorded
-from taper.facts import FactsError, dose_limits_of, find, load_facts, same_medicine
+from taper.facts import FactsError, SchedulesMissingError, dose_limits_of, find, load_facts, same_medicine
 
 
 def recorded_of(desk: Desk, kept: KeptPlan) -> Recorded:
@@ -23,10 +24,10 @@ def recorded_of(desk: Desk, kept: KeptPlan) -> Recorded:
 
 def facts_for_records(desk: Desk) -> tuple[Facts, ...]:
     """What is known of medicines; where a file of the person's own is broken, what comes with the program."""
-    try:
-        return desk.facts
-    except FactsError:
-        return load_facts()
+    for folder in (desk.paths.facts, None):
+        with suppress(FactsError, SchedulesMissingError):
+            return load_facts(folder)
+    return ()
 
 
 def beside(desk: Desk, kept: KeptPlan, *, facts: tuple[Facts, ...] | None = None) -> tuple[Recorded, ...]:

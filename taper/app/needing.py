@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import floor
 
 from taper.app.answers import Json
@@ -18,7 +18,6 @@ from taper.core.plan import AsNeeded
 from taper.core.record import KeptPlan
 from taper.core.recorded import Recorded, uses_seen_from
 
-_DAY = timedelta(days=1)
 _MOST_BETWEEN = 10
 """How many more pieces a range may hold for each of them to be offered as an answer."""
 

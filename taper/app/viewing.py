@@ -15,6 +15,7 @@ from taper.app.needing import as_needed_today
 from taper.app.preview import OPEN_DAYS, preview
 from taper.core.announce import Announcement, announcements
 from taper.core.course import step_on
+from taper.core.courseday import course_day
 from taper.core.form import to_form
 from taper.core.ledger import State, last_dose_of, last_use_of
 from taper.core.localtime import local, local_date
@@ -28,7 +29,7 @@ from taper.core.notice import (
     plan_name,
     say_amount,
 )
-from taper.core.record import Answer, Dose, Intake, KeptPlan
+from taper.core.record import Answer, Dose, Intake, KeptPlan, Mark
 from taper.core.words import clock_time, long_date, short_date
 
 _UPCOMING_DAYS = 7
@@ -223,7 +224,11 @@ def log(desk: Desk, arguments: Arguments) -> list[Json]:
 
 
 def _log_entry(kept: KeptPlan, intake: Intake, speaking: Manner, *, undone: bool) -> Json:
-    return intake_json(kept, intake) | {"undone": undone, "text": intake_sentence(kept, intake, speaking)}
+    text, zone = intake_sentence(kept, intake, speaking), kept.plan.zone
+    on = local_date(intake.happened_at, zone=zone)
+    day = course_day(kept, on) if Mark.PAST_END in intake.marks else None
+    said = f"{text}; {day}" if day else text
+    return intake_json(kept, intake) | {"undone": undone, "text": said, "day": (on - kept.plan.starts_on).days + 1}
 
 
 def intake_sentence(kept: KeptPlan, intake: Intake, speaking: Manner) -> str:

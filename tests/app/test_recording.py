@@ -7,7 +7,7 @@ from desks import TWO_WEEKS, Person
 
 from taper.core.errors import NotFound, Unanswered
 
-ENDED = "This course ended 2 days ago (Thu 17 December 2026). Prescribed: 17 days; this is day 19."
+ENDED = "This course ended 2 days ago (Thu 17 December 2026). This is day 19 of a 17-day course."
 
 
 @pytest.fixture

@@ -159,6 +159,25 @@ def test_a_server_too_slow_to_tell_the_bubbles_number_still_has_its_press_record
     assert (intake.dose, intake.marks & {Mark.EXTRA}) == ("2026-12-01/08:00", frozenset())
 
 
+def test_a_press_that_is_recorded_and_close_to_another_intake_is_warned_of(tmp_path: Path) -> None:
+    """Beside the plan's own bubble, without the medicine's name, and whatever is said it is recorded."""
+    notifier = FakeNotifier()
+    with desk_with(tmp_path, kept(), now=at("20:00")) as desk:
+        late = Intake("i1", PLAN, Answer.TAKEN, at("19:40"), at("19:40"), dose="2026-12-01/08:00")
+        desk.store.record_intake(late)
+        look(desk, notifier, at("20:00"))
+        press(desk, notifier, newest(notifier, Button.TAKEN), at("20:00"))
+        assert [one.dose for one in desk.store.intakes()] == ["2026-12-01/08:00", "2026-12-01/20:00"]
+    warning = notifier.sent[-1]
+    assert warning.title == "Nothing to take now. Recorded for plan A, with a warning"
+    assert warning.body.split("\n") == [
+        "This is 20 minutes after the one of 19:40; the plan has its doses 12 hours apart. Ask your provider or "
+        "pharmacist before taking more.",
+        "Recorded by mistake?  taper undo",
+    ]
+    assert (warning.key, warning.buttons) == (f"{PLAN} press", ())
+
+
 def test_closing_a_bubble_is_noted_and_is_never_a_skipped_dose(tmp_path: Path) -> None:
     notifier = FakeNotifier()
     with desk_with(tmp_path, kept(), now=at("08:00")) as desk:

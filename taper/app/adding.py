@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from string import ascii_uppercase
 
-from taper.app.answers import Json
-from taper.app.arguments import Arguments, UsageError, ask
+from taper.app.answers import Json, finding_json
+from taper.app.arguments import Arguments, ask
 from taper.app.choosing import is_active
 from taper.app.desk import Desk
+from taper.app.exposing import exposure_before
+from taper.app.planform import plan_in
 from taper.app.preview import OPEN_DAYS
 from taper.app.viewing import manner
 from taper.core.check import check
 from taper.core.errors import NeedsApproval
 from taper.core.expand import expand
 from taper.core.finding import Finding, Level
-from taper.core.form import FormError, from_form
 from taper.core.ledger import ends_at
 from taper.core.localtime import local, local_date
 from taper.core.notice import dose_title
@@ -35,14 +36,15 @@ def add(desk: Desk, arguments: Arguments) -> Json:
     Raises Unanswered for an example, a second plan of the same medicine, or a label in use; NeedsApproval where a
     finding of level "stop" stands without a provider's word.
     """
-    plan = _plan_of(arguments)
+    plan = plan_in(arguments)
     if plan.example:
         raise ask(
             "This plan is an example with made-up numbers; only a provider's own plan is kept.",
             why='To see how it would look, use "taper preview".',
         )
     plan_id, approved_by = arguments.needed("plan_id"), arguments.text("approved_by") or None
-    _hold_back(desk, plan, approved_by)
+    exposure = exposure_before(desk, plan)
+    _hold_back(desk, plan, approved_by, exposure)
     now, taken = desk.now(), arguments.texts("taken")
     with desk.store.transaction():
         plans = desk.store.kept_plans()
@@ -57,22 +59,11 @@ def add(desk: Desk, arguments: Arguments) -> Json:
         desk.store.keep(kept)
         for intake in _taken_before(kept, taken):
             desk.store.record_intake(intake)
-    return _kept_now(desk, kept, taken)
+    return _kept_now(desk, kept, taken) | {"exposure": [finding_json(finding) for finding in exposure]}
 
 
-def _plan_of(arguments: Arguments) -> Plan:
-    form = arguments.table("form")
-    if form is None:
-        raise UsageError("form is missing")
-    beside = {key: text for key in ("person", "label") if (text := arguments.text(key))}
-    try:
-        return from_form({**form, **beside})
-    except FormError as error:
-        raise ask(f"{error}.") from None
-
-
-def _hold_back(desk: Desk, plan: Plan, approved_by: str | None) -> None:
-    stops = stop_findings(desk, plan)
+def _hold_back(desk: Desk, plan: Plan, approved_by: str | None, exposure: Sequence[Finding]) -> None:
+    stops = [*stop_findings(desk, plan), *(finding for finding in exposure if finding.level is Level.STOP)]
     if stops and not approved_by:
         reasons = " ".join(finding.text for finding in stops)
         raise NeedsApproval(f'{reasons} It needs the provider\'s word: add --approved-by "Dr ...". Nothing was stored.')

@@ -32,11 +32,18 @@ def facts_for_records(desk: Desk) -> tuple[Facts, ...]:
 
 def beside(desk: Desk, kept: KeptPlan, *, facts: tuple[Facts, ...] | None = None) -> tuple[Recorded, ...]:
     """The other plans of the same medicine for the same person, over or not, the first kept first."""
-    others = [one for one in desk.store.kept_plans() if one.id != kept.id]
+    return of_same_medicine(desk, kept.plan, but=kept.id, facts=facts)
+
+
+def of_same_medicine(
+    desk: Desk, plan: Plan, *, but: str | None = None, facts: tuple[Facts, ...] | None = None
+) -> tuple[Recorded, ...]:
+    """Every kept plan, but the one of an id, of a plan's medicine and person, the first kept first."""
+    others = [one for one in desk.store.kept_plans() if one.id != but]
     if not others:
         return ()
     known = facts_for_records(desk) if facts is None else facts
-    return tuple(recorded_of(desk, one) for one in others if is_same(known, one.plan, kept.plan))
+    return tuple(recorded_of(desk, one) for one in others if is_same(known, one.plan, plan))
 
 
 def is_same(facts: Iterable[Facts], one: Plan, other: Plan) -> bool:

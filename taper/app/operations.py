@@ -10,6 +10,7 @@ from taper.app.changing import delete, stop
 from taper.app.checking import check_plans
 from taper.app.correcting import correct
 from taper.app.desk import Desk
+from taper.app.exposing import exposure
 from taper.app.extending import extend
 from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
@@ -24,6 +25,7 @@ _LOOKING: Mapping[str, Operation] = {
     "upcoming": upcoming,
     "log": log,
     "check": check_plans,
+    "exposure": exposure,
 }
 
 _CHANGING: Mapping[str, Operation] = {

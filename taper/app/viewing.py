@@ -11,6 +11,7 @@ from taper.app.arguments import Arguments
 from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, is_on, states_of
 from taper.app.courses import beside, recorded_of
 from taper.app.desk import Desk, manner_of, policy_of
+from taper.app.exposing import exposure_json, left_over_json
 from taper.app.needing import as_needed_today
 from taper.app.preview import OPEN_DAYS, preview
 from taper.core.announce import Announcement, announcements
@@ -111,7 +112,12 @@ def show(desk: Desk, arguments: Arguments) -> Json:
         }
         for version in kept.versions
     ]
+    used = exposure_json(desk, kept)
+    findings = [*_findings_in(shape), *_findings_in(used)]
     return shape | {
+        "findings": findings,
+        "exposure": used,
+        "left_over": left_over_json(desk, kept),
         "plan": kept.id,
         "label": kept.label,
         "state": _plan_state(kept, desk.now()),
@@ -122,6 +128,11 @@ def show(desk: Desk, arguments: Arguments) -> Json:
         "intakes": len(desk.store.intakes(kept.id)),
         "form": to_form(kept.plan),
     }
+
+
+def _findings_in(shape: Json) -> list[object]:
+    found = shape["findings"]
+    return found if isinstance(found, list) else []
 
 
 def manner(desk: Desk) -> Manner:

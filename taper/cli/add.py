@@ -19,7 +19,7 @@ from taper.cli.guide import guided, offer_plan_file
 from taper.cli.order import show_order
 from taper.cli.out import interactive, kept_from_programs, note, say, say_json, wrapped
 from taper.cli.preview import written_out
-from taper.cli.render import show_plan
+from taper.cli.render import show_findings, show_plan
 from taper.client import RefusedError
 from taper.core.errors import Question, Unanswered
 from taper.core.form import to_form
@@ -75,6 +75,7 @@ def add_command(
     if not (as_json and yes):
         with kept_from_programs(as_json=as_json):
             show_plan(written_out(plan, days=days), table=False)
+            show_findings(_exposure(plan))
             say()
     _confirm(yes=yes)
     keep = _keep_asking if asking and not as_json else _keep
@@ -85,6 +86,11 @@ def add_command(
         say(wrapped(str(kept["text"])))
     if from_guide:
         offer_plan_file(plan)
+
+
+def _exposure(plan: Plan) -> list[dict[str, Any]]:
+    """What is to be said of the plan together with earlier ones of its medicine."""
+    return cast("dict[str, list[dict[str, Any]]]", perform("exposure", {"form": to_form(plan)}))["findings"]
 
 
 def _keep_asking(

@@ -86,7 +86,7 @@ def test_past_the_end_it_is_recorded_and_warned_of(at_eight: Person) -> None:
     assert str(answer["warnings"]).count(ENDED) == 1
     findings = at_eight.at("2026-12-19 20:41").ask("check")["findings"]
     assert isinstance(findings, list)
-    assert [finding["code"] for finding in findings] == ["past-end"]
+    assert [finding["code"] for finding in findings] == ["past-end", "exposure"]
 
 
 def test_after_a_stop_an_intake_is_past_the_end(at_eight: Person) -> None:

@@ -81,7 +81,7 @@ def exposure_json(desk: Desk, kept: KeptPlan) -> Json:
     """The use of a kept plan in days, in numbers and words, and the findings on it."""
     used, earlier, findings = exposure_of(desk, kept)
     past = _past_end(desk, kept)
-    words = [] if used is None else [f"Used on {say_used(used)}."]
+    words = [] if used is None else [f"{say_used(used)}.".capitalize()]
     if past:
         words.append(f"{counted(len(past), 'intake')} past the end, the last on {course_day(kept, max(past))}.")
     return {

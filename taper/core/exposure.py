@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from taper.core.checkduration import past_limits
 from taper.core.course import dated_steps
 from taper.core.expand import days_of
-from taper.core.exposurewords import EARLIER_NOT_ADDED, OUR_BREAK, say_course, say_earlier
+from taper.core.exposurewords import EARLIER_NOT_ADDED, OUR_BREAK, say_course, say_earlier, say_window
 from taper.core.finding import Finding, Level
 from taper.core.ledger import State, last_use_of, states
 from taper.core.limits import DurationLimit
@@ -101,7 +101,8 @@ def exposure_findings(
     ]
     if not found and before:
         said = say_earlier(before, course.plan.starts_on)
-        found = [Finding(Level.NOTE, "exposure", f"{said} {EARLIER_NOT_ADDED}" if apart else said)]
+        not_added = apart and len(whole) == len(limits)
+        found = [Finding(Level.NOTE, "exposure", f"{said} {EARLIER_NOT_ADDED}" if not_added else said)]
     order = list(Level)
     return tuple(sorted(found, key=lambda finding: -order.index(finding.level)))
 
@@ -161,7 +162,7 @@ def _within_windows(course: Course, before: Sequence[Used], limits: Sequence[Dur
         dates = sorted({*_planned_dates(course, limit.within_days), *(on for used in before for on in used.dates)})
         most, first_on = _most_within(dates, limit.within_days)
         if most > limit.days:
-            said = say_course(first_on, first_on + (limit.within_days - 1) * _DAY, before, days=most)
+            said = say_window(most, first_on, first_on + (limit.within_days - 1) * _DAY, before)
             yield from past_limits(course.plan, [limit], code="exposure", said=said, is_past=lambda _: True)
 
 

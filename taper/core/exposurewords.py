@@ -16,20 +16,30 @@ OUR_BREAK = "The break is shorter than the length stated (taper's own threshold)
 
 
 def say_used(used: Used) -> str:
-    """ "20 days recorded", "18 days recorded and 2 before it was entered"."""
-    parts = [f"{counted(len(used.recorded), 'day')} recorded"] if used.recorded or not used.untracked else []
-    if used.untracked:
-        count = f"{len(used.untracked):,}" if parts else counted(len(used.untracked), "day")
-        parts.append(f"{count} before it was entered")
-    return joined(parts)
+    """ "used on 20 days", "used on 10 days (9 of them before it was entered, not recorded)"."""
+    before = len(used.untracked)
+    of_them = f" ({before:,} of them before it was entered, not recorded)" if before else ""
+    return f"used on {counted(used.days, 'day')}{of_them}"
 
 
-def say_course(first_on: date, last_on: date, chain: Sequence[Used], *, days: int | None = None) -> str:
-    """ "With plan A this makes 34 days, from Tue 1 Dec 2026 to ..."; `days` where not each day between counts."""
-    count = (last_on - first_on).days + 1 if days is None else days
-    labels = joined(sorted(dict.fromkeys(used.label for used in chain)))
-    first = f"With plan {labels} this makes" if chain else "This makes"
-    return f"{first} {counted(count, 'day')} of use, from {long_date(first_on)} to {long_date(last_on)}."
+def say_course(first_on: date, last_on: date, chain: Sequence[Used]) -> str:
+    """ "With plan A this is a course of 34 days, from Tue 1 December 2026 to Sun 3 January 2027."."""
+    return f"{_with(chain)} a course of {_days(first_on, last_on)}."
+
+
+def say_window(days: int, first_on: date, last_on: date, before: Sequence[Used]) -> str:
+    """ "With plan A this is use on 12 days within 30 days, from Tue 1 December 2026 to ..."."""
+    return f"{_with(before)} use on {counted(days, 'day')} within {_days(first_on, last_on)}."
+
+
+def _with(others: Sequence[Used]) -> str:
+    labels = joined(sorted({used.label for used in others}))
+    return f"With plan {labels} this is" if others else "This is"
+
+
+def _days(first_on: date, last_on: date) -> str:
+    count = (last_on - first_on).days + 1
+    return f"{counted(count, 'day')}, from {long_date(first_on)} to {long_date(last_on)}"
 
 
 def say_earlier(earlier: Sequence[Used], begin: date) -> str:
@@ -45,8 +55,8 @@ def _one(used: Used) -> str:
     dates = f"{short_date(used.first_on)} to {long_date(used.last_on)}"
     if used.first_on == used.last_on:
         dates = long_date(used.last_on)
-    prescribed = f", of {used.prescribed_days:,} prescribed" if used.prescribed_days else ""
-    return f"plan {used.label}, {dates} ({say_used(used)}{prescribed})"
+    prescribed = f"{counted(used.prescribed_days, 'day')} prescribed" if used.prescribed_days else "no end prescribed"
+    return f"plan {used.label}, {dates}, {prescribed}, {say_used(used)}"
 
 
 def _since(used: Used, begin: date) -> str:

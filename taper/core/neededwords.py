@@ -90,7 +90,10 @@ def when(at: datetime, about: datetime, zone: str) -> str:
 
 
 def span(between: timedelta) -> str:
+    """ "20 minutes", "5 hours and 30 minutes", "7 days"."""
     hours, minutes = divmod(int(between.total_seconds()) // 60, 60)
+    if hours >= 48 and hours % 24 == minutes == 0:
+        return counted(hours // 24, "day")
     parts = [counted(hours, "hour")] if hours else []
     return " and ".join([*parts, counted(minutes, "minute")] if minutes or not hours else parts)
 

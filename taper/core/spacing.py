@@ -44,7 +44,8 @@ def _words(seen: Watched, other: Intake, course: Recorded, planned: timedelta) -
     of, which = "", "the plan has its doses"
     if course is not seen.course:
         of = f"plan {course.kept.label}, "
-        which = "the plans have these doses" if seen.dose and other.dose else which
+        own = f"plan {seen.course.kept.label} has its doses"
+        which = "the plans have these doses" if seen.dose and other.dose else own
     one = f"{span(abs(this_at - that_at))} {order} the one of {of}{when(that_at, this_at, seen.zone)}"
     return f"This is {one}; {which} {span(planned)} apart. {ASK_FIRST}"
 

@@ -38,8 +38,7 @@ def watch_intake(seen: Watched, *, now: datetime) -> tuple[Finding, ...]:
         *_answers(seen),
         *_early(seen),
         *_more_than_planned(seen),
-        *_past_bounds(seen),
-        *spacing_findings(seen),
+        *_apart(seen),
         *_not_sure(seen),
         *_last_allowed(seen, now),
     )
@@ -133,6 +132,14 @@ def _more_than_planned(seen: Watched) -> Iterator[Finding]:
             yield _warn("taken-unchecked", f"Nothing tells whether {spoken(amount)} is more than {planned}.")
 
 
+def _apart(seen: Watched) -> Iterator[Finding]:
+    """What goes past stated bounds; where nobody's gap is passed, how close the plan puts its doses."""
+    stated = [*_past_bounds(seen)]
+    yield from stated
+    if not any(finding.code == "taken-too-soon" for finding in stated):
+        yield from spacing_findings(seen)
+
+
 def _past_bounds(seen: Watched) -> Iterator[Finding]:
     """Closer than the least gap, or more than may be taken at a time or in a day, of each who stated it."""
     courses = (seen.course, *seen.beside)
@@ -145,7 +152,7 @@ def _past_bounds(seen: Watched) -> Iterator[Finding]:
         stated = _stated_by_source(limit, seen)
         others = uses_seen_from(seen.course.kept, courses, but=seen.intake.id)
         for breach in breaches(stated, seen.use, others):
-            said = say_breach(breach, seen.use, zone=seen.zone, whose="the source below")
+            said = say_breach(breach, seen.use, zone=seen.zone, whose="the cited source")
             yield _warn(_code(breach), f'{said} It says: "{limit.sentence}"', source=limit.source)
 
 

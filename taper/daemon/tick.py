@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from taper.app.desk import Desk, manner_of, policy_of
+from taper.app.exposing import left_over_json
 from taper.core.announce import Kind
 from taper.core.due import Decision, Saying, decide
 from taper.core.errors import StoreFailed
@@ -247,10 +248,12 @@ async def _say(look: _Look, kept: KeptPlan, saying: Saying, reminders: Sequence[
 def _message(look: _Look, kept: KeptPlan, saying: Saying) -> Message:
     wording = word(saying, kept, now=look.now, manner=look.manner)
     is_dose = saying.lead is Kind.DOSE
+    left = left_over_json(look.desk, kept) if any(item.kind is Kind.STOPPED for item in saying.items) else None
+    body = f"{wording.body}\n{left['text']}" if left else wording.body
     return Message(
         key=kept.id,
         title=wording.title,
-        body=wording.body,
+        body=body,
         is_dose=is_dose,
         urgency=Urgency.CRITICAL if is_dose else Urgency.NORMAL,
         buttons=ALL_BUTTONS if is_dose else (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from taper.app.answers import Json, finding_json, pieces_json
 from taper.app.arguments import Arguments
@@ -112,24 +112,25 @@ def _past_end(desk: Desk, kept: KeptPlan) -> list[date]:
     return [local_date(one.happened_at, zone=kept.plan.zone) for one in past]
 
 
-def left_over_json(desk: Desk, kept: KeptPlan) -> Json | None:
+def left_over_json(desk: Desk, kept: KeptPlan, *, now: datetime) -> Json | None:
     """What is left of the tablets on hand after a course; None before its end, and where that is not known."""
-    if not _is_over(desk, kept):
+    if not _is_over(kept, now):
         return None
-    left = left_over(recorded_of(desk, kept), now=desk.now())
+    left = left_over(recorded_of(desk, kept), now=now)
     if left is None:
         return None
     return {"pieces": pieces_json(left.pieces), "unanswered": left.unknown, "text": left_over_words(left)}
 
 
-def _is_over(desk: Desk, kept: KeptPlan) -> bool:
+def _is_over(kept: KeptPlan, now: datetime) -> bool:
     """Whether a course has ended, with nothing said of how it goes on."""
     end, is_final = ends_at(kept), kept.plan.ends is Ends.STOP or kept.stops_at is not None
-    return end is not None and end <= desk.now() and is_final
+    return end is not None and end <= now and is_final
 
 
 def left_over_findings(desk: Desk, kept: KeptPlan, *, named: bool) -> Iterable[Finding]:
     """The same as a finding, for some days after the end; whenever the plan is asked for by name."""
-    end, left = ends_at(kept), left_over_json(desk, kept)
-    if left is not None and end is not None and (named or desk.now() - end < _LEFT_OVER_SAID):
+    end, now = ends_at(kept), desk.now()
+    left = left_over_json(desk, kept, now=now)
+    if left is not None and end is not None and (named or now - end < _LEFT_OVER_SAID):
         yield Finding(Level.NOTE, "left-over", str(left["text"]))

@@ -117,7 +117,7 @@ def show(desk: Desk, arguments: Arguments) -> Json:
     return shape | {
         "findings": findings,
         "exposure": used,
-        "left_over": left_over_json(desk, kept),
+        "left_over": left_over_json(desk, kept, now=desk.now()),
         "plan": kept.id,
         "label": kept.label,
         "state": _plan_state(kept, desk.now()),

@@ -248,7 +248,8 @@ async def _say(look: _Look, kept: KeptPlan, saying: Saying, reminders: Sequence[
 def _message(look: _Look, kept: KeptPlan, saying: Saying) -> Message:
     wording = word(saying, kept, now=look.now, manner=look.manner)
     is_dose = saying.lead is Kind.DOSE
-    left = left_over_json(look.desk, kept) if any(item.kind is Kind.STOPPED for item in saying.items) else None
+    has_ended = any(item.kind is Kind.STOPPED for item in saying.items)
+    left = left_over_json(look.desk, kept, now=look.now) if has_ended else None
     body = f"{wording.body}\n{left['text']}" if left else wording.body
     return Message(
         key=kept.id,

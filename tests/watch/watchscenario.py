@@ -4,7 +4,7 @@ claim = "..."                       what the scenario shows
 facts = "..."                       a file of facts of the person's own
 [[plan]]                            as entered: words, strengths, start, label; entered = "2026-11-30 20:00"
 [[then]]                            in turn; at = "2026-12-01 09:10", the wall clock of `zone` (or with its offset)
-does = "take"                       or "check", "show", "log", "today", "exposure", "stop", "undo", "add"
+does = "take"                       or "check", "show", "log", "today", "exposure", "stop", "undo", "extend", "add"
 recorded = "2026-12-02 08:00"       where it is written down later than it happened
 says = ["warn taken-too-soon: ..."] every finding, word for word; for "log" and "today" the lines
 """
@@ -29,7 +29,7 @@ from taper.settings import Settings, paths_from
 
 BERLIN = "Europe/Berlin"
 ENTERED = "2026-11-30 20:00"
-ACTS = frozenset({"take", "check", "show", "log", "today", "exposure", "stop", "undo"})
+ACTS = frozenset({"take", "check", "show", "log", "today", "exposure", "stop", "undo", "extend"})
 
 Json = dict[str, Any]
 
@@ -85,7 +85,9 @@ def _act(home: Path, act: Json, intake_id: str, *, zone: str) -> list[str]:
     operation, at = act.get("does", "take"), instant(act["at"], zone=act.get("zone", zone))
     assert operation in ACTS, operation
     now = instant(act["recorded"], zone=zone) if "recorded" in act else at
-    arguments: Json = {key: act[key] for key in ("plan", "dose", "amount", "answer", "as") if key in act}
+    arguments: Json = {
+        key: act[key] for key in ("plan", "dose", "amount", "answer", "as", "days", "approved_by") if key in act
+    }
     if operation in ("take", "undo"):
         arguments["intake_id"] = intake_id
     if now != at:
@@ -109,7 +111,7 @@ def _said(operation: str, answer: Any) -> list[str]:
             return [_plain(text) for text in (answer["exposure"]["text"], *left) if text]
         case "exposure":
             return [_plain(answer["text"]), *(_line(finding) for finding in answer["findings"])]
-        case "stop" | "undo":
+        case "stop" | "undo" | "extend":
             return []
         case _:
             return [_line(finding) for finding in answer["findings"]]

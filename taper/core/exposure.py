@@ -122,7 +122,7 @@ def _in_one(course: Course, begin: date, chain: Sequence[Used], limits: Sequence
     if not chain and not course.is_past_plan:
         return
     days = (course.until_on - begin).days + 1
-    said = say_course(begin, course.until_on, chain)
+    said = say_course(begin, course.until_on, together=bool(chain))
     if chain:
         said = f"{say_earlier(chain, course.plan.starts_on)} {said}"
     yield from past_limits(course.plan, limits, code="exposure", said=said, is_past=lambda limit: days > limit.days)
@@ -162,7 +162,10 @@ def _within_windows(course: Course, before: Sequence[Used], limits: Sequence[Dur
         dates = sorted({*_planned_dates(course, limit.within_days), *(on for used in before for on in used.dates)})
         most, first_on = _most_within(dates, limit.within_days)
         if most > limit.days:
-            said = say_window(most, first_on, first_on + (limit.within_days - 1) * _DAY, before)
+            until_on = first_on + (limit.within_days - 1) * _DAY
+            said = say_window(most, first_on, until_on, together=bool(before))
+            if before:
+                said = f"{say_earlier(before, course.plan.starts_on)} {said}"
             yield from past_limits(course.plan, [limit], code="exposure", said=said, is_past=lambda _: True)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from taper.core.used import Used
-from taper.core.words import counted, joined, long_date, short_date
+from taper.core.words import counted, long_date, short_date
 
 _MOST_LISTED = 3
 """How many earlier courses are listed one by one, the latest first."""
@@ -22,19 +22,18 @@ def say_used(used: Used) -> str:
     return f"used on {counted(used.days, 'day')}{of_them}"
 
 
-def say_course(first_on: date, last_on: date, chain: Sequence[Used]) -> str:
-    """ "With plan A this is a course of 34 days, from Tue 1 December 2026 to Sun 3 January 2027."."""
-    return f"{_with(chain)} a course of {_days(first_on, last_on)}."
+def say_course(first_on: date, last_on: date, *, together: bool) -> str:
+    """ "Together this is a course of 34 days, from Tue 1 December 2026 to Sun 3 January 2027."."""
+    return f"{_this(together=together)} a course of {_days(first_on, last_on)}."
 
 
-def say_window(days: int, first_on: date, last_on: date, before: Sequence[Used]) -> str:
-    """ "With plan A this is use on 12 days within 30 days, from Tue 1 December 2026 to ..."."""
-    return f"{_with(before)} use on {counted(days, 'day')} within {_days(first_on, last_on)}."
+def say_window(days: int, first_on: date, last_on: date, *, together: bool) -> str:
+    """ "Together this is use on 12 days within 30 days, from Tue 1 December 2026 to Wed 30 December 2026."."""
+    return f"{_this(together=together)} use on {counted(days, 'day')} within {_days(first_on, last_on)}."
 
 
-def _with(others: Sequence[Used]) -> str:
-    labels = joined(sorted({used.label for used in others}))
-    return f"With plan {labels} this is" if others else "This is"
+def _this(*, together: bool) -> str:
+    return "Together this is" if together else "This is"
 
 
 def _days(first_on: date, last_on: date) -> str:

@@ -12,6 +12,7 @@ from taper.core.ledger import doses_between, standing
 from taper.core.localtime import local_date
 from taper.core.needed import NeededStep, needed_on
 from taper.core.record import Answer, Dose, Intake, KeptPlan
+from taper.core.words import short_date
 
 _DAY = timedelta(days=1)
 
@@ -29,10 +30,22 @@ class Recorded:
 
     def uses(self, *, but: str | None = None, seen_from: KeptPlan | None = None) -> Iterator[Use]:
         """What was taken, with the strengths it is told in; named by its label where it is seen from another plan."""
-        label = None if seen_from is None or seen_from.id == self.kept.id else self.kept.label
+        label = None if seen_from is None else label_seen_from(seen_from, self.kept)
         for intake in self.taken(but=but):
             of = strength_of(self.kept, intake)
             yield Use(intake.happened_at, intake.amount, of, self.kept.plan.tablets, label)
+
+
+def label_seen_from(kept: KeptPlan, other: KeptPlan) -> str | None:
+    """How another plan is named beside one: "B", or "A (from Tue 1 Dec)" where both have the label. None for itself.
+
+    A label is free again once its plan is over, so that a course begun again often has the label of the one before.
+    """
+    if other.id == kept.id:
+        return None
+    if other.label.casefold() != kept.label.casefold():
+        return other.label
+    return f"{other.label} (from {short_date(other.plan.starts_on)})"
 
 
 def uses_seen_from(kept: KeptPlan, courses: Iterable[Recorded], *, but: str | None = None) -> tuple[Use, ...]:

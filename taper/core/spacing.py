@@ -14,7 +14,7 @@ from taper.core.finding import Finding, Level
 from taper.core.ledger import doses_between
 from taper.core.neededwords import ASK_FIRST, span, when
 from taper.core.record import Intake
-from taper.core.recorded import Recorded, answered_dose
+from taper.core.recorded import Recorded, answered_dose, label_seen_from
 from taper.core.watched import Watched, stated_by_plan
 
 _NEAREST = 6
@@ -41,9 +41,9 @@ def spacing_findings(seen: Watched) -> Iterator[Finding]:
 def _words(seen: Watched, other: Intake, course: Recorded, planned: timedelta) -> str:
     this_at, that_at = seen.intake.happened_at, other.happened_at
     order = "after" if that_at <= this_at else "before"
-    of, which = "", "the plan has its doses"
-    if course is not seen.course:
-        of = f"plan {course.kept.label}, "
+    of, which, label = "", "the plan has its doses", label_seen_from(seen.course.kept, course.kept)
+    if label is not None:
+        of = f"plan {label}, "
         own = f"plan {seen.course.kept.label} has its doses"
         which = "the plans have these doses" if seen.dose and other.dose else own
     one = f"{span(abs(this_at - that_at))} {order} the one of {of}{when(that_at, this_at, seen.zone)}"

@@ -207,7 +207,8 @@ def _not_sure(seen: Watched) -> Iterator[Finding]:
     for course in (seen.course, *seen.beside):
         for unsure in standing(course.intakes):
             is_near = abs(unsure.happened_at - seen.intake.happened_at) < _DAY
-            if unsure.answer is Answer.UNSURE and is_near and unsure.dose not in (seen.intake.dose or "",):
+            is_of_it = unsure.dose is not None and unsure.dose == seen.intake.dose and course is seen.course
+            if unsure.answer is Answer.UNSURE and is_near and not is_of_it:
                 at = local(unsure.happened_at, zone=seen.zone)
                 on = f"{short_date(at.date())} {clock_time(at.time())}"
                 text = f"It is not sure whether one was taken on {on}; that one is not counted here."

@@ -97,7 +97,7 @@ def test_within_a_stated_time_all_days_count() -> None:
     assert levels(*found(5, used("2026-11-10", 5), limit=IN_A_MONTH)) == ["note"]
     ((level, text),) = found(6, used("2026-11-10", 5), limit=IN_A_MONTH)
     assert level == "warn"
-    assert text.startswith("With plan A this is use on 11 days within 30 days, from Tue 10 November 2026 to ")
+    assert "Together this is use on 11 days within 30 days, from Tue 10 November 2026 to " in text
     assert levels(*found(9, used("2026-10-10", 9), limit=IN_A_MONTH)) == ["note"]
 
 

@@ -21,7 +21,7 @@ from taper.core.limits import DurationLimit
 from taper.core.localtime import local_date
 from taper.core.plan import AsNeeded, Plan
 from taper.core.recorded import Recorded, answered_dose
-from taper.core.used import Used
+from taper.core.used import Used, dates_between
 
 _DAY = timedelta(days=1)
 
@@ -38,7 +38,8 @@ def used_of(course: Recorded, *, now: datetime) -> Used | None:
         return None
     last = last_use_of(kept)
     prescribed = None if last is None else (last.on - kept.plan.starts_on).days + 1
-    return Used(kept.label, frozenset(recorded), frozenset(untracked), prescribed)
+    last_on = None if last is None else last.on
+    return Used(kept.label, frozenset(recorded), frozenset(untracked), prescribed, last_on)
 
 
 def _untracked_doses(course: Recorded, now: datetime) -> Iterator[date]:
@@ -78,10 +79,10 @@ class Course:
         return self.used is not None and (self.last_on is None or self.used.last_on > self.last_on)
 
     @property
-    def until_on(self) -> date:
-        """The last day of it, as planned or as it was used; of an open one, as far as it went by now."""
-        ends = [self.plan.starts_on, *([self.last_on] if self.last_on else [])]
-        return max([*ends, *([self.used.last_on] if self.used else [])])
+    def dates(self) -> frozenset[date]:
+        """Its dates as planned, with those of rest, and after them those of use; of an open one as far as it went."""
+        planned = dates_between(self.plan.starts_on, self.last_on) if self.last_on else frozenset()
+        return planned | (self.used.course if self.used else frozenset())
 
 
 def exposure_findings(
@@ -92,12 +93,13 @@ def exposure_findings(
     A course by itself, used as planned, is left to the check of its plan.
     """
     before = sorted(earlier, key=lambda used: used.last_on, reverse=True)
-    joined_on, chain = _joined(course, before)
+    chain = _joined(course, before)
+    in_one = course.dates.union(*(used.course for used in chain))
     apart, whole = [used for used in before if used not in chain], [one for one in limits if one.within_days is None]
     found = [
-        *_in_one(course, joined_on, chain, whole),
+        *_in_one(course, in_one, chain, whole),
         *_within_windows(course, before, limits),
-        *_behind_a_break(course, joined_on, apart, whole),
+        *_behind_a_break(course, in_one, apart, whole),
     ]
     if not found and before:
         said = say_earlier(before, course.plan.starts_on)
@@ -107,36 +109,39 @@ def exposure_findings(
     return tuple(sorted(found, key=lambda finding: -order.index(finding.level)))
 
 
-def _joined(course: Course, before: Sequence[Used]) -> tuple[date, list[Used]]:
-    """The day on which the use began that this course goes on with, and the courses it goes on from."""
+def _joined(course: Course, before: Sequence[Used]) -> list[Used]:
+    """The courses that this one goes on from without a day between, or runs beside."""
     begin, chain = course.plan.starts_on, []
     for used in before:
         if begin - used.last_on <= _DAY:
             chain.append(used)
             begin = min(begin, used.first_on)
-    return begin, chain
+    return chain
 
 
-def _in_one(course: Course, begin: date, chain: Sequence[Used], limits: Sequence[DurationLimit]) -> Iterator[Finding]:
+def _in_one(
+    course: Course, dates: frozenset[date], chain: Sequence[Used], limits: Sequence[DurationLimit]
+) -> Iterator[Finding]:
     """Where the course goes on from others without a day between, or went on past its plan."""
-    if not chain and not course.is_past_plan:
+    if not dates or not (chain or course.is_past_plan):
         return
-    days = (course.until_on - begin).days + 1
-    said = say_course(begin, course.until_on, together=bool(chain))
+    said = say_course(len(dates), min(dates), max(dates), together=bool(chain))
     if chain:
         said = f"{say_earlier(chain, course.plan.starts_on)} {said}"
-    yield from past_limits(course.plan, limits, code="exposure", said=said, is_past=lambda limit: days > limit.days)
+    yield from past_limits(
+        course.plan, limits, code="exposure", said=said, is_past=lambda limit: len(dates) > limit.days
+    )
 
 
 def _behind_a_break(
-    course: Course, begin: date, apart: Sequence[Used], limits: Sequence[DurationLimit]
+    course: Course, dates: frozenset[date], apart: Sequence[Used], limits: Sequence[DurationLimit]
 ) -> Iterator[Finding]:
     """Where earlier courses and this one are together more than a limit, and the break is shorter than that limit."""
-    own_days = (course.until_on - begin).days + 1
+    begin = min(dates, default=course.plan.starts_on)
 
     def is_past(limit: DurationLimit) -> bool:
         near = _near(apart, begin, limit.days)
-        return bool(near) and own_days + sum(used.days for used in near) > limit.days
+        return bool(near) and len(dates) + sum(used.days for used in near) > limit.days
 
     said = f"{say_earlier(apart, begin)} {EARLIER_NOT_ADDED} {OUR_BREAK}" if apart else ""
     for finding in past_limits(course.plan, limits, code="exposure", said=said, is_past=is_past):

@@ -22,23 +22,23 @@ def say_used(used: Used) -> str:
     return f"used on {counted(used.days, 'day')}{of_them}"
 
 
-def say_course(first_on: date, last_on: date, *, together: bool) -> str:
-    """ "Together this is a course of 34 days, from Tue 1 December 2026 to Sun 3 January 2027."."""
-    return f"{_this(together=together)} a course of {_days(first_on, last_on)}."
+def say_course(days: int, first_on: date, last_on: date, *, together: bool) -> str:
+    """ "Together that makes 34 days, from Tue 1 December 2026 to Sun 3 January 2027."."""
+    return f"{_makes(together=together)} {counted(days, 'day')}, {_from(first_on, last_on)}."
 
 
 def say_window(days: int, first_on: date, last_on: date, *, together: bool) -> str:
-    """ "Together this is use on 12 days within 30 days, from Tue 1 December 2026 to Wed 30 December 2026."."""
-    return f"{_this(together=together)} use on {counted(days, 'day')} within {_days(first_on, last_on)}."
+    """ "Together that makes use on 12 days of 30, from Tue 1 December 2026 to Wed 30 December 2026."."""
+    within = (last_on - first_on).days + 1
+    return f"{_makes(together=together)} use on {counted(days, 'day')} of {within:,}, {_from(first_on, last_on)}."
 
 
-def _this(*, together: bool) -> str:
-    return "Together this is" if together else "This is"
+def _makes(*, together: bool) -> str:
+    return "Together that makes" if together else "That makes"
 
 
-def _days(first_on: date, last_on: date) -> str:
-    count = (last_on - first_on).days + 1
-    return f"{counted(count, 'day')}, from {long_date(first_on)} to {long_date(last_on)}"
+def _from(first_on: date, last_on: date) -> str:
+    return f"from {long_date(first_on)} to {long_date(last_on)}"
 
 
 def say_earlier(earlier: Sequence[Used], begin: date) -> str:

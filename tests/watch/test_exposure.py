@@ -29,7 +29,7 @@ def used(first_on: str, count: int, *, label: str = "A", every: int = 1) -> Used
     """Use on so many days from a date on, each day or each n-th."""
     begin = date.fromisoformat(first_on)
     dates = frozenset(begin + timedelta(days=every * n) for n in range(count))
-    return Used(label, dates, frozenset(), count)
+    return Used(label, dates, frozenset(), (max(dates) - begin).days + 1, max(dates))
 
 
 def found(count: int, *earlier: Used, limit: DurationLimit = TWO_WEEKS) -> list[tuple[str, str]]:
@@ -77,7 +77,20 @@ def test_a_hard_limit_stops_only_what_is_in_one() -> None:
 def test_days_of_rest_count_to_the_length_of_a_course_in_one() -> None:
     """Every other day for 7 doses, then 3 days more: 16 plan dates, as a limit is told in plan dates."""
     ((level, text),) = found(3, used("2026-11-18", 7, every=2))
-    assert (level, "a course of 16 days" in text) == ("warn", True)
+    assert (level, "Together that makes 16 days, from" in text) == ("warn", True)
+
+
+def test_a_straggler_after_the_end_counts_as_the_day_it_is() -> None:
+    """14 days, then one more a fortnight later: 15 days of use, whatever lies between."""
+    plan, late = plan_of(days(14, ONCE)), date(2026, 12, 28)
+    dates = frozenset(DAY_1 + timedelta(days=n) for n in range(14)) | {late}
+    use = Used("A", dates, frozenset(), 14, date(2026, 12, 14))
+    course = Course(plan, date(2026, 12, 14), late, use)
+    (said,) = exposure_findings(course, earlier=[], limits=[TWO_WEEKS])
+    assert said.text.startswith("That makes 15 days, from Tue 1 December 2026 to Mon 28 December 2026. Two weeks")
+    following = plan_of(days(3, ONCE), starts_on="2026-12-28")
+    (said,) = exposure_findings(Course(following, date(2026, 12, 30), late), earlier=[use], limits=[TWO_WEEKS])
+    assert "It runs beside this one. Together that makes 17 days, from Tue 1 December 2026 to" in said.text
 
 
 def test_several_courses_are_listed_the_latest_first_and_the_rest_counted() -> None:
@@ -97,7 +110,7 @@ def test_within_a_stated_time_all_days_count() -> None:
     assert levels(*found(5, used("2026-11-10", 5), limit=IN_A_MONTH)) == ["note"]
     ((level, text),) = found(6, used("2026-11-10", 5), limit=IN_A_MONTH)
     assert level == "warn"
-    assert "Together this is use on 11 days within 30 days, from Tue 10 November 2026 to " in text
+    assert "Together that makes use on 11 days of 30, from Tue 10 November 2026 to " in text
     assert levels(*found(9, used("2026-10-10", 9), limit=IN_A_MONTH)) == ["note"]
 
 

@@ -8,16 +8,17 @@ from datetime import datetime, timedelta
 from string import ascii_uppercase
 
 from taper.app.answers import Json, finding_json
-from taper.app.arguments import Arguments, UsageError, ask
+from taper.app.arguments import Arguments, ask
 from taper.app.choosing import is_active
 from taper.app.desk import Desk
+from taper.app.exposing import exposure_before
 from taper.app.guarding import findings_on, others_of
+from taper.app.planform import plan_in
 from taper.app.telling import Answers, read_told, records, still_to_tell, tell_json
 from taper.app.viewing import manner
 from taper.core.errors import NeedsApproval
 from taper.core.expand import expand
 from taper.core.finding import Finding, Level
-from taper.core.form import FormError, from_form
 from taper.core.ledger import ends_at
 from taper.core.localtime import local, local_date
 from taper.core.notice import dose_title
@@ -36,7 +37,7 @@ def add(desk: Desk, arguments: Arguments) -> Json:
     Raises Unanswered for an example, a second plan of the same medicine, or a label in use; NeedsApproval where a
     finding of level "stop" stands without a provider's word.
     """
-    plan = _plan_of(arguments)
+    plan = plan_in(arguments)
     if plan.example:
         raise ask(
             "This plan is an example with made-up numbers; only a provider's own plan is kept.",
@@ -64,23 +65,12 @@ def add(desk: Desk, arguments: Arguments) -> Json:
     return _kept_now(desk, kept, taken) | _beside(kept, findings, items, told)
 
 
-def _plan_of(arguments: Arguments) -> Plan:
-    form = arguments.table("form")
-    if form is None:
-        raise UsageError("form is missing")
-    beside = {key: text for key in ("person", "label") if (text := arguments.text(key))}
-    try:
-        return from_form({**form, **beside})
-    except FormError as error:
-        raise ask(f"{error}.") from None
-
-
 def before(desk: Desk, arguments: Arguments) -> Json:
     """What is to be said before a plan is kept, stored nowhere: its findings, and what to tell the provider.
 
     `refused` is why only a provider's word leads on, None where nothing stands in the way or a name is given.
     """
-    plan, plans = _plan_of(arguments), desk.store.kept_plans()
+    plan, plans = plan_in(arguments), desk.store.kept_plans()
     is_kept = _same_plan([kept for kept in plans if is_active(kept, desk.now())], plan) is not None
     findings = _findings(desk, plan, plans)
     approved = is_kept or bool(arguments.text("approved_by"))
@@ -96,7 +86,9 @@ def _findings(desk: Desk, plan: Plan, plans: Sequence[KeptPlan]) -> tuple[Findin
     now, facts = desk.now(), desk.facts
     same = _same_plan([kept for kept in plans if is_active(kept, now)], plan)
     others = others_of((kept for kept in plans if kept is not same), facts, now=now)
-    return findings_on(plan, facts, others=others)
+    return findings_on(
+        plan, facts, others=others, used=exposure_before(desk, plan, but=None if same is None else same.id)
+    )
 
 
 def _hold_back(findings: Sequence[Finding], approved_by: str | None) -> None:
@@ -114,9 +106,12 @@ def _refusal(findings: Sequence[Finding]) -> str | None:
     return f'{reasons} It needs the provider\'s word: add --approved-by "Dr ...". Nothing was stored.'
 
 
-def stop_findings(desk: Desk, plan: Plan) -> tuple[Finding, ...]:
-    """The findings on a plan by itself past which only a provider's word leads."""
-    return tuple(finding for finding in findings_on(plan, desk.facts) if finding.level is Level.STOP)
+def stop_findings(desk: Desk, plan: Plan, *, of: KeptPlan) -> tuple[Finding, ...]:
+    """The findings past which only a provider's word leads, on what a kept plan would be: by itself and in its length
+    together with earlier courses.
+    """
+    found = findings_on(plan, desk.facts, used=exposure_before(desk, plan, but=of.id))
+    return tuple(finding for finding in found if finding.level is Level.STOP)
 
 
 def _same_plan(active: Iterable[KeptPlan], plan: Plan) -> KeptPlan | None:

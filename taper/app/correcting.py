@@ -51,8 +51,8 @@ def correct(desk: Desk, arguments: Arguments) -> Json:
 
 def _version(desk: Desk, kept: KeptPlan, plan: Plan, arguments: Arguments) -> Version:
     approved_by, note = arguments.text("approved_by") or None, arguments.text("note") or None
-    stops = stop_findings(desk, plan)
-    if stops and approved_by is None and stops != stop_findings(desk, kept.plan):
+    stops = stop_findings(desk, plan, of=kept)
+    if stops and approved_by is None and stops != stop_findings(desk, kept.plan, of=kept):
         raise NeedsApproval(
             f'{stops[0].text} It needs the provider\'s word: add --approved-by "Dr ...". Nothing was changed.'
         )

@@ -67,7 +67,7 @@ def extend(desk: Desk, arguments: Arguments) -> Json:
     going_on_at = _going_on_at(arguments, kept, last, now=now)
     plan = _extended(kept.plan, days, last=last, now=going_on_at)
     version = Version(plan, Change.EXTENDED, now, approved_by, note, counts_from=max(last.until_at + _SECOND, now))
-    warnings = tuple(finding.text for finding in stop_findings(desk, plan))
+    warnings = tuple(finding.text for finding in stop_findings(desk, plan, of=kept))
     return propose(desk, arguments, Proposal(kept, version, warnings=warnings))
 
 

@@ -11,6 +11,7 @@ from taper.core.checkbeside import Course, Others, beside_findings
 from taper.core.checktaper import without_a_taper
 from taper.core.course import last_day_on
 from taper.core.expand import days_of
+from taper.core.exposure import said_once
 from taper.core.facts import Facts, Kind
 from taper.core.finding import Finding, Level, by_weight
 from taper.core.ledger import ends_at, last_use_of
@@ -22,11 +23,14 @@ ALONE = Others()
 """No other plan."""
 
 
-def findings_on(plan: Plan, facts: Sequence[Facts], *, others: Others = ALONE) -> tuple[Finding, ...]:
-    """All findings on a plan, heaviest first."""
+def findings_on(
+    plan: Plan, facts: Sequence[Facts], *, others: Others = ALONE, used: Sequence[Finding] = ()
+) -> tuple[Finding, ...]:
+    """All findings on a plan, heaviest first; `used` are those on its length together with earlier courses."""
     known = find(facts, plan.medicine)
     limits = limits_of(known) if known else ()
-    return by_weight((*check(plan, limits=limits, open_days=OPEN_DAYS), *by_facts(plan, facts, others=others)))
+    found = check(plan, limits=limits, open_days=OPEN_DAYS)
+    return by_weight(said_once((*found, *by_facts(plan, facts, others=others), *used)))
 
 
 def by_facts(plan: Plan, facts: Sequence[Facts], *, others: Others = ALONE) -> tuple[Finding, ...]:
@@ -34,14 +38,14 @@ def by_facts(plan: Plan, facts: Sequence[Facts], *, others: Others = ALONE) -> t
     known = find(facts, plan.medicine)
     return (
         *beside_findings(course_of(plan, facts), others),
-        *(_too_sudden(plan, known) if known else ()),
+        *(_by_statements(plan, known) if known else ()),
         *_nothing_known(plan, known),
     )
 
 
-def _too_sudden(plan: Plan, known: Facts) -> Iterator[Finding]:
-    days = len(days_of(plan, open_days=OPEN_DAYS))
-    return without_a_taper(plan, days=days, statements=known.of_kind(Kind.NOT_ABRUPTLY))
+def _by_statements(plan: Plan, known: Facts) -> Iterator[Finding]:
+    days = days_of(plan, open_days=OPEN_DAYS)
+    yield from without_a_taper(plan, days=len(days), statements=known.of_kind(Kind.NOT_ABRUPTLY))
 
 
 def _nothing_known(plan: Plan, known: Facts | None) -> Iterator[Finding]:

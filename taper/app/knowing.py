@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from taper.core.amount import plain
 from taper.core.facts import (
     Bound,
     Citation,
@@ -12,6 +13,7 @@ from taper.core.facts import (
     HasEffect,
     LockOut,
     LongestCourse,
+    MostTaken,
     NameKind,
     Naming,
     NotAbruptly,
@@ -99,19 +101,30 @@ def _citation_json(cited: Citation) -> Json:
 
 
 def _bound_json(bound: Bound | None) -> Json:
+    """What of a statement can be reckoned with."""
     match bound:
-        case LongestCourse(days=days, nature=nature, ours=ours, reasons=reasons):
-            return {"days": days, "nature": nature.value, "for": list(reasons), "ours": _ours_json(ours)}
+        case LongestCourse(days=days, nature=nature, ours=ours, reasons=reasons, within_days=within_days):
+            shape: Json = {"days": days, "nature": nature.value, "for": list(reasons), "ours": _ours_json(ours)}
+            return shape | ({} if within_days is None else {"within_days": within_days})
         case LockOut(months=months):
             return {"months": months, "nature": bound.nature.value}
         case NotAbruptly(from_day=from_day, ours=ours):
             return {"from_day": from_day, "ours": _ours_json(ours)}
         case HasEffect(effect=effect, added_to_by=by):
             return {"effect": effect.value, "added_to_by": list(by)}
-        case None:
-            return {}
+        case MostTaken():
+            return _most_json(bound)
         case _:
-            return {"missed": rule_form(bound) | {"text": rule_phrase(bound)}}
+            return {} if bound is None else {"missed": rule_form(bound) | {"text": rule_phrase(bound)}}
+
+
+def _most_json(most: MostTaken) -> Json:
+    at_once, per_day = most.max_at_once, most.max_per_day
+    return {
+        "min_gap_hours": most.min_gap_hours,
+        "max_at_once": at_once and plain(at_once),
+        "max_per_day": per_day and plain(per_day),
+    }
 
 
 def _ours_json(ours: OurThresholds | None) -> Json | None:

@@ -63,7 +63,8 @@ def _entry(kept: KeptPlan, state: DoseState, *, text: str) -> Json:
     shape: Json = {"intake": None, "plan": kept.id, "label": kept.label, "dose": state.dose.id, "answer": None}
     shape |= {"state": state.state.value, "amount": None, "happened_at": None, "marks": [], "note": None}
     at = local(state.closes_at, zone=kept.plan.zone).isoformat()
-    return shape | {"recorded_at": at, "undone": False, "text": text}
+    day = (state.dose.on - kept.plan.starts_on).days + 1
+    return shape | {"recorded_at": at, "undone": False, "text": text, "day": day}
 
 
 def _when(kept: KeptPlan, at: datetime) -> str:

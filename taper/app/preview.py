@@ -10,6 +10,7 @@ from taper.core.amount import plain, spoken
 from taper.core.check import check
 from taper.core.course import DatedStep, dated_steps, last_needed_on
 from taper.core.expand import PlanDay, days_of, last_dose
+from taper.core.exposure import said_once
 from taper.core.finding import Finding, by_weight
 from taper.core.formmissed import missed_form
 from taper.core.guard import UNKNOWN, rule_for
@@ -60,7 +61,8 @@ def preview(
         "supply": supply_json(supply(plan)),
         "runs_out": _runs_out_json(plan),
         "findings": [
-            finding_json(one) for one in by_weight((*check(plan, limits=limits, open_days=open_days), *beside))
+            finding_json(one)
+            for one in by_weight(said_once((*check(plan, limits=limits, open_days=open_days), *beside)))
         ],
         "tell": list(tell),
         "precautions": list(plan.precautions),

@@ -59,8 +59,8 @@ def revised(
 
 def _past_limits(desk: Desk, kept: KeptPlan, version: Version) -> tuple[str, ...]:
     """The findings of level "stop" as warnings. Raises NeedsApproval for new ones without a provider's word."""
-    found = tuple(finding.text for finding in stop_findings(desk, version.plan))
-    before = {finding.text for finding in stop_findings(desk, kept.plan)}
+    found = tuple(finding.text for finding in stop_findings(desk, version.plan, of=kept))
+    before = {finding.text for finding in stop_findings(desk, kept.plan, of=kept)}
     if version.approved_by is None and any(text not in before for text in found):
         raise needs_word(found[0])
     return found

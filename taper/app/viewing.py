@@ -10,7 +10,9 @@ from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
 from taper.app.changetold import history_json
 from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, states_of
+from taper.app.courses import beside, recorded_of
 from taper.app.desk import Desk, manner_of, policy_of
+from taper.app.exposing import exposure_json, exposure_of, left_over_json
 from taper.app.guarding import by_facts, others_of
 from taper.app.missing import rule_said, silent_entries
 from taper.app.needing import as_needed_today
@@ -19,6 +21,7 @@ from taper.app.sudden import today_warnings
 from taper.app.telling import tell_json
 from taper.core.announce import Announcement, announcements
 from taper.core.course import step_on
+from taper.core.courseday import course_day
 from taper.core.form import to_form
 from taper.core.keptdays import days_of_kept
 from taper.core.ledger import State, last_dose_of, last_use_of
@@ -34,7 +37,7 @@ from taper.core.notice import (
     say_amount,
 )
 from taper.core.prescribed import days_past, prescribed
-from taper.core.record import Answer, Dose, Intake, KeptPlan
+from taper.core.record import Answer, Dose, Intake, KeptPlan, Mark
 from taper.core.telling import counting, to_tell
 from taper.core.words import clock_time, long_date, short_date
 from taper.facts import find
@@ -113,10 +116,15 @@ def show(desk: Desk, arguments: Arguments) -> Json:
         limits=desk.limits_for(kept.plan.medicine),
         open_days=open_days,
         days=days_of_kept(kept, open_days=open_days),
-        beside=by_facts(kept.plan, facts, others=others_of(others, facts, now=desk.now())),
+        beside=(
+            *by_facts(kept.plan, facts, others=others_of(others, facts, now=desk.now())),
+            *exposure_of(desk, kept)[2],
+        ),
         tell=tell_json(to_tell(find(facts, kept.plan.medicine)), answers),
     )
     return shape | {
+        "exposure": exposure_json(desk, kept),
+        "left_over": left_over_json(desk, kept, now=desk.now()),
         "plan": kept.id,
         "label": kept.label,
         "state": _plan_state(kept, desk.now()),
@@ -184,7 +192,7 @@ def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
                     **({} if rule is None else {"rule": rule}),
                 }
             )
-    needed = as_needed_today(kept, desk.store.intakes(kept.id), now=now)
+    needed = as_needed_today(recorded_of(desk, kept), beside(desk, kept), now=now)
     name = {"plan": kept.id, "label": kept.label, "person": kept.plan.person, "medicine": kept.plan.medicine}
     return {**name, "date": on.isoformat(), "place": _standing_of(kept, now), "doses": doses, "as_needed": needed}
 
@@ -250,7 +258,11 @@ def log(desk: Desk, arguments: Arguments) -> list[Json]:
 
 
 def _log_entry(kept: KeptPlan, intake: Intake, speaking: Manner, *, undone: bool) -> Json:
-    return intake_json(kept, intake) | {"undone": undone, "text": intake_sentence(kept, intake, speaking)}
+    text, zone = intake_sentence(kept, intake, speaking), kept.plan.zone
+    on = local_date(intake.happened_at, zone=zone)
+    day = course_day(kept, on) if Mark.PAST_END in intake.marks else None
+    said = f"{text}; {day}" if day else text
+    return intake_json(kept, intake) | {"undone": undone, "text": said, "day": (on - kept.plan.starts_on).days + 1}
 
 
 def intake_sentence(kept: KeptPlan, intake: Intake, speaking: Manner) -> str:

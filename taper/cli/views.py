@@ -68,6 +68,9 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
     show_told(shown["tell"])
     for line in version_lines(shown["versions"]):
         say(line)
+    for words in (shown["exposure"]["text"], (shown["left_over"] or {}).get("text")):
+        if words:
+            say(wrapped(words, first="·  "))
     records = f"{shown['intakes']} {'record' if shown['intakes'] == 1 else 'records'} of doses"
     say(wrapped(f"{records}; taper log lists them", first="·  "))
 

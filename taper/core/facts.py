@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from taper.core.amount import Amount
 from taper.core.missedrule import MissedRule
 
 
@@ -92,13 +93,15 @@ class OurThresholds:
 class LongestCourse:
     """The longest course a source states, in days, and how it means that.
 
-    With `reasons` it is stated only for what the medicine is then taken for; the first word names that.
+    With `reasons` it is stated only for what the medicine is then taken for; the first word names that. With
+    `within_days` the source counts all days of use in so many days, over several courses.
     """
 
     days: int
     nature: Nature
     ours: OurThresholds | None = None
     reasons: tuple[str, ...] = ()
+    within_days: int | None = None
 
     def __post_init__(self) -> None:
         if self.nature is Nature.LOCK_OUT:
@@ -137,7 +140,16 @@ class HasEffect:
     added_to_by: tuple[str, ...] = ()
 
 
-Bound = LongestCourse | LockOut | NotAbruptly | HasEffect | MissedRule
+@dataclass(frozen=True, slots=True)
+class MostTaken:
+    """The most that a source states at a time and in a day, and the fewest hours between two doses; None where none."""
+
+    min_gap_hours: int | None = None
+    max_at_once: Amount | None = None
+    max_per_day: Amount | None = None
+
+
+Bound = LongestCourse | LockOut | NotAbruptly | HasEffect | MostTaken | MissedRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from taper.core.amount import Amount, spoken
 from taper.core.announce import Kind
 from taper.core.course import DatedStep, dated_steps, step_on
+from taper.core.courseday import course_day
 from taper.core.due import Item, Saying
 from taper.core.guard import UNKNOWN, Guard, rule_for
 from taper.core.ledger import DoseState, LastUse, State, last_use_of
@@ -21,7 +22,7 @@ from taper.core.missedrule import StatedRule
 from taper.core.missedwords import late_line, silence_lines, waiting_line
 from taper.core.pieces import make
 from taper.core.plan import Ends, Plan
-from taper.core.prescribed import days_past, past_words
+from taper.core.prescribed import past_words
 from taper.core.record import Dose, KeptPlan
 from taper.core.suddenwords import sudden_lines
 from taper.core.words import (
@@ -266,15 +267,11 @@ def _last_time(kept: KeptPlan, last: Dose) -> str:
 
 
 def past_end_warning(kept: KeptPlan, *, today: date) -> str:
-    """ "This course ended 2 days ago (Wed 16 December 2026). Ask your provider before taking more."."""
+    """ "This course ended 3 days ago (Mon 14 December 2026). This is day 17 of a 14-day course. Ask ..."."""
     last = last_use_of(kept)
     if last is None:
         return "This course was stopped before its first dose. Ask your provider before taking more."
-    number = (today - kept.plan.starts_on).days + 1
-    reported = days_past(kept)
-    planned = (last.on - kept.plan.starts_on).days + 1 - reported
-    more = f", {reported} more as you reported" if reported else ""
     ended = f"This course ended {_ago((today - last.on).days)} ({long_date(last.on)})."
-    # what stood on the paper of a plan that was stopped is not known from the day of stopping
-    prescribed = "" if kept.stops_at else f"Prescribed: {counted(planned, 'day')}{more}; this is day {number}. "
-    return f"{ended} {prescribed}Ask your provider before taking more."
+    counted_day = course_day(kept, today)
+    day = f" This is {counted_day}." if counted_day else ""
+    return f"{ended}{day} Ask your provider before taking more."

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from taper.app.desk import Desk, manner_of, policy_of
+from taper.app.exposing import left_over_json
 from taper.core.announce import Kind
 from taper.core.due import Decision, Saying, decide, looks_back
 from taper.core.errors import StoreFailed
@@ -262,10 +263,13 @@ async def _say(look: _Look, kept: KeptPlan, saying: Saying, records: _Records) -
 def _message(look: _Look, kept: KeptPlan, saying: Saying, guard: Guard) -> Message:
     wording = word(saying, kept, now=look.now, manner=look.manner, guard=guard)
     is_dose = saying.lead is Kind.DOSE
+    has_ended = any(item.kind is Kind.STOPPED for item in saying.items)
+    left = left_over_json(look.desk, kept, now=look.now) if has_ended else None
+    body = f"{wording.body}\n{left['text']}" if left else wording.body
     return Message(
         key=kept.id,
         title=wording.title,
-        body=wording.body,
+        body=body,
         is_dose=is_dose,
         urgency=Urgency.CRITICAL if is_dose or saying.lead is Kind.TOO_SUDDEN else Urgency.NORMAL,
         buttons=ALL_BUTTONS if is_dose else (),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from taper.core.facts import (
     Bound,
     Citation,
@@ -11,6 +13,7 @@ from taper.core.facts import (
     Kind,
     LockOut,
     LongestCourse,
+    MostTaken,
     NameKind,
     Naming,
     Nature,
@@ -81,24 +84,26 @@ def _statement(table: Table, *, about: str, own: bool) -> Statement:
 
 
 def _bound(kind: Kind, table: Table) -> Bound | None:
-    match kind:
-        case Kind.LONGEST_DURATION:
-            return LongestCourse(
-                days=table.count("days"),
-                nature=table.choice("nature", _NATURES) or Nature.LABEL_MAXIMUM,
-                ours=_ours(table.table_or_none("ours")),
-                reasons=table.texts("for"),
-            )
-        case Kind.LOCK_OUT:
-            return LockOut(months=table.count("months"))
-        case Kind.NOT_ABRUPTLY:
-            return NotAbruptly(table.count_or_none("from_day"), _our_warning(table.table_or_none("ours")))
-        case Kind.AVOID | Kind.SIDE_EFFECT | Kind.RISK:
-            return _effect(table)
-        case Kind.MISSED_DOSE:
-            return _missed_rule(table.table_or_none("missed"))
-        case _:
-            return None
+    read = _BOUNDS.get(kind)
+    return None if read is None else read(table)
+
+
+def _longest(table: Table) -> LongestCourse:
+    return LongestCourse(
+        days=table.count("days"),
+        nature=table.choice("nature", _NATURES) or Nature.LABEL_MAXIMUM,
+        ours=_ours(table.table_or_none("ours")),
+        reasons=table.texts("for"),
+        within_days=table.count_or_none("within_days"),
+    )
+
+
+def _wait(table: Table) -> LockOut:
+    return LockOut(months=table.count("months"))
+
+
+def _abruptly(table: Table) -> NotAbruptly:
+    return NotAbruptly(table.count_or_none("from_day"), _our_warning(table.table_or_none("ours")))
 
 
 def _effect(table: Table) -> HasEffect | None:
@@ -117,8 +122,9 @@ def _our_warning(table: Table | None) -> OurThresholds | None:
     return warning
 
 
-def _missed_rule(table: Table | None) -> MissedRule | None:
+def _missed_rule(statement: Table) -> MissedRule | None:
     """The shape of a rule, only where the source says exactly that; its words are the statement's text."""
+    table = statement.table_or_none("missed")
     if table is None:
         return None
     word = table.choice("rule", RuleWord)
@@ -137,6 +143,16 @@ def _missed_rule(table: Table | None) -> MissedRule | None:
     return rule
 
 
+def _most_taken(table: Table) -> MostTaken | None:
+    """The numbers of a statement on dosing, where it has any."""
+    most = MostTaken(
+        min_gap_hours=table.count_or_none("min_gap_hours"),
+        max_at_once=table.amount_or_none("max_at_once"),
+        max_per_day=table.amount_or_none("max_per_day"),
+    )
+    return None if most == MostTaken() else most
+
+
 def _ours(table: Table | None) -> OurThresholds | None:
     if table is None:
         return None
@@ -148,3 +164,16 @@ def _ours(table: Table | None) -> OurThresholds | None:
     thresholds = OurThresholds(note_from_day=note, warn_from_day=warn, why=table.text("why"))
     table.close()
     return thresholds
+
+
+_BOUNDS: Mapping[Kind, Callable[[Table], Bound | None]] = {
+    Kind.LONGEST_DURATION: _longest,
+    Kind.LOCK_OUT: _wait,
+    Kind.NOT_ABRUPTLY: _abruptly,
+    Kind.AVOID: _effect,
+    Kind.SIDE_EFFECT: _effect,
+    Kind.RISK: _effect,
+    Kind.MISSED_DOSE: _missed_rule,
+    Kind.DOSING: _most_taken,
+}
+"""The kinds of statement that may have something to reckon with beside their words."""

@@ -144,7 +144,7 @@ def test_after_a_hold_past_the_end_both_lengths_are_named(burst: Person) -> None
     """ "Prescribed: 8 days, 4 more as you reported"."""
     burst.ask("hold", plan="A", days=4)
     (warning, *_) = burst.at("2026-12-14 09:00").take()["warnings"]  # type: ignore[misc]
-    assert "Prescribed: 8 days, 4 more as you reported; this is day 14." in str(warning)
+    assert "This is day 14 of an 8-day course (plus 4 days as you reported)." in str(warning)
 
 
 def test_a_correction_after_a_hold_moves_the_prescribed_end_with_it(burst: Person) -> None:

@@ -64,7 +64,7 @@ def test_a_stop_that_nobody_approved_exits_7(cli: Cli, home: Path) -> None:
     )
     checked = cli("check")
     assert checked.code == 7
-    assert checked.out.startswith("B  prednisone\n!! This plan has 3 days.")
+    assert checked.out.startswith("B  prednisone\n!! Used before: plan A")
 
 
 def test_findings_stand_under_their_plan_the_most_urgent_first(cli: Cli, long: str) -> None:

@@ -27,6 +27,7 @@ ABRUPT: dict[str, object] = {"kind": "not-abruptly", "text": "Said.", **CITED}
 AVOID = {**ABRUPT, "kind": "avoid"}
 MISSED: dict[str, object] = {"kind": "missed-dose", "text": "Said.", **CITED}
 WAIT: dict[str, object] = {"kind": "lock-out", "text": "Said.", "months": 2, **CITED}
+DOSING: dict[str, object] = {"kind": "dosing", "text": "Said.", **CITED}
 BRAND: dict[str, object] = {"kind": "brand", "names": ["Madeup"], **CITED}
 MEMBER: dict[str, object] = {"kind": "member", "names": ["madeupin"], **CITED}
 
@@ -97,6 +98,9 @@ GOOD: list[dict[str, Any]] = [
             {"rule": "double"},
         )
     ),
+    {"name": "a", "statement": [{**LIMIT, "within_days": 90}]},
+    {"name": "a", "statement": [DOSING]},
+    {"name": "a", "statement": [{**DOSING, "min_gap_hours": 5, "max_at_once": "0.72 mg", "max_per_day": "2.88mg"}]},
 ]
 BAD: list[dict[str, Any]] = [
     *(
@@ -151,6 +155,10 @@ BAD: list[dict[str, Any]] = [
     {"name": "a", "statement": [{**AVOID, "added_to_by": ["opioids"]}]},
     {"name": "a", "statement": [{**AVOID, "ours": {"warn_from_day": 15, "why": "so"}}]},
     {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "tell": ["all"]}]},
+    {"name": "a", "statement": [{**ABRUPT, "within_days": 5}]},
+    {"name": "a", "statement": [{**LIMIT, "min_gap_hours": 5}]},
+    {"name": "a", "statement": [{**ABRUPT, "max_per_day": "5 mg"}]},
+    *({"name": "a", "statement": [{**DOSING, "max_at_once": text}]} for text in ("0 mg", "2 tablets", "5 mg ", "5", 5)),
     {"name": "a", "statement": [{**WAIT, "nature": "lock-out"}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"why": "so"}}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"note_from_day": 3}}]},

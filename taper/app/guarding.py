@@ -8,6 +8,7 @@ from datetime import datetime
 from taper.app.preview import OPEN_DAYS
 from taper.core.check import check
 from taper.core.checkbeside import Course, Others, beside_findings
+from taper.core.checkdose import dose_findings
 from taper.core.checktaper import without_a_taper
 from taper.core.course import last_day_on
 from taper.core.expand import days_of
@@ -17,7 +18,7 @@ from taper.core.finding import Finding, Level, by_weight
 from taper.core.ledger import ends_at, last_use_of
 from taper.core.plan import Plan
 from taper.core.record import KeptPlan
-from taper.facts import classes_of, find, limits_of
+from taper.facts import classes_of, dose_limits_of, find, limits_of
 
 ALONE = Others()
 """No other plan."""
@@ -46,6 +47,7 @@ def by_facts(plan: Plan, facts: Sequence[Facts], *, others: Others = ALONE) -> t
 def _by_statements(plan: Plan, known: Facts) -> Iterator[Finding]:
     days = days_of(plan, open_days=OPEN_DAYS)
     yield from without_a_taper(plan, days=len(days), statements=known.of_kind(Kind.NOT_ABRUPTLY))
+    yield from dose_findings(plan, days, dose_limits_of(known))
 
 
 def _nothing_known(plan: Plan, known: Facts | None) -> Iterator[Finding]:

@@ -184,6 +184,15 @@ def test_a_stop_on_a_providers_word_is_no_finding(person: Person) -> None:
     assert person.at("2026-12-05 10:01").ask("check")["findings"] == []
 
 
+def test_a_provider_who_stopped_it_still_did_once_the_paper_is_corrected(person: Person) -> None:
+    """The correction has no name of its own, and the stop keeps its one."""
+    add_long(person)
+    person.at("2026-12-05 10:00").ask("stop", plan="A", approved_by="Dr Wolf")
+    form = person.form("carisoprodol 350 mg three times a day for 24 days", start="2026-11-15")
+    person.at("2026-12-05 10:01").ask("correct", plan="A", form=form, approved_by="Dr Wolf")
+    assert "too-sudden" not in str(person.at("2026-12-05 10:02").ask("check"))
+
+
 def test_stopping_a_burst_of_prednisone_draws_no_warning(person: Person) -> None:
     """Its first ten days are no longer use."""
     add(person, "prednisone 350 mg daily for 20 days")
@@ -198,6 +207,18 @@ def test_a_corrected_plan_keeps_its_rule(person: Person) -> None:
     person.ask("correct", plan="A", form=form)
     shown: Any = person.ask("show", plan="A")
     assert shown["missed"] == RULE | {"text": SAID}
+
+
+def test_what_is_left_keeps_the_rule_until_the_provider_says_another(person: Person) -> None:
+    """A revision without a rule keeps the one there is; one that has a rule brings it."""
+    add(person, missed=RULE)
+    form = person.form("carisoprodol 350 mg twice a day for 4 days", start="2026-12-03")
+    person.at("2026-12-02 20:00").ask("revise", plan="A", form=form, approved_by="Dr Wolf")
+    assert person.ask("show", plan="A")["missed"] == RULE | {"text": SAID}
+    form = person.form("carisoprodol 350 mg daily for 4 days", start="2026-12-04") | {"missed": {"rule": "same-day"}}
+    person.at("2026-12-03 21:30").ask("revise", plan="A", form=form, approved_by="Dr Wolf")
+    shown: Any = person.ask("show", plan="A")
+    assert shown["missed"]["rule"] == "same-day"
 
 
 def test_a_plan_stored_without_a_rule_is_read_back_as_it_was(person: Person) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from taper.core.amount import Amount, Unit
 from taper.core.announce import Kind, Policy
 from taper.core.due import Decision, Item, decide
+from taper.core.guard import UNKNOWN, Guard
 from taper.core.localtime import local, moment
 from taper.core.notice import Manner, word
 from taper.core.plan import Days, Ends, EveryDay, Plan, Rhythm, Schedule, Slot, Slots, Step, Tablet
@@ -91,6 +92,7 @@ class Life:
     now: datetime
     policy: Policy = field(default_factory=Policy)
     manner: Manner = field(default_factory=Manner)
+    guard: Guard = UNKNOWN
     intakes: list[Intake] = field(default_factory=list)
     reminders: list[Reminder] = field(default_factory=list)
     snoozes: list[Snooze] = field(default_factory=list)
@@ -106,6 +108,7 @@ class Life:
             now=self.now,
             since=self.now - timedelta(days=92),
             policy=self.policy,
+            guard=self.guard,
         )
 
     def look(self, outcome: Outcome = Outcome.SHOWN) -> Said | None:
@@ -120,7 +123,7 @@ class Life:
         self.reminders = [known for known in self.reminders if known.id != saying.retry_of]
         name = saying.retry_of or f"r{len(self.reminders)}-{len(self.said)}"
         self.reminders.append(Reminder(name, self.kept.id, items, self.now, dose, outcome))
-        wording = word(saying, self.kept, now=self.now, manner=self.manner)
+        wording = word(saying, self.kept, now=self.now, manner=self.manner, guard=self.guard)
         kinds = tuple(dict.fromkeys(item.kind for item in saying.items))
         said = Said(self.shows(self.now), wording.title, tuple(wording.body.split("\n")), kinds, saying.items)
         self.said.append(said)

@@ -12,6 +12,16 @@ from taper.core.amount import PIECES, Amount, Unit, plain
 from taper.core.course import CourseError, dated_steps, last_needed_on
 from taper.core.expand import last_dose
 from taper.core.formstep import parts_clash
+from taper.core.missedrule import (
+    AllowedDouble,
+    AlwaysSkip,
+    NotBeforeNext,
+    ProvidersRule,
+    RestartTitration,
+    SameDay,
+    WithinDays,
+    WithinHours,
+)
 from taper.core.plan import (
     AsNeeded,
     Days,
@@ -56,6 +66,8 @@ SLOT_NAMES = (
 )
 
 NEEDED_FOR = (None, "pain", "Übelkeit", 'what I call "restless"')
+
+MISSED_WORDS = ("Take it the same day.", 'Say "skip" when in doubt.', "Leave it out.\nCall us.", "Fällt aus.")
 
 _names = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=1, max_size=30).filter(
     lambda name: name == name.strip()
@@ -113,6 +125,7 @@ def plans(draw: st.DrawFn, *, zones: tuple[str, ...] = ZONES, max_steps: int = 4
         activities=tuple(draw(st.lists(_texts, max_size=2))),
         rules=tuple(draw(st.lists(_rules(steps=len(steps)), max_size=2))),
         example=draw(st.booleans()),
+        missed=draw(st.none() | missed_rules()),
     )
     assume(any(not isinstance(step.schedule, Rest) for step in plan.steps))  # a plan without a dose is a question
     first = plan.steps[0].schedule
@@ -134,6 +147,19 @@ def has_dates(plan: Plan) -> bool:
 def _has_something_to_take(plan: Plan) -> bool:
     is_open = dated_steps(plan)[-1].last_on is None
     return is_open or last_dose(plan) is not None or last_needed_on(plan) is not None
+
+
+def missed_rules() -> st.SearchStrategy[ProvidersRule]:
+    """A provider's rule for a missed dose, in every shape, with words where they are needed or kept."""
+    shapes = st.one_of(
+        st.sampled_from((SameDay(), AlwaysSkip(), RestartTitration(), RestartTitration(4))),
+        st.builds(NotBeforeNext, st.integers(1, 48)),
+        st.builds(WithinHours, st.integers(1, 72)),
+        st.builds(WithinDays, st.integers(1, 7)),
+    )
+    words = st.sampled_from(MISSED_WORDS)
+    doubles = st.builds(ProvidersRule, st.just(AllowedDouble()), words)
+    return st.builds(ProvidersRule, shapes, st.none() | words) | doubles
 
 
 @st.composite

@@ -7,24 +7,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from string import ascii_uppercase
 
-from taper.app.answers import Json
-from taper.app.arguments import Arguments, UsageError, ask
+from taper.app.answers import Json, finding_json
+from taper.app.arguments import Arguments, ask
 from taper.app.choosing import is_active
 from taper.app.desk import Desk
-from taper.app.preview import OPEN_DAYS
+from taper.app.exposing import exposure_before
+from taper.app.guarding import findings_on, others_of
+from taper.app.planform import plan_in
+from taper.app.telling import Answers, read_told, records, still_to_tell, tell_json
 from taper.app.viewing import manner
-from taper.core.check import check
 from taper.core.errors import NeedsApproval
 from taper.core.expand import expand
 from taper.core.finding import Finding, Level
-from taper.core.form import FormError, from_form
 from taper.core.ledger import ends_at
 from taper.core.localtime import local, local_date
 from taper.core.notice import dose_title
 from taper.core.plan import Plan, only_as_needed
 from taper.core.record import Answer, Change, Dose, Intake, KeptPlan, Version
+from taper.core.telling import ToTell, to_tell
 from taper.core.words import clock_time, joined, short_date
-from taper.facts import same_medicine
+from taper.facts import find, same_medicine
 
 _DAY = timedelta(days=1)
 
@@ -35,21 +37,23 @@ def add(desk: Desk, arguments: Arguments) -> Json:
     Raises Unanswered for an example, a second plan of the same medicine, or a label in use; NeedsApproval where a
     finding of level "stop" stands without a provider's word.
     """
-    plan = _plan_of(arguments)
+    plan = plan_in(arguments)
     if plan.example:
         raise ask(
             "This plan is an example with made-up numbers; only a provider's own plan is kept.",
             why='To see how it would look, use "taper preview".',
         )
     plan_id, approved_by = arguments.needed("plan_id"), arguments.text("approved_by") or None
-    _hold_back(desk, plan, approved_by)
-    now, taken = desk.now(), arguments.texts("taken")
+    now, taken, items = desk.now(), arguments.texts("taken"), to_tell(find(desk.facts, plan.medicine))
+    told = read_told(arguments.texts("told"), items)
     with desk.store.transaction():
         plans = desk.store.kept_plans()
         active = [kept for kept in plans if is_active(kept, now)]
         same = next((kept for kept in plans if kept.id == plan_id), None) or _same_plan(active, plan)
         if same is not None:
             return _kept_already(same)
+        findings = _findings(desk, plan, plans)
+        _hold_back(findings, approved_by)
         if not arguments.flag("also"):
             _refuse_second_of_medicine(desk, active, plan)
         entered = Version(replace(plan, label=_label(active, plan.label)), Change.ENTERED, now, approved_by)
@@ -57,30 +61,56 @@ def add(desk: Desk, arguments: Arguments) -> Json:
         desk.store.keep(kept)
         for intake in _taken_before(kept, taken):
             desk.store.record_intake(intake)
-    return _kept_now(desk, kept, taken)
+        desk.store.record_told(records(plan_id, told, at=now))
+    return _kept_now(desk, kept, taken) | _beside(kept, findings, items, told)
 
 
-def _plan_of(arguments: Arguments) -> Plan:
-    form = arguments.table("form")
-    if form is None:
-        raise UsageError("form is missing")
-    beside = {key: text for key in ("person", "label") if (text := arguments.text(key))}
-    try:
-        return from_form({**form, **beside})
-    except FormError as error:
-        raise ask(f"{error}.") from None
+def before(desk: Desk, arguments: Arguments) -> Json:
+    """What is to be said before a plan is kept, stored nowhere: its findings, and what to tell the provider.
+
+    `refused` is why only a provider's word leads on, None where nothing stands in the way or a name is given.
+    """
+    plan, plans = plan_in(arguments), desk.store.kept_plans()
+    is_kept = _same_plan([kept for kept in plans if is_active(kept, desk.now())], plan) is not None
+    findings = _findings(desk, plan, plans)
+    approved = is_kept or bool(arguments.text("approved_by"))
+    return {
+        "findings": [finding_json(finding) for finding in findings],
+        "tell": [] if is_kept else tell_json(to_tell(find(desk.facts, plan.medicine)), {}),
+        "refused": None if approved else _refusal(findings),
+    }
 
 
-def _hold_back(desk: Desk, plan: Plan, approved_by: str | None) -> None:
-    stops = stop_findings(desk, plan)
-    if stops and not approved_by:
-        reasons = " ".join(finding.text for finding in stops)
-        raise NeedsApproval(f'{reasons} It needs the provider\'s word: add --approved-by "Dr ...". Nothing was stored.')
+def _findings(desk: Desk, plan: Plan, plans: Sequence[KeptPlan]) -> tuple[Finding, ...]:
+    """The findings on a new plan beside the kept ones; an active one that says the same is no other plan."""
+    now, facts = desk.now(), desk.facts
+    same = _same_plan([kept for kept in plans if is_active(kept, now)], plan)
+    others = others_of((kept for kept in plans if kept is not same), facts, now=now)
+    return findings_on(
+        plan, facts, others=others, used=exposure_before(desk, plan, but=None if same is None else same.id)
+    )
 
 
-def stop_findings(desk: Desk, plan: Plan) -> tuple[Finding, ...]:
-    """The findings past which only a provider's word leads."""
-    found = check(plan, limits=desk.limits_for(plan.medicine), open_days=OPEN_DAYS)
+def _hold_back(findings: Sequence[Finding], approved_by: str | None) -> None:
+    refusal = None if approved_by else _refusal(findings)
+    if refusal is not None:
+        raise NeedsApproval(refusal)
+
+
+def _refusal(findings: Sequence[Finding]) -> str | None:
+    """Why a plan is not kept without a provider's word, each reason with its source; None where it may be."""
+    stops = [finding for finding in findings if finding.level is Level.STOP]
+    if not stops:
+        return None
+    reasons = " ".join(one.text + (f" (source: {one.source})" if one.source else "") for one in stops)
+    return f'{reasons} It needs the provider\'s word: add --approved-by "Dr ...". Nothing was stored.'
+
+
+def stop_findings(desk: Desk, plan: Plan, *, of: KeptPlan) -> tuple[Finding, ...]:
+    """The findings past which only a provider's word leads, on what a kept plan would be: by itself and in its length
+    together with earlier courses.
+    """
+    found = findings_on(plan, desk.facts, used=exposure_before(desk, plan, but=of.id))
     return tuple(finding for finding in found if finding.level is Level.STOP)
 
 
@@ -89,9 +119,28 @@ def _same_plan(active: Iterable[KeptPlan], plan: Plan) -> KeptPlan | None:
     return next((kept for kept in active if replace(kept.plan, label=plan.label) == plan), None)
 
 
+_NOTHING_BESIDE: Json = {"findings": [], "tell": [], "to_tell": None}
+"""What is said beside a plan that was kept already."""
+
+
+def _beside(kept: KeptPlan, findings: Sequence[Finding], items: Sequence[ToTell], told: Answers) -> Json:
+    return {
+        "findings": [finding_json(finding) for finding in findings],
+        "tell": tell_json(items, told),
+        "to_tell": still_to_tell(items, told, label=kept.label) or None,
+    }
+
+
 def _kept_already(kept: KeptPlan) -> Json:
     text = f"This plan is kept already as plan {kept.label}; it was not stored again."
-    return {"plan": kept.id, "label": kept.label, "already": True, "text": text, "not_tracked": [], "next": None}
+    return {
+        "plan": kept.id,
+        "label": kept.label,
+        "already": True,
+        "text": text,
+        "not_tracked": [],
+        "next": None,
+    } | _NOTHING_BESIDE
 
 
 def _refuse_second_of_medicine(desk: Desk, active: Sequence[KeptPlan], plan: Plan) -> None:

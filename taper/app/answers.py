@@ -47,6 +47,11 @@ def finding_json(finding: Finding) -> Json:
     return shape | ({"where": finding.where} if finding.where else {})
 
 
+def finding_words(finding: Finding) -> str:
+    """One finding as a sentence, its source behind it."""
+    return finding.text if finding.source is None else f"{finding.text} (source: {finding.source})"
+
+
 def question_json(question: Question, *, text: str) -> Json:
     """One question; "caret" gives its place in the text that was read."""
     where = question.where or _quoted(question, text)

@@ -11,7 +11,7 @@ from taper.app.meaning import marks_of
 from taper.core.ledger import doses_between, standing
 from taper.core.localtime import local_date
 from taper.core.needed import needed_on
-from taper.core.record import Dose, Intake, KeptPlan, Mark, Version
+from taper.core.record import Answer, Dose, Intake, KeptPlan, Mark, Version
 
 _DAY = timedelta(days=1)
 _LINK_WITHIN = timedelta(hours=4)
@@ -41,7 +41,7 @@ def carried_over(kept: KeptPlan, version: Version, intakes: Iterable[Intake], *,
     for intake in known:
         dose = links.get(_key(intake))
         marks = marks_of(after, dose, at=intake.happened_at, is_second=dose is not None and dose.id in answered)
-        answered |= {dose.id} if dose else set()
+        answered |= {dose.id} if dose and intake.answer is not Answer.SKIPPED else set()
         step = dose.step if dose else _needed_step(after, intake.happened_at)
         linked = replace(intake, dose=dose.id if dose else None, step=step, marks=marks)
         found.append(Carried(intake, linked, _is_doubtful(intake, dose, old)))

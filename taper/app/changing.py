@@ -6,14 +6,16 @@ Each is shown first, before and after side by side, and made only if nobody chan
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from taper.app.answers import Json, pieces_json
 from taper.app.arguments import Arguments, ask
+from taper.app.changetold import change_json
 from taper.app.choosing import chosen_plan
 from taper.app.desk import Desk
+from taper.app.fromwhen import day_said, start_of
+from taper.app.sudden import stop_warnings
 from taper.core.course import dated_steps
-from taper.core.facts import Kind, NotAbruptly
 from taper.core.form import FormError, from_form, to_form
 from taper.core.ledger import doses_between, last_dose_of, last_use_of, standing
 from taper.core.localtime import local, local_date
@@ -22,7 +24,6 @@ from taper.core.plan import Plan
 from taper.core.record import Change, Intake, KeptPlan, Version
 from taper.core.supply import is_countable, needed
 from taper.core.words import clock_time, counted, joined, long_date, short_date
-from taper.facts import FactsError, find
 
 MAX_VERSIONS = 100_000
 """More than any plan will ever have."""
@@ -47,29 +48,16 @@ class Proposal:
 
 
 def stop(desk: Desk, arguments: Arguments) -> Json:
-    """Stops a plan now. Never refused; warned of where the facts say not to stop abruptly."""
+    """Stops a plan now, or from the day "on". Never refused; warned of where the facts say not to stop abruptly."""
     kept, now = plan_as_seen(desk, arguments), desk.now()
-    last = last_use_of(kept)
-    if kept.stops_at is not None or (last is not None and last.until_at < now):
-        raise ask(f"Plan {kept.label} is over already; there is nothing to stop.")
+    last, on = last_use_of(kept), day_said(arguments, kept, now=now)
+    stops_at = now if on is None else start_of(kept, on, now=now)
+    is_stopped = kept.stops_at is not None and kept.stops_at <= stops_at
+    if is_stopped or (last is not None and last.until_at < stops_at):
+        raise ask(f"Plan {kept.label} is over {'already' if on is None else 'by then'}; there is nothing to stop.")
     approved_by, note = arguments.text("approved_by") or None, arguments.text("note") or None
-    version = Version(kept.plan, Change.STOPPED, now, approved_by, note, now)
-    return propose(desk, arguments, Proposal(kept, version, warnings=_too_sudden(desk, kept, now)))
-
-
-def _too_sudden(desk: Desk, kept: KeptPlan, now: datetime) -> tuple[str, ...]:
-    days = (local_date(now, zone=kept.plan.zone) - kept.plan.starts_on).days + 1
-    try:
-        facts = find(desk.facts, kept.plan.medicine)
-    except FactsError as error:  # stopping is never refused, least of all for a file of facts
-        return (f"It cannot be said whether stopping may be too sudden: {error}",)
-    statements = facts.of_kind(Kind.NOT_ABRUPTLY) if facts and days > 1 else ()
-    return tuple(
-        f"Not to be stopped abruptly: {statement.text} (source: {statement.source}) "
-        "Call your provider before you stop in mid-plan."
-        for statement in statements
-        if isinstance(statement.bound, NotAbruptly) and days >= (statement.bound.from_day or 0)
-    )
+    version = Version(kept.plan, Change.STOPPED, now, approved_by, note, stops_at, counts_from=stops_at)
+    return propose(desk, arguments, Proposal(kept, version, warnings=stop_warnings(desk, kept, stops_at)))
 
 
 def plan_as_seen(desk: Desk, arguments: Arguments) -> KeptPlan:
@@ -109,7 +97,7 @@ def propose(desk: Desk, arguments: Arguments, proposal: Proposal) -> Json:
         "warnings": list(proposal.warnings),
         "expect_versions": expected,
         "text": _outcome(after, proposal.version),
-    }
+    } | change_json(kept, after, now=desk.now())
 
 
 def _is_in_force(desk: Desk, proposal: Proposal) -> bool:
@@ -165,11 +153,17 @@ def _to_check(kept: KeptPlan, intake: Intake) -> str:
     return f"{short_date(at.date())} {clock_time(at.time())}: {linked}"
 
 
+def _day_of(kept: KeptPlan) -> str:
+    return "" if kept.stops_at is None else long_date(local_date(kept.stops_at, zone=kept.plan.zone))
+
+
 def _outcome(after: KeptPlan, version: Version) -> str:
     word = f"Approved by {version.approved_by}." if version.approved_by else "Recorded as reported by you."
     match version.change:
         case Change.STOPPED:
-            return f"Plan {after.label} is stopped: no dose of it is reminded of any more. {word}"
+            later = version.stops_at is not None and version.stops_at > version.recorded_at
+            when = f"stops on {_day_of(after)}: from then on no dose" if later else "is stopped: no dose"
+            return f"Plan {after.label} {when} of it is reminded of{'' if later else ' any more'}. {word}"
         case Change.CORRECTED:
             return f"Plan {after.label} is corrected. The entry before is void and stays in the history."
         case _:

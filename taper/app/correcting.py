@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import assert_never
 
@@ -18,12 +18,16 @@ from taper.app.desk import Desk
 from taper.core.amount import Amount
 from taper.core.course import dated_steps
 from taper.core.errors import NeedsApproval
+from taper.core.expand import expand
 from taper.core.form import FormError, from_form
+from taper.core.localtime import local_date
 from taper.core.notice import say_amount, step_phrase
 from taper.core.pieces import make, nearest
 from taper.core.plan import AsNeeded, Interval, Mixed, Plan, Rest, Schedule, Slot, Slots, Step
 from taper.core.record import Change, KeptPlan, Version
 from taper.core.words import clock_time, in_pieces, joined, schedule_phrase
+
+_DAY = timedelta(days=1)
 
 
 def correct(desk: Desk, arguments: Arguments) -> Json:
@@ -47,12 +51,29 @@ def correct(desk: Desk, arguments: Arguments) -> Json:
 
 def _version(desk: Desk, kept: KeptPlan, plan: Plan, arguments: Arguments) -> Version:
     approved_by, note = arguments.text("approved_by") or None, arguments.text("note") or None
-    stops = stop_findings(desk, plan)
-    if stops and approved_by is None and stops != stop_findings(desk, kept.plan):
+    stops = stop_findings(desk, plan, of=kept)
+    if stops and approved_by is None and stops != stop_findings(desk, kept.plan, of=kept):
         raise NeedsApproval(
             f'{stops[0].text} It needs the provider\'s word: add --approved-by "Dr ...". Nothing was changed.'
         )
-    return Version(plan, Change.CORRECTED, desk.now(), approved_by, note, kept.stops_at)
+    since = _same_before(kept, plan)
+    return Version(plan, Change.CORRECTED, desk.now(), approved_by, note, kept.stops_at, counts_from=since)
+
+
+_SEAMS = (Change.REVISED, Change.RESUMED, Change.MOVED)
+"""The changes on whose day one part may belong to the plan before and one to the plan after."""
+
+
+def _same_before(kept: KeptPlan, plan: Plan) -> datetime | None:
+    """The instant of the last such change, where no day before it is corrected: those stay as they were."""
+    seams = (version.counts_from for version in reversed(kept.versions) if version.change in _SEAMS)
+    since = next(seams, None)
+    if since is None:
+        return None
+    since_on = local_date(since, zone=plan.zone)
+    begin = datetime.combine(min(kept.plan.starts_on, plan.starts_on), time(0), tzinfo=UTC) - 2 * _DAY
+    was, becomes = ([d for d in expand(one, begin, since) if d.on < since_on] for one in (kept.plan, plan))
+    return since if was == becomes else None
 
 
 def _corrected(plan: Plan, arguments: Arguments) -> Plan:
@@ -78,7 +99,9 @@ def _replaced_by(plan: Plan, form: Mapping[str, object]) -> Plan:
         raise ask(f"{error}.") from None
     if new.example:
         raise ask("That plan is an example with made-up numbers; only a provider's own plan is kept.")
-    return replace(new, label=plan.label, person=plan.person, zone=plan.zone, medicine=new.medicine or plan.medicine)
+    named = new.medicine or plan.medicine
+    missed = new.missed or plan.missed
+    return replace(new, label=plan.label, person=plan.person, zone=plan.zone, medicine=named, missed=missed)
 
 
 def _starting(plan: Plan, on: date, at: time | None) -> Plan:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from taper.clock import Clock
 from taper.core.announce import Policy
 from taper.core.facts import Facts
+from taper.core.guard import Guard
 from taper.core.limits import DurationLimit
 from taper.core.notice import Manner
 from taper.core.record import KeptPlan
-from taper.facts import find, limits_of, load_facts
+from taper.facts import FactsError, SchedulesMissingError, find, guard_of, limits_of, load_facts
 from taper.settings import Paths, Settings, read_settings
 from taper.store import IfOld, Store
 
@@ -42,6 +43,19 @@ class Desk:
         """The cited limits of a medicine; none where nothing is known of it. Raises FactsError."""
         found = find(self.facts, medicine)
         return limits_of(found) if found else ()
+
+    def guard_for(self, medicine: str | None) -> Guard:
+        """What is known of a medicine that guards a plan of it while it runs."""
+        return guard_of(find(self.facts_for_records(), medicine))
+
+    def facts_for_records(self) -> tuple[Facts, ...]:
+        """What is known of medicines where no broken file may hinder a record or a stop: without a file of one's own
+        that cannot be used, what comes with the program.
+        """
+        for folder in (self.paths.facts, None):
+            with suppress(FactsError, SchedulesMissingError):
+                return load_facts(folder)
+        return ()
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from taper.app.answers import Json
 from taper.app.arguments import Arguments, ask
 from taper.app.changing import Proposal, checked, plan_as_seen, propose
 from taper.app.desk import Desk
+from taper.app.fromwhen import day_said, start_of
+from taper.app.revisions import needs_word
 from taper.core.bounds import LAST_DATE, MAX_PLAN_DAYS
 from taper.core.course import last_day_on
-from taper.core.errors import NeedsApproval
 from taper.core.expand import doses_on, expand, last_dose
 from taper.core.formtable import shown
 from taper.core.ledger import LastUse, last_use_of
@@ -34,32 +35,55 @@ from taper.core.plan import (
     Step,
     Until,
 )
+from taper.core.prescribed import past_words, prescribed
 from taper.core.record import Change, Dose, KeptPlan, Version
 from taper.core.words import counted, long_date
 
 _DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
 
 
 def extend(desk: Desk, arguments: Arguments) -> Json:
     """Lets the last step go on for more days, on a provider's word. Raises NeedsApproval without one.
 
-    The days count from the end as it stands. Of a plan that is over already, the days gone by stay without doses.
+    The days count from the end as it stands. Of a plan that is over already, the days gone by stay without doses, and
+    "on" says with which day it goes on. Without "days" the end as it stands is made the provider's, where it went past
+    the prescribed one on the person's word.
     """
-    kept, days = plan_as_seen(desk, arguments), arguments.number("days") or 0
+    kept, days = plan_as_seen(desk, arguments), arguments.number("days")
     approved_by, note = arguments.text("approved_by") or None, arguments.text("note") or None
-    if days < 1 or days > MAX_PLAN_DAYS:
+    if days is None and past_words(kept) is None:
+        raise ask("By how many days?", where="--days")
+    if days is not None and not 1 <= days <= MAX_PLAN_DAYS:
         raise ask(f"By how many days? {shown(days)} is not between 1 and {MAX_PLAN_DAYS}.", where="--days")
-    last = _last_of_running(kept)
-    _refuse_unclear(kept)
+    last, now = _last_of_running(kept), desk.now()
     if approved_by is None:
-        raise NeedsApproval(
-            f"This goes past the prescribed end ({long_date(last.on)}). It needs the provider's word: "
-            'add --approved-by "Dr ...". Nothing was changed.'
-        )
-    plan = _extended(kept.plan, days, last=last, now=desk.now())
-    version = Version(plan, Change.EXTENDED, desk.now(), approved_by, note)
-    warnings = tuple(finding.text for finding in stop_findings(desk, plan))
+        end_on = prescribed(kept).end_on or last.on
+        raise needs_word(f"This goes past the prescribed end ({long_date(end_on)}).")
+    if days is None:
+        version = Version(kept.plan, Change.CONFIRMED, now, approved_by, note, counts_from=now)
+        return propose(desk, arguments, Proposal(kept, version))
+    _refuse_unclear(kept)
+    going_on_at = _going_on_at(arguments, kept, last, now=now)
+    plan = _extended(kept.plan, days, last=last, now=going_on_at)
+    version = Version(plan, Change.EXTENDED, now, approved_by, note, counts_from=max(last.until_at + _SECOND, now))
+    warnings = tuple(finding.text for finding in stop_findings(desk, plan, of=kept))
     return propose(desk, arguments, Proposal(kept, version, warnings=warnings))
+
+
+def _going_on_at(arguments: Arguments, kept: KeptPlan, last: LastUse, *, now: datetime) -> datetime:
+    """The instant from which a plan that is over may go on: now, or the day said. Raises Unanswered for one in it."""
+    on = day_said(arguments, kept, now=now)
+    if on is None:
+        return now
+    if on <= last.on:
+        raise ask(
+            f"Plan {kept.label} runs until {long_date(last.on)}, and the days are added behind that. --on is for a "
+            "plan that is over.",
+            where="--on",
+            choices=(f"taper hold {kept.label} --days N: let the step of a day go on for longer",),
+        )
+    return start_of(kept, on, now=now)
 
 
 def _refuse_unclear(kept: KeptPlan) -> None:

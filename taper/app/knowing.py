@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from taper.core.amount import plain
 from taper.core.facts import (
     Bound,
     Citation,
     Facts,
+    HasEffect,
     LockOut,
     LongestCourse,
+    MostTaken,
     NameKind,
     Naming,
     NotAbruptly,
+    OurThresholds,
     Statement,
     Subject,
     unique,
 )
+from taper.core.formmissed import rule_form
+from taper.core.missedphrase import rule_phrase
 from taper.facts import find, in_class
 
 Json = dict[str, object]
@@ -83,6 +89,7 @@ def _statement_json(facts: Sequence[Facts], statement: Statement) -> Json:
         "of_class": statement.about in classes,
         "region": statement.region,
         "own": statement.own,
+        "tell": list(statement.tell),
         **_citation_json(statement.cited),
         **_bound_json(statement.bound),
     }
@@ -94,17 +101,33 @@ def _citation_json(cited: Citation) -> Json:
 
 
 def _bound_json(bound: Bound | None) -> Json:
+    """What of a statement can be reckoned with."""
     match bound:
-        case LongestCourse(days=days, nature=nature, ours=ours, reasons=reasons):
-            thresholds = ours and {
-                "note_from_day": ours.note_from_day,
-                "warn_from_day": ours.warn_from_day,
-                "why": ours.why,
-            }
-            return {"days": days, "nature": nature.value, "for": list(reasons), "ours": thresholds}
+        case LongestCourse(days=days, nature=nature, ours=ours, reasons=reasons, within_days=within_days):
+            shape: Json = {"days": days, "nature": nature.value, "for": list(reasons), "ours": _ours_json(ours)}
+            return shape | ({} if within_days is None else {"within_days": within_days})
         case LockOut(months=months):
             return {"months": months, "nature": bound.nature.value}
-        case NotAbruptly(from_day=from_day):
-            return {"from_day": from_day}
-        case None:
-            return {}
+        case NotAbruptly(from_day=from_day, ours=ours):
+            return {"from_day": from_day, "ours": _ours_json(ours)}
+        case HasEffect(effect=effect, added_to_by=by):
+            return {"effect": effect.value, "added_to_by": list(by)}
+        case MostTaken():
+            return _most_json(bound)
+        case _:
+            return {} if bound is None else {"missed": rule_form(bound) | {"text": rule_phrase(bound)}}
+
+
+def _most_json(most: MostTaken) -> Json:
+    at_once, per_day = most.max_at_once, most.max_per_day
+    return {
+        "min_gap_hours": most.min_gap_hours,
+        "max_at_once": at_once and plain(at_once),
+        "max_per_day": per_day and plain(per_day),
+    }
+
+
+def _ours_json(ours: OurThresholds | None) -> Json | None:
+    if ours is None:
+        return None
+    return {"note_from_day": ours.note_from_day, "warn_from_day": ours.warn_from_day, "why": ours.why}

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from taper.app.adding import add
+from taper.app.adding import add, before
 from taper.app.arguments import Arguments, UsageError
 from taper.app.changing import delete, stop
 from taper.app.checking import check_plans
 from taper.app.correcting import correct
 from taper.app.desk import Desk
 from taper.app.extending import extend
+from taper.app.holding import hold
+from taper.app.resuming import resume
+from taper.app.revising import left, revise
 from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
-from taper.app.viewing import list_plans, log, show, today, upcoming
+from taper.app.told import told
+from taper.app.viewing import history, list_plans, log, show, today, upcoming
+from taper.app.zoning import zone
 
 Operation = Callable[[Desk, Arguments], object]
 
@@ -24,15 +29,23 @@ _LOOKING: Mapping[str, Operation] = {
     "upcoming": upcoming,
     "log": log,
     "check": check_plans,
+    "before": before,
+    "history": history,
+    "left": left,
 }
 
 _CHANGING: Mapping[str, Operation] = {
     "add": add,
+    "told": told,
     "take": take,
     "snooze": snooze,
     "undo": undo,
     "stop": stop,
     "extend": extend,
+    "hold": hold,
+    "resume": resume,
+    "revise": revise,
+    "zone": zone,
     "correct": correct,
     "delete": delete,
 }

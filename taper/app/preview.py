@@ -10,7 +10,12 @@ from taper.core.amount import plain, spoken
 from taper.core.check import check
 from taper.core.course import DatedStep, dated_steps, last_needed_on
 from taper.core.expand import PlanDay, days_of, last_dose
+from taper.core.exposure import said_once
+from taper.core.finding import Finding, by_weight
+from taper.core.formmissed import missed_form
+from taper.core.guard import UNKNOWN, rule_for
 from taper.core.limits import DurationLimit
+from taper.core.missedwords import rule_sentence
 from taper.core.needed import bounded
 from taper.core.pieces import make
 from taper.core.plan import AsNeeded, Ends, Limits, Plan, Rule
@@ -21,9 +26,23 @@ OPEN_DAYS = 28
 """How many days of an open plan are written out, unless told."""
 
 
-def preview(plan: Plan, *, limits: Sequence[DurationLimit], open_days: int = OPEN_DAYS) -> Json:
-    """The plan as dated steps and days, with totals, supply and findings."""
-    days, last_on = days_of(plan, open_days=open_days), last_dose_on(plan)
+def preview(
+    plan: Plan,
+    *,
+    limits: Sequence[DurationLimit],
+    open_days: int = OPEN_DAYS,
+    days: Sequence[PlanDay] | None = None,
+    beside: Sequence[Finding] = (),
+    tell: Sequence[Json] = (),
+) -> Json:
+    """The plan as dated steps and days, with totals, supply and findings.
+
+    `days` are those of a kept plan, where a part of it was revised; `beside` are findings that do not come from the
+    plan and its limits alone; `tell` is what to tell the provider.
+    """
+    last_on = last_dose_on(plan)
+    if days is None:
+        days = days_of(plan, open_days=open_days)
     return {
         "medicine": plan.medicine,
         "starts_on": plan.starts_on.isoformat(),
@@ -37,10 +56,15 @@ def preview(plan: Plan, *, limits: Sequence[DurationLimit], open_days: int = OPE
         "as_needed": as_needed_json(plan),
         "rules": [rule_json(rule) for rule in plan.rules],
         "limits": _limits_json(plan.limits),
+        "missed": _missed_json(plan),
         "reason": plan.reason,
         "supply": supply_json(supply(plan)),
         "runs_out": _runs_out_json(plan),
-        "findings": [finding_json(finding) for finding in check(plan, limits=limits, open_days=open_days)],
+        "findings": [
+            finding_json(one)
+            for one in by_weight(said_once((*check(plan, limits=limits, open_days=open_days), *beside)))
+        ],
+        "tell": list(tell),
         "precautions": list(plan.precautions),
         "activities": list(plan.activities),
     }
@@ -77,6 +101,12 @@ def _limits_json(limits: Limits) -> Json:
         "min_gap": None if limits.min_gap_hours is None else f"PT{limits.min_gap_hours}H",
         "stop_by": limits.stop_by and limits.stop_by.isoformat(),
     }
+
+
+def _missed_json(plan: Plan) -> Json | None:
+    """The provider's rule for a missed dose, as files have it and in words; None where there is none."""
+    form, stated = missed_form(plan.missed), rule_for(plan, UNKNOWN)
+    return None if form is None or stated is None else form | {"text": rule_sentence(stated, names_shown=True)}
 
 
 def rule_json(rule: Rule) -> Json:

@@ -13,6 +13,8 @@ from taper.app.arguments import ask, read_start
 from taper.app.orders import BesideOrder, read_fhir
 from taper.core.errors import NotFound, Unanswered
 from taper.core.localtime import local_date
+from taper.core.missedphrase import PHRASES, read_rule
+from taper.core.missedrule import ProvidersRule
 from taper.core.pieces import make
 from taper.core.plan import Plan, Split, Tablet, named_amounts_of
 from taper.core.supply import disagreements
@@ -37,6 +39,7 @@ class Source:
     label: str | None = None
     order: str | None = None
     quantities: tuple[int, ...] = ()
+    missed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,24 @@ def _split(name: str) -> Split:
 
 
 def _addressed(plan: Plan, source: Source) -> Plan:
-    """The plan with the person and label said beside it."""
-    return replace(plan, person=source.person or plan.person, label=source.label or plan.label)
+    """The plan with the person, label and missed-dose rule said beside it."""
+    missed = plan.missed if source.missed is None else _missed(source.missed, plan)
+    return replace(plan, person=source.person or plan.person, label=source.label or plan.label, missed=missed)
+
+
+def _missed(text: str, plan: Plan) -> ProvidersRule:
+    """The rule said beside the plan. Raises Unanswered for other words than our own, and where the plan has another."""
+    rule = read_rule(text)
+    if rule is None:
+        why = "A rule for a missed dose is never guessed; other words of the provider go into a plan file."
+        raise ask(
+            f'"{text[:60]}" is no rule for a missed dose that is known.', where="--missed", choices=PHRASES, why=why
+        )
+    if plan.missed is not None and plan.missed != rule:
+        raise ask(
+            "The file has a rule for a missed dose, and --missed says another. Which one holds?", where="--missed"
+        )
+    return rule
 
 
 def _dispensed(plan: Plan, quantities: Mapping[str, int]) -> Plan:

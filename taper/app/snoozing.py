@@ -1,4 +1,7 @@
-"""Asks again later about a dose that waits, within limits: so many times, and never close to the next dose."""
+"""Asks again later about a dose that waits, within limits: so many times, and never close to the next dose.
+
+Where the provider or a cited source states a window, a snooze ends within it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from taper.app.arguments import Arguments, UsageError, ask
 from taper.app.choosing import active_plans, chosen_plans, dose_choice, open_doses
 from taper.app.desk import Desk
 from taper.core.errors import NotFound
-from taper.core.ledger import DoseState
+from taper.core.ledger import DoseState, doses_between
 from taper.core.localtime import local
 from taper.core.record import KeptPlan, Snooze
 from taper.core.words import clock_time
@@ -23,7 +26,7 @@ _ABOUT = timedelta(minutes=1)
 
 
 def snooze(desk: Desk, arguments: Arguments) -> Json:
-    """Asks again later about the dose that waits; never past half an hour before the next one.
+    """Asks again later about the dose that waits; never past half an hour before the next one, nor past its window.
 
     A snooze that runs already to about the same time is not begun again: it may be the same request arriving twice.
     Raises Unanswered where several doses wait or a limit is reached, NotFound where none waits.
@@ -64,6 +67,19 @@ def _names(kept: KeptPlan, state: DoseState) -> tuple[str, ...]:
 def _refuse_beyond_limits(kept: KeptPlan, state: DoseState, until_at: datetime, *, times: int) -> None:
     if times >= MOST_SNOOZES:
         raise ask(f"This dose was snoozed {MOST_SNOOZES} times. Take it, or skip it.", choices=("take", "skip"))
-    if until_at > state.closes_at - SNOOZE_ENDS_BEFORE:
-        at = clock_time(local(state.closes_at, zone=kept.plan.zone).time())
-        raise ask(f"That is too close to {at}, when the next dose is due or the day ends.", choices=("take", "skip"))
+    ends_by = _ends_by(kept, state)
+    if until_at > ends_by:
+        closes = clock_time(local(state.closes_at, zone=kept.plan.zone).time())
+        text = f"That is too close to {closes}, when the next dose is due or the day ends."
+        if state.closes_at == state.missed_at:
+            text = f"That is too late: from {closes} on this dose counts as missed by the rule for it."
+        raise ask(text, choices=("take", "skip"))
+
+
+def _ends_by(kept: KeptPlan, state: DoseState) -> datetime:
+    """By when a snooze must be over: half an hour before the next dose or the day's end, or within its window."""
+    if state.closes_at != state.missed_at:
+        return state.closes_at - SNOOZE_ENDS_BEFORE
+    near = doses_between(kept, state.dose.due_at, state.closes_at + SNOOZE_ENDS_BEFORE)
+    following = [dose.due_at - SNOOZE_ENDS_BEFORE for dose in near if dose.id != state.dose.id]
+    return min([state.closes_at - _ABOUT, *following])

@@ -5,25 +5,28 @@ Every real intake is recorded, always; what is unusual about it is marked and wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from taper.app.answers import Json, intake_json
+from taper.app.answers import Json, finding_json, finding_words, intake_json
 from taper.app.arguments import Arguments, UsageError, ask, read_amount, read_instant, read_time
-from taper.app.choosing import active_plans, chosen_plan, dose_of
+from taper.app.choosing import active_plans, chosen_plan
+from taper.app.courses import beside, cited_for, recorded_of
 from taper.app.desk import Desk
 from taper.app.meaning import Meaning, marks_of, meaning_of
-from taper.app.needing import amount_as_needed, as_needed_today, needed_warnings
+from taper.app.missing import window_warnings
+from taper.app.needing import amount_as_needed, as_needed_today
+from taper.app.sudden import skip_warnings
 from taper.app.viewing import intake_sentence, manner
-from taper.core.amount import Amount, spoken
+from taper.core.amount import Amount
 from taper.core.course import step_on
 from taper.core.errors import NotFound
 from taper.core.expand import first_dose
-from taper.core.ledger import doses_between, ends_at, last_dose_of, standing
-from taper.core.localtime import local, local_date, moment
-from taper.core.notice import past_end_warning
-from taper.core.record import Answer, Dose, Intake, KeptPlan, Mark
-from taper.core.words import clock_time, long_date, short_date
+from taper.core.finding import Level
+from taper.core.ledger import State, doses_between, ends_at, last_dose_of, standing
+from taper.core.localtime import local_date, moment
+from taper.core.record import Answer, Dose, Intake, KeptPlan
+from taper.core.watch import watch_intake
+from taper.core.watched import Watched
 
 _ANSWERS = {"taken": Answer.TAKEN, "skipped": Answer.SKIPPED, "unsure": Answer.UNSURE}
 _AS = ("same", "extra", "early")
@@ -45,7 +48,12 @@ def take(desk: Desk, arguments: Arguments) -> Json:
     with desk.store.transaction():
         known = _known(desk, intake_id)
         if known is None and meant_as == "same":
-            return {"recorded": None, "text": "It was recorded already; nothing was added.", "warnings": []}
+            return {
+                "recorded": None,
+                "text": "It was recorded already; nothing was added.",
+                "warnings": [],
+                "findings": [],
+            }
         kept, intake = known or _said_now(desk, arguments, answer)
         if known is None:
             desk.store.record_intake(intake)
@@ -111,9 +119,14 @@ def _intake(meaning: Meaning, arguments: Arguments, answer: Answer, *, at: datet
         dose=None if dose is None else dose.id,
         amount=amount,
         step=dose.step if dose else dated.number if dated else None,
-        marks=marks_of(kept, dose, at=at, is_second=meaning.answered is not None),
+        marks=marks_of(kept, dose, at=at, is_second=_is_second(meaning)),
         note=arguments.text("note"),
     )
+
+
+def _is_second(meaning: Meaning) -> bool:
+    """Whether the dose was taken already, or may have been; one that was skipped was not."""
+    return meaning.answered is not None and meaning.answered.state is not State.SKIPPED
 
 
 def _amount_taken(meaning: Meaning, arguments: Arguments, *, at: datetime) -> Amount | None:
@@ -140,47 +153,26 @@ def _planned_amount(kept: KeptPlan, dose: Dose | None, *, at: datetime) -> Amoun
 
 
 def _recorded(desk: Desk, kept: KeptPlan, intake: Intake) -> Json:
-    text, known = f"Recorded: {intake_sentence(kept, intake, manner(desk))}.", desk.store.intakes(kept.id)
+    text = f"Recorded: {intake_sentence(kept, intake, manner(desk))}."
+    seen = _watched(desk, kept, intake)
     shape: Json = {"recorded": intake_json(kept, intake)}
-    stands = as_needed_today(kept, known, now=desk.now()) if intake.dose is None else []
+    stands = as_needed_today(seen.course, seen.beside, now=desk.now()) if intake.dose is None else []
     if stands:
         text = f"{text} As needed: {stands[0]['standing']}."
         shape["as_needed"] = stands
-    return {**shape, "text": text, "warnings": list(_warnings(kept, intake, known))}
+    found = watch_intake(seen, now=desk.now())
+    warnings = [finding_words(finding) for finding in found]
+    warnings += [*window_warnings(desk, kept, intake), *skip_warnings(desk, kept, intake)]
+    if any(finding.level is not Level.NOTE for finding in found):
+        warnings.append("Recorded by mistake?  taper undo")
+    return {**shape, "text": text, "warnings": warnings, "findings": [finding_json(finding) for finding in found]}
 
 
-def _warnings(kept: KeptPlan, intake: Intake, known: Sequence[Intake]) -> Iterator[str]:
-    if intake.answer is not Answer.TAKEN:
-        return
-    dose = dose_of(kept, intake.dose, near=intake.happened_at) if intake.dose else None
-    found = [*_mark_warnings(kept, intake, dose), *_amount_warnings(intake, dose)]
-    if intake.dose is None:
-        found += needed_warnings(kept, intake, known)
-    yield from found
-    if found:
-        yield "Recorded by mistake?  taper undo"
-
-
-def _mark_warnings(kept: KeptPlan, intake: Intake, dose: Dose | None) -> Iterator[str]:
-    on = local_date(intake.happened_at, zone=kept.plan.zone)
-    if Mark.PAST_END in intake.marks:
-        yield past_end_warning(kept, today=on)
-    if on < kept.plan.starts_on:
-        yield f"Plan {kept.label} has not begun: day 1 is {long_date(kept.plan.starts_on)}."
-    if Mark.EXTRA in intake.marks:
-        if intake.dose:
-            yield "This is one more: that dose was answered already. Taking extra is for your provider to decide."
-        else:
-            yield "It answers no dose of the plan. If one was meant, undo this and name it with --dose."
-    if Mark.EARLY in intake.marks and dose is not None:
-        at = local(dose.due_at, zone=kept.plan.zone)
-        yield f"This is early: the dose is planned for {clock_time(at.time())}, {short_date(at.date())}."
-
-
-def _amount_warnings(intake: Intake, dose: Dose | None) -> Iterator[str]:
-    amount = intake.amount
-    if dose is not None and amount is not None and amount.measures_like(dose.amount) and amount.exceeds(dose.amount):
-        yield f"This is more than the plan says for this dose ({spoken(dose.amount)})."
+def _watched(desk: Desk, kept: KeptPlan, intake: Intake) -> Watched:
+    """The intake among everything that is recorded of its medicine."""
+    facts = desk.facts_for_records()
+    others, cited = beside(desk, kept, facts=facts), cited_for(kept.plan.medicine, facts)
+    return Watched(intake, recorded_of(desk, kept), others, cited)
 
 
 def undo(desk: Desk, arguments: Arguments) -> Json:

@@ -8,13 +8,22 @@ from typing import assert_never
 
 from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
-from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, is_on, states_of
+from taper.app.changetold import history_json
+from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, states_of
+from taper.app.courses import beside, recorded_of
 from taper.app.desk import Desk, manner_of, policy_of
+from taper.app.exposing import exposure_json, exposure_of, left_over_json
+from taper.app.guarding import by_facts, others_of
+from taper.app.missing import rule_said, silent_entries
 from taper.app.needing import as_needed_today
 from taper.app.preview import OPEN_DAYS, preview
+from taper.app.sudden import today_warnings
+from taper.app.telling import tell_json
 from taper.core.announce import Announcement, announcements
 from taper.core.course import step_on
+from taper.core.courseday import course_day
 from taper.core.form import to_form
+from taper.core.keptdays import days_of_kept
 from taper.core.ledger import State, last_dose_of, last_use_of
 from taper.core.localtime import local, local_date
 from taper.core.needed import needed_on
@@ -27,8 +36,11 @@ from taper.core.notice import (
     plan_name,
     say_amount,
 )
-from taper.core.record import Answer, Dose, Intake, KeptPlan
+from taper.core.prescribed import days_past, prescribed
+from taper.core.record import Answer, Dose, Intake, KeptPlan, Mark
+from taper.core.telling import counting, to_tell
 from taper.core.words import clock_time, long_date, short_date
+from taper.facts import find
 
 _UPCOMING_DAYS = 7
 _LOG_DAYS = 30
@@ -62,6 +74,7 @@ def plan_line(kept: KeptPlan, *, now: datetime) -> Json:
         "steps": len(plan.steps),
         "state": _plan_state(kept, now),
         "text": _standing_of(kept, now),
+        **_ends_json(kept),
     }
 
 
@@ -95,31 +108,49 @@ def _standing_of(kept: KeptPlan, now: datetime) -> str:
 def show(desk: Desk, arguments: Arguments) -> Json:
     """A kept plan written out as by preview, with its versions."""
     kept = chosen_plan(desk, arguments.text("plan"))
+    open_days = arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS
+    facts, answers = desk.facts, counting(desk.store.told(kept.id))
+    others = [other for other in desk.store.kept_plans() if other.id != kept.id]
     shape = preview(
         kept.plan,
         limits=desk.limits_for(kept.plan.medicine),
-        open_days=arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS,
+        open_days=open_days,
+        days=days_of_kept(kept, open_days=open_days),
+        beside=(
+            *by_facts(kept.plan, facts, others=others_of(others, facts, now=desk.now())),
+            *exposure_of(desk, kept)[2],
+        ),
+        tell=tell_json(to_tell(find(facts, kept.plan.medicine)), answers),
     )
-    versions = [
-        {
-            "change": version.change.value,
-            "recorded_at": version.recorded_at.isoformat(),
-            "approved_by": version.approved_by,
-            "note": version.note,
-        }
-        for version in kept.versions
-    ]
     return shape | {
+        "exposure": exposure_json(desk, kept),
+        "left_over": left_over_json(desk, kept, now=desk.now()),
         "plan": kept.id,
         "label": kept.label,
         "state": _plan_state(kept, desk.now()),
         "text": _standing_of(kept, desk.now()),
         "stored_at": kept.stored_at.isoformat(),
         "stopped_at": None if kept.stops_at is None else kept.stops_at.isoformat(),
-        "versions": versions,
+        "versions": history_json(kept),
+        **_ends_json(kept),
         "intakes": len(desk.store.intakes(kept.id)),
         "form": to_form(kept.plan),
     }
+
+
+def _ends_json(kept: KeptPlan) -> Json:
+    """The prescribed end, and how many days the plan goes on past it on the person's word."""
+    end_on = prescribed(kept).end_on
+    return {
+        "prescribed_end_on": None if end_on is None else end_on.isoformat(),
+        "days_past_prescribed": days_past(kept),
+    }
+
+
+def history(desk: Desk, arguments: Arguments) -> Json:
+    """Every version of a plan, oldest first: when, what it changed, on whose word, and the note."""
+    kept = chosen_plan(desk, arguments.text("plan"))
+    return {"plan": kept.id, "label": kept.label, "versions": history_json(kept), **_ends_json(kept)}
 
 
 def manner(desk: Desk) -> Manner:
@@ -130,8 +161,10 @@ def manner(desk: Desk) -> Manner:
 def today(desk: Desk, arguments: Arguments) -> Json:
     """Today's doses of each plan with what became of them."""
     now, speaking = desk.now(), manner(desk)
-    plans = [_today_of(desk, kept, speaking) for kept in chosen_plans(desk, arguments.text("plan"))]
-    return {"date": local(now, zone=_zone_of(desk)).date().isoformat(), "plans": plans, "warnings": []}
+    chosen = chosen_plans(desk, arguments.text("plan"))
+    plans = [_today_of(desk, kept, speaking) for kept in chosen]
+    warnings = [warning for kept in chosen for warning in today_warnings(desk, kept)]
+    return {"date": local(now, zone=_zone_of(desk)).date().isoformat(), "plans": plans, "warnings": warnings}
 
 
 def _zone_of(desk: Desk) -> str:
@@ -145,7 +178,8 @@ def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
     around = states_of(desk, kept, from_at=now - timedelta(days=2), until_at=now + timedelta(days=2))
     doses = []
     for state in around:
-        if is_on(kept, state.dose, on) and (state.dose.on == on or state.state.is_open):
+        if state.dose.on == on or state.state.is_open:
+            rule = rule_said(desk, kept, state)
             taken_at = None if state.intake is None else local(state.intake.happened_at, zone=kept.plan.zone)
             doses.append(
                 {
@@ -155,9 +189,10 @@ def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
                     "what": say_amount(kept.plan, state.dose.amount, state.dose.of),
                     "state": state.state.value,
                     "answered_at": None if taken_at is None else taken_at.isoformat(),
+                    **({} if rule is None else {"rule": rule}),
                 }
             )
-    needed = as_needed_today(kept, desk.store.intakes(kept.id), now=now)
+    needed = as_needed_today(recorded_of(desk, kept), beside(desk, kept), now=now)
     name = {"plan": kept.id, "label": kept.label, "person": kept.plan.person, "medicine": kept.plan.medicine}
     return {**name, "date": on.isoformat(), "place": _standing_of(kept, now), "doses": doses, "as_needed": needed}
 
@@ -205,7 +240,7 @@ def _announcement_entry(kept: KeptPlan, said: Announcement, speaking: Manner) ->
 
 
 def log(desk: Desk, arguments: Arguments) -> list[Json]:
-    """What was recorded, oldest first."""
+    """What was recorded, oldest first, and which doses were asked about and not answered."""
     name = arguments.text("plan")
     plans = desk.store.kept_plans() if name is None else (chosen_plan(desk, name),)
     since = desk.now() - timedelta(days=arguments.count("days", most=_MOST_DAYS) or _LOG_DAYS)
@@ -218,11 +253,16 @@ def log(desk: Desk, arguments: Arguments) -> list[Json]:
             for intake in intakes
             if intake.recorded_at >= since and intake.answer is not Answer.UNDONE
         ]
+        found += silent_entries(desk, kept, speaking, since=since)
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
 
 
 def _log_entry(kept: KeptPlan, intake: Intake, speaking: Manner, *, undone: bool) -> Json:
-    return intake_json(kept, intake) | {"undone": undone, "text": intake_sentence(kept, intake, speaking)}
+    text, zone = intake_sentence(kept, intake, speaking), kept.plan.zone
+    on = local_date(intake.happened_at, zone=zone)
+    day = course_day(kept, on) if Mark.PAST_END in intake.marks else None
+    said = f"{text}; {day}" if day else text
+    return intake_json(kept, intake) | {"undone": undone, "text": said, "day": (on - kept.plan.starts_on).days + 1}
 
 
 def intake_sentence(kept: KeptPlan, intake: Intake, speaking: Manner) -> str:

@@ -20,8 +20,9 @@ from taper.cli.order import show_order
 from taper.cli.out import interactive, kept_from_programs, note, say, say_json, wrapped
 from taper.cli.preview import written_out
 from taper.cli.render import show_plan
+from taper.cli.told import ask_told
 from taper.client import RefusedError
-from taper.core.errors import Question, Unanswered
+from taper.core.errors import NeedsApproval, Question, Unanswered
 from taper.core.form import to_form
 from taper.core.localtime import local, local_date
 from taper.core.plan import Plan
@@ -47,6 +48,12 @@ _NONE = "none"
 @click.option(
     "--taken", metavar="SLOT", multiple=True, help='A dose of today taken already: "morning", "08:00", "none".'
 )
+@click.option(
+    "--told",
+    metavar="ITEM=ANSWER",
+    multiple=True,
+    help='What to tell your provider: "seizures=no", "2=yes"; "asked" alone answers all.',
+)
 @click.option("--yes", is_flag=True, help="The reading was looked at and matches the paper.")
 @json_option
 def add_command(
@@ -55,6 +62,7 @@ def add_command(
     approved_by: str | None,
     also: bool,
     taken: tuple[str, ...],
+    told: tuple[str, ...],
     yes: bool,
     as_json: bool,
     **options: Any,
@@ -72,28 +80,39 @@ def add_command(
     )
     _refuse_example(plan)
     doses = _taken_today(plan, taken, asking=asking)
+    before = cast("dict[str, Any]", perform("before", {"form": to_form(plan), "approved_by": approved_by}))
     if not (as_json and yes):
         with kept_from_programs(as_json=as_json):
-            show_plan(written_out(plan, days=days), table=False)
+            show_plan(written_out(plan, days=days) | {"findings": before["findings"]}, table=False)
             say()
+    if before["refused"]:
+        raise NeedsApproval(before["refused"])
+    if asking and not told and before["tell"]:
+        told = tuple(ask_told(before["tell"]))
     _confirm(yes=yes)
     keep = _keep_asking if asking and not as_json else _keep
-    kept = keep(source, plan, doses=doses, approved_by=approved_by, also=also)
+    kept = keep(source, plan, doses=doses, told=told, approved_by=approved_by, also=also)
     if as_json:
         say_json(kept)
     else:
-        say(wrapped(str(kept["text"])))
+        _say_kept(kept)
     if from_guide:
         offer_plan_file(plan)
 
 
+def _say_kept(kept: dict[str, object]) -> None:
+    say(wrapped(str(kept["text"])))
+    if kept["to_tell"]:
+        say(wrapped(str(kept["to_tell"]), first="?  "))
+
+
 def _keep_asking(
-    source: Given, plan: Plan, *, doses: Sequence[Dose], approved_by: str | None, also: bool
+    source: Given, plan: Plan, *, doses: Sequence[Dose], told: Sequence[str], approved_by: str | None, also: bool
 ) -> dict[str, object]:
     """Keeps the plan; what is asked about it then, such as a label in use, is asked here."""
     while True:
         try:
-            return _keep(source, plan, doses=doses, approved_by=approved_by, also=also)
+            return _keep(source, plan, doses=doses, told=told, approved_by=approved_by, also=also)
         except RefusedError as refused:
             questions = questions_of(refused.error)
             if not questions:
@@ -106,12 +125,15 @@ def _keep_asking(
             plan = source.read(assume_tomorrow=False).plan
 
 
-def _keep(_: Given, plan: Plan, *, doses: Sequence[Dose], approved_by: str | None, also: bool) -> dict[str, object]:
+def _keep(
+    _: Given, plan: Plan, *, doses: Sequence[Dose], told: Sequence[str], approved_by: str | None, also: bool
+) -> dict[str, object]:
     arguments: dict[str, object] = {
         "form": to_form(plan),
         "approved_by": approved_by,
         "also": also,
         "taken": [dose.id for dose in doses],
+        "told": list(told),
         "plan_id": fresh_id(),
     }
     return cast("dict[str, object]", perform("add", arguments))

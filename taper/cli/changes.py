@@ -1,4 +1,4 @@
-"""`taper stop`, `extend` and `correct`: what would change, and is that right?
+"""`taper stop`, `extend` and `correct`, and what every change has in common: what would change, and is that right?
 
 Each is shown before and after side by side; nothing is changed before the yes, and nothing if the plan was changed by
 somebody else meanwhile.
@@ -6,6 +6,7 @@ somebody else meanwhile.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import click
@@ -16,37 +17,50 @@ from taper.cli.out import interactive, kept_from_programs, note, say, say_json, 
 from taper.core.errors import Question, Unanswered
 
 Json = dict[str, Any]
+Callback = Callable[..., None]
 
 _plan = click.argument("plan", metavar="PLAN")
 _by = click.option("--approved-by", metavar="NAME", help="The provider who said so.")
-_note = click.option("--note", metavar="TEXT", help="Words to keep beside it.")
+_on = click.option("--on", metavar="DATE", help="From which day it counts, as 2026-12-01.")
+_note = click.option("--note", metavar="WORDS", help="Words to keep beside it.")
 _yes = click.option("--yes", is_flag=True, help="The change was looked at and is right.")
+
+
+def change_options(callback: Callback) -> Callback:
+    """What every change of a plan takes: the plan, who said so, from which day, a note, and the yes."""
+    for option in reversed((_plan, _by, _on, _note, _yes)):
+        callback = option(callback)
+    return callback
+
 
 _WHERE_COLUMNS_FIT = 72
 """From this width on, before and after stand side by side."""
 
 
-@command("stop", examples='taper stop A --note "the provider called"')
-@_plan
-@_by
-@_note
-@_yes
+@command("stop", examples=('taper stop A --note "the provider called"', "taper stop A --on 2026-12-10"))
+@change_options
 @json_option
 def stop_command(*, yes: bool, as_json: bool, **said: object) -> None:
-    """End a plan now. Never refused; warned of where stopping may be too sudden."""
-    _change("stop", said, yes=yes, as_json=as_json, question="Stop it now?")
+    """End a plan now, or from a day on. Never refused; warned of where stopping may be too sudden."""
+    change("stop", said, yes=yes, as_json=as_json, question="Stop it?")
 
 
-@command("extend", examples='taper extend A --days 7 --approved-by "Dr Example"')
-@_plan
-@click.option("--days", type=click.IntRange(1, 36600), required=True, metavar="N", help="By how many days.")
-@_by
-@_note
-@_yes
+@command(
+    "extend",
+    examples=('taper extend A --days 7 --approved-by "Dr Example"', 'taper extend A --approved-by "Dr Example"'),
+)
+@click.option("--days", type=click.IntRange(1, 36600), metavar="N", help="By how many days.")
+@change_options
 @json_option
 def extend_command(*, yes: bool, as_json: bool, **said: object) -> None:
-    """Let the last step go on for more days. It needs the provider's word (--approved-by)."""
-    _change("extend", said, yes=yes, as_json=as_json, question="Is the right-hand side what your provider said?")
+    """Let the last step go on for more days. It needs the provider's word (--approved-by).
+
+    Without --days the end as it stands becomes the provider's, where a hold or the like moved it on your word. Of a
+    plan that is over, --on says with which day it goes on.
+    """
+    longer = said["days"] is not None
+    question = "Is the right-hand side what your provider said?" if longer else "Is that what your provider said?"
+    change("extend", said, yes=yes, as_json=as_json, question=question, columns=longer)
 
 
 @command("correct", examples=("taper correct A --start 2026-11-22", 'taper correct A --step 2 --amount "20 mg"'))
@@ -70,7 +84,7 @@ def correct_command(*, plan: str, text: str | None, yes: bool, as_json: bool, **
     if text is not None:
         said |= {"form": _form_of(plan, text, start=cast("str | None", said["start"])), "start": None}
     question = "Is the right-hand side what the paper says?"
-    _change("correct", {"plan": plan, **said}, yes=yes, as_json=as_json, question=question)
+    change("correct", {"plan": plan, **said}, yes=yes, as_json=as_json, question=question)
 
 
 def _form_of(plan: str, text: str, *, start: str | None) -> Json:
@@ -94,16 +108,22 @@ def _form_of(plan: str, text: str, *, start: str | None) -> Json:
     return to_form(read.plan)
 
 
-def _change(operation: str, said: dict[str, object], *, yes: bool, as_json: bool, question: str) -> None:
-    """Shows the change, asks, and has it done if the plan is still the one that was shown."""
+def change(
+    operation: str, said: dict[str, object], *, yes: bool, as_json: bool, question: str, columns: bool = True
+) -> None:
+    """Shows the change in words (and in columns), asks, and has it done if the plan is still the one that was shown."""
     shown = cast(Json, perform(operation, {**said, "preview": True}))
     if not (as_json and yes):
         with kept_from_programs(as_json=as_json):
-            _show(shown)
+            for sentence in shown["says"]:
+                say(wrapped(sentence))
+            if columns:
+                _show(shown)
     for warning in shown.get("warnings", []):
         note(wrapped(warning, first="!! "))
     confirm(question, yes=yes)
-    done = perform(operation, {**said, "preview": False, "expect_versions": shown["expect_versions"]})
+    seen = {key: shown[key] for key in ("expect_versions", "counts_from") if shown.get(key) is not None}
+    done = perform(operation, {**said, "preview": False, **seen})
     if as_json:
         say_json(done)
     else:

@@ -48,7 +48,7 @@ RINGS = r"· (\d\d:\d\d)$"
 
 EXPECTED = {
     "a dose reminder": RINGS,
-    "a dose that nobody answered": r"no answer recorded",
+    "a dose that nobody answered": r"no answer recorded|was not answered",
     "the step change, the evening before": r"From tomorrow.* changes",
     "the first day of the new step": r"New step today",
     "7 days before the end": r"(ends|Last dose) in 7 days",

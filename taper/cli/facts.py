@@ -12,6 +12,7 @@ from taper.app.knowing import known_json, medicines_json
 from taper.cli.ask import here
 from taper.cli.command import command, json_option
 from taper.cli.out import note, say, say_json, wrapped
+from taper.core.amount import read_plain, spoken
 from taper.core.words import counted, joined, long_date
 from taper.facts import load_facts
 
@@ -113,7 +114,8 @@ def _show_statement(statement: Json, *, of: str) -> None:
 def _bound_lines(statement: Json) -> Iterator[str]:
     if "days" in statement:
         held = f", for {joined(statement['for'])} only" if statement["for"] else ""
-        yield f"{counted(statement['days'], 'day')}: {statement['nature']}{held}"
+        within = f" in {counted(statement['within_days'], 'day')}" if statement.get("within_days") else ""
+        yield f"{counted(statement['days'], 'day')}{within}: {statement['nature']}{held}"
     if statement.get("ours"):
         ours = statement["ours"]
         begins = [(ours["note_from_day"], "noted"), (ours["warn_from_day"], "warned of")]
@@ -121,8 +123,25 @@ def _bound_lines(statement: Json) -> Iterator[str]:
         yield f"taper's own threshold: {said}. {ours['why']}"
     if "months" in statement:
         yield f"at least {counted(statement['months'], 'month')}: {statement['nature']}"
+    if statement.get("effect"):
+        by = f"; said to add to it: {joined(statement['added_to_by'])}" if statement["added_to_by"] else ""
+        yield f"{statement['effect']}{by}"
+    if statement.get("missed"):
+        yield f"as a rule: {statement['missed']['text']}"
     if statement.get("from_day"):
         yield f"from day {statement['from_day']} of use on"
+    most = [*_most_lines(statement)]
+    if most:
+        yield f"watched at each intake: {joined(most)}"
+
+
+def _most_lines(statement: Json) -> Iterator[str]:
+    """The numbers of a statement on dosing."""
+    if statement.get("min_gap_hours"):
+        yield f"at least {counted(statement['min_gap_hours'], 'hour')} apart"
+    for key, word in (("max_at_once", "at a time"), ("max_per_day", "a day")):
+        if statement.get(key):
+            yield f"at most {spoken(read_plain(statement[key]))} {word}"
 
 
 def _show_source(cited: Json) -> None:

@@ -51,6 +51,12 @@ _OPTIONS = (
         show_default=True,
         help="How far the tablets may be broken.",
     ),
+    click.option(
+        "--missed",
+        metavar="RULE",
+        help="The provider's rule for a missed dose, as "
+        '"same calendar day only" or "not within 4 hours before the next"; other words list those that are known.',
+    ),
     click.option("--days", type=click.IntRange(1, 3660), metavar="N", help="Days of an open plan to write out. [28]"),
 )
 
@@ -102,7 +108,8 @@ def given(
 ) -> Given:
     """What was typed. Raises click's usage error unless there is one text or one file, and Unanswered for no UTF-8.
 
-    `guide` makes the text where there is neither, out of the options. `beside` are the person, label and order.
+    `guide` makes the text where there is neither, out of the options. `beside` are the person, label, order and rule
+    for a missed dose.
     """
     if text is None and file is None and guide is not None:
         return guide(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any, cast
 
 import click
@@ -103,8 +104,9 @@ def _show(result: Json, *, as_json: bool) -> None:
         say_json(result)
     else:
         say(wrapped(result["text"]))
-    for warning in result.get("warnings", []):
-        note(wrapped(warning, first="!! "))
+    levels = [finding["level"] for finding in result.get("findings", [])]
+    for warning, level in zip_longest(result.get("warnings", []), levels):
+        note(wrapped(warning, first="·  " if level == "note" else "!! "))
 
 
 @command("snooze", examples="taper snooze --minutes 15")

@@ -6,25 +6,42 @@ from typing import Any
 
 import click
 
+from taper.app.guarding import by_facts
 from taper.app.preview import OPEN_DAYS, explained_json, preview
 from taper.app.reading import ReadPlan
+from taper.app.telling import tell_json
 from taper.cli.ask import here
 from taper.cli.asking import read_asking
 from taper.cli.command import command, json_option
 from taper.cli.given import given, source_options
 from taper.cli.order import show_order
-from taper.cli.out import interactive, note, say_json
+from taper.cli.out import interactive, note, say, say_json, wrapped
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
 from taper.cli.render import show_explained, show_plan
 from taper.core.form import to_form
 from taper.core.plan import Plan
+from taper.core.telling import to_tell
 from taper.facts import find, limits_of, load_facts
 
 
 def written_out(plan: Plan, *, days: int | None) -> dict[str, Any]:
-    """The plan's preview, with what the facts on this machine say of its medicine."""
-    known = find(load_facts(here().facts), plan.medicine)
-    return preview(plan, limits=limits_of(known) if known else (), open_days=days or OPEN_DAYS)
+    """The plan's preview, with what the facts on this machine say of its medicine; kept plans are not looked at."""
+    facts = load_facts(here().facts)
+    known = find(facts, plan.medicine)
+    return preview(
+        plan,
+        limits=limits_of(known) if known else (),
+        open_days=days or OPEN_DAYS,
+        beside=by_facts(plan, facts),
+        tell=tell_json(to_tell(known), {}),
+    )
+
+
+def _show_to_tell(plan: dict[str, Any]) -> None:
+    """What cited sources want told before the start, in one line; `taper add` asks it."""
+    if plan["tell"]:
+        items = "; ".join(one["item"] for one in plan["tell"])
+        say(wrapped(f"Before you start, tell your provider of what concerns you: {items}.", first="?  "))
 
 
 def form_of(read: ReadPlan) -> dict[str, object]:
@@ -86,5 +103,6 @@ def preview_command(
         say_json(shown)
     else:
         show_plan(shown, table=table)
+        _show_to_tell(shown)
     if explain and not as_json:
         show_explained(shown["explained"])

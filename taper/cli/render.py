@@ -155,6 +155,8 @@ def _show_beside(plan: Json) -> None:
         say(wrapped(f"Times: {joined(times)}. Slots without a clock time stand at the times of your settings."))
     for limit in _limits(plan["limits"]):
         say(wrapped(limit))
+    if plan.get("missed"):
+        say(wrapped(plan["missed"]["text"]))
     if plan.get("reason"):
         say(wrapped(f"Taken for: {plan['reason']}."))
     for activity in plan.get("activities", []):
@@ -191,7 +193,8 @@ def show_explained(rows: list[Json]) -> None:
 def show_findings(findings: list[Json]) -> None:
     """Each finding with a mark for its weight, and its source."""
     for finding in findings:
-        source = f" (source: {finding['source']})" if finding.get("source") else ""
+        is_named = not finding.get("source") or finding["source"] in finding["text"]
+        source = "" if is_named else f" (source: {finding['source']})"
         where = f"{finding['where']}: " if finding.get("where") else ""
         level = finding["level"]
         say(wrapped(where + finding["text"] + source, first=_MARKS[level]), style="" if level == "note" else level)

@@ -11,6 +11,7 @@ from typing import Any, cast
 import click
 
 from taper.cli.ask import perform
+from taper.cli.clocks import clocks
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import note, say, say_json, wrapped
 
@@ -33,4 +34,4 @@ def upcoming_command(*, plan: str | None, days: int, as_json: bool) -> None:
         if f"{at:%a %-d %b %Y}" != day:
             day = f"{at:%a %-d %b %Y}"
             say(day, style="bold")
-        say(wrapped(entry["title"], first=f"   {at:%H:%M}  "))
+        say(wrapped(entry["title"], first=f"   {clocks(at)}  "))

@@ -1,4 +1,4 @@
-"""What is there to see? `taper list`, `show`, `today`, `log` and `check`."""
+"""What is there to see? `taper list`, `show`, `today` and `log`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from typing import Any, cast
 import click
 
 from taper.cli.ask import perform
+from taper.cli.clocks import clocks
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import note, say, say_json, wrapped
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
 
 Json = dict[str, Any]
-
-STOP_STANDS = 7
-"""The exit code of `taper check` where a finding of level "stop" stands."""
 
 
 def name_of(plan: Json) -> str:
@@ -51,7 +49,9 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
 
     With --toml or --output it is given as a plan file instead, which taper add --file reads back to the same plan.
     """
+    from taper.cli.history import version_lines
     from taper.cli.render import show_plan
+    from taper.cli.told import show_told
 
     as_file = wants_plan_file(as_json=as_json, **file)
     shown = cast(Json, perform("show", {"plan": plan, "days": days}))
@@ -65,20 +65,14 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
     say()
     show_plan(shown, table=table)
     say()
-    for version in shown["versions"]:
-        say(wrapped(_version_line(version), first="·  "))
+    show_told(shown["tell"])
+    for line in version_lines(shown["versions"]):
+        say(line)
+    for words in (shown["exposure"]["text"], (shown["left_over"] or {}).get("text")):
+        if words:
+            say(wrapped(words, first="·  "))
     records = f"{shown['intakes']} {'record' if shown['intakes'] == 1 else 'records'} of doses"
     say(wrapped(f"{records}; taper log lists them", first="·  "))
-
-
-def _version_line(version: Json) -> str:
-    by = f", approved by {version['approved_by']}" if version["approved_by"] else ""
-    remark = f': "{version["note"]}"' if version["note"] else ""
-    return f"{version['change']} {_day(version['recorded_at'])}{by}{remark}"
-
-
-def _day(at: str) -> str:
-    return f"{datetime.fromisoformat(at).astimezone():%a %-d %b %Y}"
 
 
 @command("today", examples="taper today")
@@ -110,11 +104,14 @@ def _say_today(plan: Json) -> None:
     for dose in plan["doses"]:
         answered = f" {_time(dose['answered_at'])}" if dose["answered_at"] else ""
         begin = f"   {_time(dose['at'])}  "
-        say(wrapped(f"{dose['what']}, {dose['slot']}: {dose['state']}{answered}", first=begin))
+        day = "" if dose["at"][:10] == plan["date"] else f", {datetime.fromisoformat(dose['at']):%a %-d %b}"
+        say(wrapped(f"{dose['what']}, {dose['slot']}{day}: {dose['state']}{answered}", first=begin))
+        if dose.get("rule"):
+            say(wrapped(dose["rule"], first=" " * len(begin)))
 
 
 def _time(at: str) -> str:
-    return f"{datetime.fromisoformat(at):%H:%M}"
+    return clocks(datetime.fromisoformat(at))
 
 
 @command("log", examples="taper log A --days 7")
@@ -134,21 +131,3 @@ def log_command(*, plan: str | None, days: int | None, as_json: bool) -> None:
         said = f" [{', '.join(marks)}]" if marks else ""
         remark = f": {entry['note']}" if entry.get("note") else ""
         say(wrapped(f"{entry['text']}{said}{remark}", first="", rest="   "))
-
-
-@command("check", examples="taper check")
-@plan_argument
-@json_option
-def check_command(*, plan: str | None, as_json: bool) -> None:
-    """What is worth a word about your plans. Exits with 7 where a finding of level "stop" stands."""
-    from taper.cli.render import show_findings
-
-    shown = cast(Json, perform("check", {"plan": plan}))
-    if as_json:
-        say_json(shown)
-    elif not shown["findings"]:
-        say("Nothing stands out.")
-    else:
-        show_findings([{**one, "text": f"Plan {one['label']}: {one['text']}"} for one in shown["findings"]])
-    if any(one["level"] == "stop" for one in shown["findings"]):
-        raise click.exceptions.Exit(STOP_STANDS)

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     REVIEW = "review"
     PAST_END = "past-end"
+    TOO_SUDDEN = "too-sudden"
     DIGEST = "digest"
 
 
@@ -58,10 +59,13 @@ class Announcement:
 
 
 def announcements(kept: KeptPlan, policy: Policy) -> tuple[Announcement, ...]:
-    """Everything a plan announces, in order of time; nothing from the instant at which it was stopped."""
+    """Everything a plan announces, in order of time; nothing from the instant at which it was stopped.
+
+    The way to a stop that was said beforehand ("from Friday on") is announced like any other.
+    """
     last = last_use_of(kept)
     found = [*_step_changes(kept, last, policy)]
-    if last is not None and kept.stops_at is None:
+    if last is not None and (kept.stops_at is None or kept.stops_at > kept.versions[-1].recorded_at):
         found += [*_countdown(kept, last, policy), _last_dose_today(kept, last, policy), _ended(kept, last, policy)]
     lasting = (a for a in found if a.at < a.until and (kept.stops_at is None or a.at < kept.stops_at))
     return tuple(sorted(lasting, key=lambda announcement: announcement.at))

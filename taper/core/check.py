@@ -15,9 +15,10 @@ from itertools import pairwise
 from taper.core.amount import Amount, Unit, spoken
 from taper.core.checkduration import duration_findings
 from taper.core.checksupply import supply_findings
+from taper.core.checktaper import rises
 from taper.core.course import last_needed_on
 from taper.core.expand import PlanDay, days_of, doses_on
-from taper.core.finding import Finding, Level
+from taper.core.finding import Finding, Level, by_weight
 from taper.core.limits import DurationLimit
 from taper.core.localtime import local
 from taper.core.needed import bounded
@@ -41,13 +42,13 @@ def check(plan: Plan, *, limits: Sequence[DurationLimit], open_days: int) -> tup
         *_maximum(plan, days),
         *_needed_maximum(plan),
         *_gap(plan, doses),
+        *rises(plan),
         *supply_findings(plan),
         *_shortened_first_day(plan),
         *_clock_changes(plan, doses),
         *_together(doses),
     ]
-    order = list(Level)
-    return tuple(sorted(found, key=lambda finding: -order.index(finding.level)))
+    return by_weight(found)
 
 
 def _no_end(plan: Plan) -> Iterator[Finding]:

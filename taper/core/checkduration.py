@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from taper.core.finding import Finding, Level
 from taper.core.limits import DurationLimit
@@ -13,18 +13,44 @@ _LEVELS = list(Level)
 
 
 def duration_findings(plan: Plan, days: int, limits: Sequence[DurationLimit]) -> Iterator[Finding]:
-    """One finding for each source whose limit a course of `days` plan dates goes past, at its heaviest.
+    """One finding for each source whose limit a course of `days` plan dates goes past, at its heaviest."""
+    is_open = plan.ends is Ends.OPEN
+    said = f"This plan has {'no end' if is_open else counted(days, 'day')}."
+    yield from past_limits(
+        plan,
+        limits,
+        code="label-duration",
+        said=said,
+        is_past=lambda limit: days > limit.days or (is_open and limit.level is not Level.NOTE),
+    )
+
+
+def past_limits(
+    plan: Plan,
+    limits: Sequence[DurationLimit],
+    *,
+    code: str,
+    said: str,
+    is_past: Callable[[DurationLimit], bool],
+) -> Iterator[Finding]:
+    """One finding for each source with a limit that `is_past`, at its heaviest; its text begins with what is `said`.
 
     A limit that is stated for a reason counts where the plan's own reason says so. Where it names none of a source's
     reasons, one finding names them all.
     """
-    said = _reasons_said(plan)
+    reason = _reasons_said(plan)
     for source in dict.fromkeys(limit.source for limit in limits):
         stated = [limit for limit in limits if limit.source == source]
-        applying = [limit for limit in stated if limit.is_for(said)]
-        yield from _past(plan, days, [*(limit for limit in stated if not limit.reasons), *applying])
+        applying = [limit for limit in stated if limit.is_for(reason)]
+        past = [limit for limit in (*(one for one in stated if not one.reasons), *applying) if is_past(limit)]
+        if past:
+            # of two equally heavy ones the longer
+            worst = max(past, key=lambda limit: (_LEVELS.index(limit.level), limit.days))
+            yield Finding(worst.level, code, f"{said} {worst.sentence}", worst.source)
         if not applying:
-            yield from _unclear(plan, days, [limit for limit in stated if limit.reasons], said)
+            level, words = _unclear([limit for limit in stated if limit.reasons], reason, is_past)
+            if words:
+                yield Finding(level, code, f"{said} {words}", source)
 
 
 def _reasons_said(plan: Plan) -> str:
@@ -33,34 +59,17 @@ def _reasons_said(plan: Plan) -> str:
     return ", ".join(dict.fromkeys(reason for reason in (plan.reason, *needed) if reason))
 
 
-def _past(plan: Plan, days: int, limits: Sequence[DurationLimit]) -> Iterator[Finding]:
-    """The heaviest limit that the course goes past; of two equally heavy ones the longer."""
-    exceeded = [limit for limit in limits if _exceeds(plan, days, limit)]
-    if exceeded:
-        worst = max(exceeded, key=lambda limit: (_LEVELS.index(limit.level), limit.days))
-        text = f"This plan has {_length(plan, days)}. {worst.sentence}"
-        yield Finding(worst.level, "label-duration", text, worst.source)
-
-
-def _exceeds(plan: Plan, days: int, limit: DurationLimit) -> bool:
-    return days > limit.days or (plan.ends is Ends.OPEN and limit.level is not Level.NOTE)
-
-
-def _unclear(plan: Plan, days: int, limits: Sequence[DurationLimit], said: str) -> Iterator[Finding]:
-    """All that is stated for reasons the plan does not name.
+def _unclear(limits: Sequence[DurationLimit], said: str, is_past: Callable[[DurationLimit], bool]) -> tuple[Level, str]:
+    """All that is stated for reasons the plan does not name; no words where none of it is past.
 
     A note, as none of it may hold; but where the plan says nothing and the course is past each of several, their
     lightest level. A source that names one reason says nothing of others.
     """
-    exceeded = [limit for limit in limits if _exceeds(plan, days, limit)]
-    if not exceeded:
-        return
-    past_each = not said and len(limits) > 1 and len(exceeded) == len(limits)
+    past = [limit for limit in limits if is_past(limit)]
+    if not past:
+        return Level.NOTE, ""
+    past_each = not said and len(limits) > 1 and len(past) == len(limits)
     level = min((limit.level for limit in limits), key=_LEVELS.index) if past_each else Level.NOTE
     sentences = " ".join(dict.fromkeys(limit.sentence for limit in limits))
     why = f'The plan\'s reason ("{said}") names none of these.' if said else "The plan does not say what it is for."
-    yield Finding(level, "label-duration", f"This plan has {_length(plan, days)}. {sentences} {why}", limits[0].source)
-
-
-def _length(plan: Plan, days: int) -> str:
-    return "no end" if plan.ends is Ends.OPEN else counted(days, "day")
+    return level, f"{sentences} {why}"

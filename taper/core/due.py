@@ -12,10 +12,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from taper.core.announce import Announcement, Kind, Policy, announcements
-from taper.core.ledger import ASKED, DoseState, State, ends_at, last_use_of, standing, states
+from taper.core.duesudden import is_minded, sudden_notices, sudden_times
+from taper.core.guard import UNKNOWN, Guard, window_rule
+from taper.core.ledger import (
+    ASKED,
+    SILENT,
+    DoseState,
+    State,
+    ends_at,
+    last_use_of,
+    standing,
+    states,
+)
 from taper.core.localtime import local_date, moment
+from taper.core.missedrule import longest_window
 from taper.core.plan import Ends
 from taper.core.record import Answer, Intake, KeptPlan, Outcome, Reminder, Snooze
+from taper.core.toosudden import ROW_REACH, TooSudden
 
 LOOK_AHEAD = timedelta(days=60)
 """How far the next dose is looked for; where none stands within it, the plan is looked at again by then."""
@@ -28,6 +41,7 @@ class Item:
     """One thing to say, by a stable id.
 
     `dose` is the dose of a reminder or of a digest line; `attempt` counts how often a reminder's dose is asked about.
+    `cause` is why a medicine stops too suddenly.
     """
 
     id: str
@@ -37,6 +51,7 @@ class Item:
     dose: DoseState | None = None
     attempt: int = 0
     step: int | None = None
+    cause: TooSudden | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,16 @@ class Decision:
     next_look_at: datetime | None
 
 
-_LEADS = (Kind.PAST_END, Kind.LAST_DOSE, Kind.STEP_CHANGE, Kind.STOP_SOON, Kind.REVIEW, Kind.STOPPED, Kind.DIGEST)
+_LEADS = (
+    Kind.TOO_SUDDEN,
+    Kind.PAST_END,
+    Kind.LAST_DOSE,
+    Kind.STEP_CHANGE,
+    Kind.STOP_SOON,
+    Kind.REVIEW,
+    Kind.STOPPED,
+    Kind.DIGEST,
+)
 """Which kind gives its title to a notice that is no dose, the most pressing first."""
 
 
@@ -75,34 +99,50 @@ def decide(
     now: datetime,
     since: datetime,
     policy: Policy,
+    guard: Guard = UNKNOWN,
 ) -> Decision:
-    """What one plan has to say at `now`, with doses due before `since` left alone."""
-    around = states(
+    """What one plan has to say at `now`, with doses whose time was over before `since` left alone.
+
+    `guard` is what is known of the medicine. Records reach `looks_back` further than `since`.
+    """
+    known = states(
         kept,
         intakes=intakes,
         reminders=reminders,
         now=now,
-        from_at=max(since, kept.stored_at),
+        from_at=max(min(since, now - ROW_REACH) if is_minded(kept, guard) else since, kept.stored_at),
         until_at=now + LOOK_AHEAD,
+        rule=window_rule(kept.plan, guard),
     )
+    around = tuple(state for state in known if max(state.dose.due_at, state.closes_at) >= since)
     made = [reminder for reminder in reminders if reminder.outcome in ASKED and reminder.claimed_at <= now]
     said = frozenset(item for reminder in made for item in reminder.items)
     open_dose = next((state for state in reversed(around) if state.state.is_open), None)
     items = [
         *_attempts(open_dose, snoozes, made, now, policy),
-        *_digest(around),
+        *_digest(around, kept, policy),
         *_announced(announcements(kept, policy), now),
     ]
     if kept.stops_at is not None and now >= kept.stops_at:
         items = []  # whoever stopped a plan is asked and told nothing more of it, but warned past its end
     items += _past_end(kept, intakes, now, policy)
+    sudden = sudden_notices(
+        kept, states=known, intakes=intakes, made=made, now=now, since=since, policy=policy, guard=guard
+    )
+    items += [Item(one.id, Kind.TOO_SUDDEN, one.at, one.cause.on, cause=one.cause) for one in sudden]
     unsaid = [item for item in items if item.id not in said]
-    saying = None if _is_snoozed(open_dose, snoozes, now) else _saying(kept, unsaid, open_dose, reminders)
+    saying = None if _is_snoozed(open_dose, snoozes, now) else _saying(kept, unsaid, open_dose, reminders, now)
     return Decision(
         saying,
         tuple(_stale(around, reminders, open_dose, now)),
-        _next_look(kept, around, intakes, snoozes, now, policy),
+        _next_look(kept, around, intakes, snoozes, now, policy, guard),
     )
+
+
+def looks_back(kept: KeptPlan, guard: Guard) -> timedelta:
+    """How far before `now` the records of a plan matter to what is decided, beyond what is usual."""
+    row = ROW_REACH if is_minded(kept, guard) else timedelta()
+    return max(row, longest_window(window_rule(kept.plan, guard)))
 
 
 def _is_snoozed(dose: DoseState | None, snoozes: Iterable[Snooze], now: datetime) -> bool:
@@ -129,11 +169,22 @@ def _attempts(
             yield Item(f"{Kind.DOSE}:{dose.dose.id}:{name}", Kind.DOSE, at, dose.dose.on, dose, attempt)
 
 
-def _digest(around: Sequence[DoseState]) -> Iterator[Item]:
+def _digest(around: Sequence[DoseState], kept: KeptPlan, policy: Policy) -> Iterator[Item]:
     """A line for each dose whose time is over without an answer."""
     for state in around:
-        if state.state in (State.NOT_ASKED, State.NOT_RECORDED):
-            yield Item(f"{Kind.DIGEST}:{state.dose.id}", Kind.DIGEST, state.closes_at, state.dose.on, state)
+        if state.state in SILENT:
+            at = _missed_told_at(state, kept, policy) or state.closes_at
+            yield Item(f"{Kind.DIGEST}:{state.dose.id}", Kind.DIGEST, at, state.dose.on, state)
+
+
+def _missed_told_at(state: DoseState, kept: KeptPlan, policy: Policy) -> datetime | None:
+    """When it is worth a notice of its own that a dose counts as missed: then, but not in the night before the hour of
+    announcements.
+    """
+    if state.missed_at is None:
+        return None
+    on = local_date(state.missed_at, zone=kept.plan.zone)
+    return max(state.missed_at, moment(on, policy.announce_time, zone=kept.plan.zone).at)
 
 
 def _announced(all_of_them: Iterable[Announcement], now: datetime) -> Iterator[Item]:
@@ -161,10 +212,10 @@ def _past_end(kept: KeptPlan, intakes: Iterable[Intake], now: datetime, policy: 
 
 
 def _saying(
-    kept: KeptPlan, unsaid: Sequence[Item], open_dose: DoseState | None, reminders: Sequence[Reminder]
+    kept: KeptPlan, unsaid: Sequence[Item], open_dose: DoseState | None, reminders: Sequence[Reminder], now: datetime
 ) -> Saying | None:
     """One notification for everything unsaid; a line of a dose that was asked about waits for the next notice."""
-    if not any(_is_pressing(item) for item in unsaid):
+    if not any(_is_pressing(item, now) for item in unsaid):
         return None
     kinds = {item.kind for item in unsaid}
     lead = Kind.DOSE if open_dose else next(kind for kind in _LEADS if kind in kinds)
@@ -173,8 +224,11 @@ def _saying(
     return Saying(kept.id, lead, tuple(unsaid), open_dose, retry_of)
 
 
-def _is_pressing(item: Item) -> bool:
-    return item.kind is not Kind.DIGEST or (item.dose is not None and item.dose.state is State.NOT_ASKED)
+def _is_pressing(item: Item, now: datetime) -> bool:
+    """A dose nobody was asked about is told of at once; one that counts as missed at its hour; others wait."""
+    if item.kind is not Kind.DIGEST or item.dose is None or item.dose.state is State.NOT_ASKED:
+        return True
+    return item.dose.state is State.MISSED and item.at <= now
 
 
 def _stale(
@@ -197,12 +251,16 @@ def _next_look(
     snoozes: Sequence[Snooze],
     now: datetime,
     policy: Policy,
+    guard: Guard,
 ) -> datetime | None:
     """The first instant after `now` at which this plan may have something new to say."""
     times = [state.dose.due_at for state in around if state.state is State.AHEAD][:1] or _far_ahead(kept, now)
     for state in around:
         if state.state.is_open:
             times += [state.closes_at, *(at for _, at in _attempt_times(state, snoozes, policy))]
+        if state.state.is_open or state.state in SILENT:
+            times += [at for at in (state.missed_at, _missed_told_at(state, kept, policy)) if at]
+    times += sudden_times(kept, states=around, policy=policy, guard=guard)
     times += [a.at for a in announcements(kept, policy)]
     times += [at for _, at, _ in _past_end_times(kept, intakes, policy)]
     return min((at for at in times if at > now), default=None)

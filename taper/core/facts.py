@@ -8,6 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from taper.core.amount import Amount
+from taper.core.missedrule import MissedRule
+
 
 class Subject(StrEnum):
     """What facts are about: one medicine, or all medicines of a class."""
@@ -38,6 +41,12 @@ class Nature(StrEnum):
     HARD_LIMIT = "hard limit"  # not to be passed
     REVIEW_POINT = "review point"  # to be looked at again
     LOCK_OUT = "lock-out"  # a wait after a course, before another one
+
+
+class Effect(StrEnum):
+    """What a medicine does that another one may add to."""
+
+    SEDATION = "sedation"  # it sedates, or makes drowsy
 
 
 class NameKind(StrEnum):
@@ -84,13 +93,15 @@ class OurThresholds:
 class LongestCourse:
     """The longest course a source states, in days, and how it means that.
 
-    With `reasons` it is stated only for what the medicine is then taken for; the first word names that.
+    With `reasons` it is stated only for what the medicine is then taken for; the first word names that. With
+    `within_days` the source counts all days of use in so many days, over several courses.
     """
 
     days: int
     nature: Nature
     ours: OurThresholds | None = None
     reasons: tuple[str, ...] = ()
+    within_days: int | None = None
 
     def __post_init__(self) -> None:
         if self.nature is Nature.LOCK_OUT:
@@ -107,20 +118,46 @@ class LockOut:
 
 @dataclass(frozen=True, slots=True)
 class NotAbruptly:
-    """The day of use from which on a source says not to stop abruptly; None where it states no number."""
+    """The day of use from which on a source says not to stop abruptly; None where it states no number.
+
+    `ours` is then from which day on taper minds it, where the source says "after longer use" and no more.
+    """
 
     from_day: int | None = None
+    ours: OurThresholds | None = None
+
+    @property
+    def minded_from_day(self) -> int:
+        """The first day of use on which it is minded: of a stop, of doses not taken, of a plan without a taper."""
+        return self.from_day or (self.ours and self.ours.warn_from_day) or 1
 
 
-Bound = LongestCourse | LockOut | NotAbruptly
+@dataclass(frozen=True, slots=True)
+class HasEffect:
+    """The medicine has this effect; `added_to_by` are the medicines and classes that the source says add to it."""
+
+    effect: Effect
+    added_to_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MostTaken:
+    """The most that a source states at a time and in a day, and the fewest hours between two doses; None where none."""
+
+    min_gap_hours: int | None = None
+    max_at_once: Amount | None = None
+    max_per_day: Amount | None = None
+
+
+Bound = LongestCourse | LockOut | NotAbruptly | HasEffect | MostTaken | MissedRule
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing a source says.
 
-    `about` is the medicine or class it is said of, `region` the only country it is said for, if there is one. `own`
-    marks what the person added.
+    `about` is the medicine or class it is said of, `region` the only country it is said for, if there is one. `tell` is
+    what of it a person is asked about before the start, in a few words each. `own` marks what the person added.
     """
 
     kind: Kind
@@ -130,6 +167,7 @@ class Statement:
     about: str = ""
     region: str | None = None
     own: bool = False
+    tell: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:

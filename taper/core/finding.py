@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,3 +28,9 @@ class Finding:
     text: str
     source: str | None = None
     where: str = ""
+
+
+def by_weight(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, heaviest first; those of one level stay in their order."""
+    order = list(Level)
+    return tuple(sorted(findings, key=lambda finding: -order.index(finding.level)))

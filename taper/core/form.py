@@ -11,6 +11,7 @@ out. The keys:
     example, made_up                                a made-up plan, and in words which of its numbers are (not kept)
     precautions, activities                         lists of text
     limits      max_per_day, min_gap_hours, stop_by
+    missed      the rule for a missed dose: rule, hours, days, doses, words
     tablets     a list of: strength, form, holds, split, extended_release, quantity
     rules       a list of: words, first_step, last_step (the provider's rule, and the steps it was written out as)
     steps       a list of: one of days, months, until, doses, open = true; and one of
@@ -36,6 +37,7 @@ from taper.core.course import CourseError, dated_steps, last_needed_on
 from taper.core.daytimes import DEFAULT_TIMES, SlotTimes
 from taper.core.errors import TaperError
 from taper.core.expand import last_dose
+from taper.core.formmissed import missed_form, read_missed
 from taper.core.formstep import read_step, step_form
 from taper.core.formtable import Problem, Table
 from taper.core.plan import (
@@ -99,6 +101,7 @@ def to_form(plan: Plan) -> dict[str, object]:
         "precautions": list(plan.precautions) or None,
         "activities": list(plan.activities) or None,
         "limits": _limits_form(plan.limits) or None,
+        "missed": missed_form(plan.missed),
         "tablets": [_tablet_form(tablet) for tablet in plan.tablets] or None,
         "steps": [step_form(step) for step in plan.steps],
         "rules": [_rule_form(rule) for rule in plan.rules] or None,
@@ -178,6 +181,7 @@ def _read_plan(table: Table, *, beside: Beside) -> Plan | None:
     example = _read_example(table)
     precautions, activities = table.texts("precautions"), table.texts("activities")
     limits, tablets = _read_limits(table.table("limits")), tuple(_read_tablets(table))
+    missed = read_missed(table.table("missed")) if table.says("missed") else None
     read = _read_steps(table, times=beside.times, starts_at=starts_at)
     rules = tuple(_read_rules(table, steps=len(read)))
     ends = _read_ends(table, last=read[-1] if read else None)
@@ -202,6 +206,7 @@ def _read_plan(table: Table, *, beside: Beside) -> Plan | None:
         activities=activities,
         rules=rules,
         example=example,
+        missed=missed,
     )
     _check_dates(table, plan)
     return plan

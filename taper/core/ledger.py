@@ -1,12 +1,12 @@
 """What became of each dose: its state, computed from the plan, what the person said and what the person was asked.
 
 Silence is not a fact: a dose nobody was asked about (machine off, plan entered later) is never a missed one. "Missed"
-itself exists only where a provider or a cited label states a window, and no plan carries one yet.
+itself exists only where the provider or a cited source states a window (`core.missedrule`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -15,7 +15,8 @@ from itertools import pairwise, zip_longest
 from taper.core.course import dated_steps, last_day_on, last_needed_on
 from taper.core.expand import expand, last_dose
 from taper.core.localtime import local_date, moment
-from taper.core.plan import AsNeeded
+from taper.core.missedrule import MissedRule, NotBeforeNext, longest_window, window_ends_at
+from taper.core.plan import AsNeeded, Plan
 from taper.core.record import Answer, Dose, Intake, KeptPlan, Outcome, Reminder
 
 UNANSWERED_AFTER = timedelta(hours=1)
@@ -32,6 +33,7 @@ class State(StrEnum):
     LATE = "late"  # past due for over an hour, and nobody was asked
     UNANSWERED = "unanswered"  # asked, no answer after an hour
     NOT_RECORDED = "not recorded"  # asked, and the next dose is due or the day is over
+    MISSED = "missed"  # asked, and past the window that the provider or a cited source states
     NOT_ASKED = "not asked"  # the same, but the person was never asked
     NOT_TRACKED = "not tracked"  # due before the plan, or the version that has it, was entered
     TAKEN = "taken"
@@ -44,15 +46,23 @@ class State(StrEnum):
         return self in (State.DUE, State.LATE, State.UNANSWERED)
 
 
+SILENT = (State.NOT_ASKED, State.NOT_RECORDED, State.MISSED)
+"""The states of a dose whose time is over without an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class DoseState:
-    """A dose, its state, the intake that answers it and any further ones; `closes_at` is when no answer is awaited."""
+    """A dose, its state, the intake that answers it and any further ones; `closes_at` is when no answer is awaited.
+
+    `missed_at` is from when on it counts as missed unless it was answered; None where no window is stated.
+    """
 
     dose: Dose
     state: State
     closes_at: datetime
     intake: Intake | None = None
     further: tuple[Intake, ...] = ()
+    missed_at: datetime | None = None
 
 
 _ANSWERED = {Answer.TAKEN: State.TAKEN, Answer.SKIPPED: State.SKIPPED, Answer.UNSURE: State.UNSURE}
@@ -70,10 +80,44 @@ def standing(intakes: Iterable[Intake]) -> tuple[Intake, ...]:
 
 
 def doses_between(kept: KeptPlan, from_at: datetime, until_at: datetime) -> tuple[Dose, ...]:
-    """The doses of a kept plan due in [from_at, until_at); none from the instant at which it was stopped."""
-    if kept.stops_at is not None:
-        until_at = min(until_at, kept.stops_at)
-    return tuple(expand(kept.plan, from_at, until_at))
+    """The doses of a kept plan due in [from_at, until_at), each by the version that counted when it was due.
+
+    None from the instant at which it was stopped, and none rewritten by a revision that counts from a later one. A dose
+    that was due before a plan moved to another zone is not due again by the clocks there.
+    """
+    stretches = tuple(_stretches(kept))[::-1]
+    found: list[Dose] = []
+    for index, (plan, begin, end) in enumerate(stretches):
+        doses = expand(plan, max(from_at, begin or from_at), min(until_at, end or until_at))
+        gone = (
+            _ids_before(stretches[:index], begin) if begin is not None and begin + 2 * _DAY > from_at else frozenset()
+        )
+        found += [dose for dose in doses if dose.id not in gone]
+    return tuple(found)
+
+
+_Stretch = tuple[Plan, datetime | None, datetime | None]
+
+
+def _ids_before(stretches: Sequence[_Stretch], at: datetime) -> frozenset[str]:
+    """The doses due in the two days before an instant, by the plans that counted then."""
+    since = at - 2 * _DAY
+    return frozenset(
+        dose.id
+        for plan, begin, end in stretches
+        for dose in expand(plan, max(since, begin or since), min(at, end or at))
+    )
+
+
+def _stretches(kept: KeptPlan) -> Iterator[_Stretch]:
+    """Each version's plan and the half-open time in which it counts, newest first; None is without a bound."""
+    end: datetime | None = None
+    for version in reversed(kept.versions):
+        bounds = [at for at in (end, version.stops_at) if at is not None]
+        yield version.plan, version.counts_from, min(bounds, default=None)
+        if version.counts_from is None:
+            return
+        end = version.counts_from if end is None else min(end, version.counts_from)
 
 
 def last_dose_of(kept: KeptPlan) -> Dose | None:
@@ -153,20 +197,34 @@ def states(
     now: datetime,
     from_at: datetime,
     until_at: datetime,
+    rule: MissedRule | None = None,
 ) -> tuple[DoseState, ...]:
-    """The state at `now` of each dose due in [from_at, until_at), in order of time."""
-    doses = doses_between(kept, from_at, until_at + 2 * _DAY)
+    """The state at `now` of each dose due in [from_at, until_at), or waiting at `from_at`, in order of time.
+
+    `rule` is a cited source's rule for a missed dose; the plan's own goes before it.
+    """
+    rule = rule if kept.plan.missed is None else kept.plan.missed.rule
+    doses = doses_between(kept, from_at - longest_window(rule), until_at + 2 * _DAY)
     answers = _by_dose(standing(intakes))
     asked = {r.dose for r in reminders if r.dose and r.outcome in ASKED and r.claimed_at <= now}
     untracked = _untracked(kept, doses)
     found = []
     for dose, following in zip_longest(doses, doses[1:]):
-        if dose.due_at < until_at:
-            closes_at = _closes_at(kept, dose, following)
-            silent = _silent_state(
-                dose, closes_at=closes_at, tracked=dose.id not in untracked, asked=dose.id in asked, now=now
-            )
-            found.append(_state_of(dose, closes_at=closes_at, answers=answers.get(dose.id, ()), silent=silent))
+        if dose.due_at >= until_at:
+            break
+        missed_at, closes_at = _times_of(kept, dose, following, rule)
+        if dose.due_at < from_at and closes_at <= from_at:
+            continue
+        silent = _silent_state(
+            dose,
+            closes_at=closes_at,
+            missed_at=missed_at,
+            tracked=dose.id not in untracked,
+            asked=dose.id in asked,
+            now=now,
+        )
+        state = _state_of(dose, closes_at=closes_at, answers=answers.get(dose.id, ()), silent=silent)
+        found.append(replace(state, missed_at=missed_at))
     return tuple(found)
 
 
@@ -202,14 +260,27 @@ def _by_dose(intakes: Sequence[Intake]) -> Mapping[str, tuple[Intake, ...]]:
     return by_dose
 
 
-def _closes_at(kept: KeptPlan, dose: Dose, following: Dose | None) -> datetime:
-    """When a dose is no longer waited for: the next one is due, its day is over, or the plan was stopped."""
-    ends = [_day_over(dose, zone=kept.plan.zone)]
-    if following is not None:
-        ends.append(following.due_at)
-    if kept.stops_at is not None:
-        ends.append(kept.stops_at)
-    return min(ends)
+def _times_of(
+    kept: KeptPlan, dose: Dose, following: Dose | None, rule: MissedRule | None
+) -> tuple[datetime | None, datetime]:
+    """From when on a dose counts as missed, if ever, and when it is no longer waited for.
+
+    It is waited for until the next one is due, the plan was stopped, and its window or, without one, its day is over;
+    but always for an hour, so that no rule keeps a dose from being asked about.
+    """
+    if following is None and longest_window(rule):
+        following = _next_after(kept, dose)
+    next_at, zone = None if following is None else following.due_at, kept.plan.zone
+    window = window_ends_at(rule, due_at=dose.due_at, next_at=next_at, zone=zone)
+    missed_at = None if window is None else max(window, dose.due_at + UNANSWERED_AFTER)
+    over_at = missed_at or _day_over(dose, zone=zone)
+    return missed_at, min(at for at in (over_at, next_at, kept.stops_at) if at is not None)
+
+
+def _next_after(kept: KeptPlan, dose: Dose) -> Dose | None:
+    """The dose behind the last one that was written out, as far as a window may reach."""
+    later = doses_between(kept, dose.due_at, dose.due_at + 2 * longest_window(NotBeforeNext(1)))
+    return next((one for one in later if one.id != dose.id), None)
 
 
 def _state_of(dose: Dose, *, closes_at: datetime, answers: tuple[Intake, ...], silent: State) -> DoseState:
@@ -221,13 +292,16 @@ def _state_of(dose: Dose, *, closes_at: datetime, answers: tuple[Intake, ...], s
     return DoseState(dose, _ANSWERED[counting.answer], closes_at, counting, further)
 
 
-def _silent_state(dose: Dose, *, closes_at: datetime, tracked: bool, asked: bool, now: datetime) -> State:
+def _silent_state(
+    dose: Dose, *, closes_at: datetime, missed_at: datetime | None, tracked: bool, asked: bool, now: datetime
+) -> State:
     if not tracked:
         return State.NOT_TRACKED
     if now < dose.due_at:
         return State.AHEAD
     if now >= closes_at:
-        return State.NOT_RECORDED if asked else State.NOT_ASKED
+        is_missed = missed_at is not None and now >= missed_at
+        return State.NOT_ASKED if not asked else State.MISSED if is_missed else State.NOT_RECORDED
     if now < dose.due_at + UNANSWERED_AFTER:
         return State.DUE
     return State.UNANSWERED if asked else State.LATE

@@ -7,66 +7,94 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from taper.core.amount import spoken
-from taper.core.localtime import local, local_date
-from taper.core.needed import (
+from taper.core.amount import Amount, spoken
+from taper.core.breach import (
     Breach,
-    NeededStep,
     OverMaximum,
     TooMuchAtOnce,
     TooOften,
     TooSoon,
+    Uncompared,
     Uncounted,
     Use,
-    next_allowed_at,
     total_of,
 )
-from taper.core.notice import ASK, say_amount
+from taper.core.localtime import local, local_date
+from taper.core.measure import Total
+from taper.core.missedwords import ASK
+from taper.core.needed import NeededStep, next_allowed_at, stated_of
+from taper.core.notice import say_amount
 from taper.core.plan import AsNeeded, Plan
 from taper.core.supply import held_in
-from taper.core.words import clock_time, counted, short_date
+from taper.core.words import clock_time, counted, joined, short_date
 
 
-def say_breach(breach: Breach, use: Use, *, zone: str) -> str:
-    """What of a taking goes past its bounds, and that the provider decides; never what to do about it."""
+def say_breach(breach: Breach, use: Use, *, zone: str, whose: str = "the plan") -> str:
+    """What of a taking goes past its bounds, and that the provider decides; never what to do about it.
+
+    `whose` tells who stated them: "the plan", "plan B".
+    """
     match breach:
-        case TooSoon(other_at=other_at, gap_hours=hours):
+        case TooSoon(other_at=other_at, gap_hours=hours, other_plan=plan):
             order = "after" if other_at <= use.at else "before"
-            between = _span(abs(use.at - other_at))
+            between, of = span(abs(use.at - other_at)), f"plan {plan}, " if plan else ""
             return (
-                f"This is {between} {order} the one of {_when(other_at, use.at, zone)}; the plan says at least "
-                f"{counted(hours, 'hour')} apart. {_ASK}"
+                f"This is {between} {order} the one of {of}{when(other_at, use.at, zone)}; {whose} says at least "
+                f"{counted(hours, 'hour')} apart. {ASK_FIRST}"
             )
         case TooMuchAtOnce(most=most):
-            return f"This is more than the {spoken(most)} at a time that the plan says. {_ASK}"
-        case OverMaximum(total=total, most=most, since=since):
-            stated = f"the plan says at most {spoken(most)} a day"
-            return f"That makes {spoken(total)} {_within(since, use, zone)}; {stated}. {_ASK}"
-        case TooOften(times=times, most=most, since=since):
-            stated = f"the plan says at most {counted(most, 'time')} a day"
-            return f"That is {counted(times, 'time')} {_within(since, use, zone)}; {stated}. {_ASK}"
+            return f"This is more than the {spoken(most)} at a time that {whose} says. {ASK_FIRST}"
+        case Uncompared(taken=taken, most=most):
+            stated = f"{whose} says at most {spoken(most)} at a time"
+            return f"{_capitalised(stated)}, and nothing tells whether {spoken(taken)} is more."
+        case OverMaximum(total=total, most=most, since=since, plans=plans):
+            stated = f"{whose} says at most {_as_stated(most, total)} a day"
+            least = "" if total.is_whole else "at least "
+            made = f"That makes {least}{spoken(total.amount)} {_within(since, use, zone)}"
+            return f"{made}{_counted_in(plans)}; {stated}. {ASK_FIRST}"
+        case TooOften(times=times, most=most, since=since, plans=plans):
+            stated = f"{whose} says at most {counted(most, 'time')} a day"
+            made = f"That is {counted(times, 'time')} {_within(since, use, zone)}"
+            return f"{made}{_counted_in(plans)}; {stated}. {ASK_FIRST}"
         case Uncounted(most=most):
-            stated = f"The plan says at most {spoken(most)} a day"
-            return f"{stated}, and it is not known how much all the takings of that day add up to."
+            stated = f"{whose} says at most {spoken(most)} a day"
+            return f"{_capitalised(stated)}, and it is not known how much all the takings of that day add up to."
     assert_never(breach)
 
 
-_ASK = f"{ASK.capitalize()} before taking more."
+ASK_FIRST = f"{ASK.capitalize()} before taking more."
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _as_stated(most: Amount, total: Total) -> str:
+    """ "4 tablets", and what that is where the total is told in mg: "4 tablets (1,400 mg)"."""
+    return spoken(most) if total.stated == most else f"{spoken(most)} ({spoken(total.stated)})"
+
+
+def _counted_in(plans: Sequence[str]) -> str:
+    """ ", with those of plan B, of the same medicine"."""
+    return f", with those of plan {joined(plans)}, of the same medicine" if plans else ""
 
 
 def _within(since: datetime | None, use: Use, zone: str) -> str:
-    return "that day" if since is None else f"in the 24 hours from {_when(since, use.at, zone)}"
+    return "that day" if since is None else f"in the 24 hours from {when(since, use.at, zone)}"
 
 
-def _when(at: datetime, about: datetime, zone: str) -> str:
+def when(at: datetime, about: datetime, zone: str) -> str:
     """ "09:10" on the day it is about, else "Tue 1 Dec 22:40"."""
     there = local(at, zone=zone)
     same_day = there.date() == local_date(about, zone=zone)
     return clock_time(there.time()) if same_day else f"{short_date(there.date())} {clock_time(there.time())}"
 
 
-def _span(between: timedelta) -> str:
+def span(between: timedelta) -> str:
+    """ "20 minutes", "5 hours and 30 minutes", "7 days"."""
     hours, minutes = divmod(int(between.total_seconds()) // 60, 60)
+    if hours >= 48 and hours % 24 == minutes == 0:
+        return counted(hours // 24, "day")
     parts = [counted(hours, "hour")] if hours else []
     return " and ".join([*parts, counted(minutes, "minute")] if minutes or not hours else parts)
 
@@ -112,7 +140,7 @@ def _is_last_of_its_day(plan: Plan, needed: AsNeeded, uses: Sequence[Use], at: d
 def standing_words(plan: Plan, step: NeededStep, uses: Sequence[Use], *, now: datetime) -> str:
     """ "last 09:10, next not before 15:10; 2 of at most 4 today"."""
     stands = standing_at(plan, step, uses, now=now)
-    first = [f"last {_when(stands.last_at, now, plan.zone)}"] if stands.last_at else ["none taken so far"]
+    first = [f"last {when(stands.last_at, now, plan.zone)}"] if stands.last_at else ["none taken so far"]
     first += [_next_words(plan, step, stands, now)]
     counts = [*_counts(plan, step.needed, uses, stands, now)]
     if stands.is_last_today and stands.next_at is not None:
@@ -121,11 +149,23 @@ def standing_words(plan: Plan, step: NeededStep, uses: Sequence[Use], *, now: da
     return "; ".join([", ".join(part for part in first if part), *counts])
 
 
+def last_allowed_words(plan: Plan, step: NeededStep, uses: Sequence[Use], *, now: datetime) -> str:
+    """That the next taking is the last one allowed today; empty where it is not, or there is none today."""
+    stands = standing_at(plan, step, uses, now=now)
+    if not stands.is_last_today or stands.next_at is None:
+        return ""
+    if local_date(stands.next_at, zone=plan.zone) != local_date(now, zone=plan.zone):
+        return ""
+    count = "; ".join(_counts(plan, step.needed, uses, stands, now))
+    begins = "" if stands.next_at <= now else f", not before {when(stands.next_at, now, plan.zone)},"
+    return f"The next one{begins} is the last allowed today: {count}."
+
+
 def _next_words(plan: Plan, step: NeededStep, stands: Standing, now: datetime) -> str:
     if stands.next_at is None:
         last_on = step.dated.last_on
         return f"no further one until the end ({short_date(last_on)})" if last_on and _is_told(plan, step) else ""
-    return "" if stands.next_at <= now else f"next not before {_when(stands.next_at, now, plan.zone)}"
+    return "" if stands.next_at <= now else f"next not before {when(stands.next_at, now, plan.zone)}"
 
 
 def _is_told(plan: Plan, step: NeededStep) -> bool:
@@ -143,9 +183,9 @@ def _counts(plan: Plan, needed: AsNeeded, uses: Sequence[Use], stands: Standing,
     elif needed.max_per_day is not None:
         on = local_date(now, zone=plan.zone)
         today = [use for use in uses if use.at <= now and local_date(use.at, zone=plan.zone) == on]
-        total = total_of(today, needed, needed.max_per_day, plan.tablets)
-        if total is not None:
-            yield f"{spoken(total)} of at most {spoken(needed.max_per_day)} today"
+        total = total_of(today, stated_of(needed, tablets=plan.tablets, zone=plan.zone), needed.max_per_day)
+        if total.is_whole:
+            yield f"{spoken(total.amount)} of at most {spoken(total.stated)} today"
     elif stands.taken_today:
         yield f"{counted(stands.taken_today, 'time')} today"
 

@@ -6,24 +6,29 @@ The title holds only what is to be taken now; an old amount stands in the body i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from taper.core.amount import Amount, spoken
 from taper.core.announce import Kind
 from taper.core.course import DatedStep, dated_steps, step_on
+from taper.core.courseday import course_day
 from taper.core.due import Item, Saying
-from taper.core.ledger import DoseState, LastUse, State, doses_between, last_use_of
+from taper.core.guard import UNKNOWN, Guard, rule_for
+from taper.core.ledger import DoseState, LastUse, State, last_use_of
 from taper.core.localtime import local, local_date
+from taper.core.missedrule import StatedRule
+from taper.core.missedwords import late_line, silence_lines, waiting_line
 from taper.core.pieces import make
 from taper.core.plan import Ends, Plan
+from taper.core.prescribed import past_words
 from taper.core.record import Dose, KeptPlan
+from taper.core.suddenwords import sudden_lines
 from taper.core.words import (
     clock_time,
     counted,
     in_pieces,
-    joined,
     long_date,
     say_strength,
     schedule_phrase,
@@ -32,7 +37,6 @@ from taper.core.words import (
 
 NOTHING_NOW = "Nothing to take now."
 DEMO = "DEMO, take nothing"
-ASK = "ask your provider or pharmacist"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def announcement_title(kept: KeptPlan, kind: Kind, about: date, *, today: date, 
         Kind.LAST_DOSE: f"{name}: today is the last {'dose' if last is None or last.dose else 'day'}",
         Kind.STOPPED: f"{name} has ended",
         Kind.PAST_END: f"{name} ended {_ago(-days)}",
+        Kind.TOO_SUDDEN: f"{name}: call your provider",
         Kind.DIGEST: f"{name}: no answer recorded",
         Kind.DOSE: name,
     }[kind]
@@ -115,19 +120,40 @@ def _day_word(days: int, on: date) -> str:
     return f"tomorrow ({short_date(on)})" if days == 1 else f"today ({short_date(on)})" if days == 0 else short_date(on)
 
 
-def word(saying: Saying, kept: KeptPlan, *, now: datetime, manner: Manner) -> Wording:
-    """The notice for one plan at `now`."""
-    today = local_date(now, zone=kept.plan.zone)
-    lines = list(_digest_lines(saying.items, kept, today))
+def word(saying: Saying, kept: KeptPlan, *, now: datetime, manner: Manner, guard: Guard = UNKNOWN) -> Wording:
+    """The notice for one plan at `now`; `guard` is what is known of its medicine."""
+    today, stated = local_date(now, zone=kept.plan.zone), rule_for(kept.plan, guard)
+    lines: list[str] = []
+    for item in saying.items:
+        if item.cause is not None:
+            lines += sudden_lines(item.cause, kept, guard, today=today, names_shown=manner.names_shown)
     if saying.dose is not None:
         title = dose_title(kept, saying.dose.dose, manner)
-        lines = [*_dose_lines(saying, kept, now), *lines]
+        lines += _dose_lines(saying, kept, now, manner, stated)
     else:
         lead = next(item for item in saying.items if item.kind is saying.lead)
         title = announcement_title(kept, lead.kind, _about(lead, kept), today=today, manner=manner)
+    silent = [item.dose for item in saying.items if item.kind is Kind.DIGEST and item.dose]
+    lines += silence_lines(
+        silent,
+        kept,
+        stated,
+        today=today,
+        names_shown=manner.names_shown,
+        rule_is_said=saying.dose is not None and (_is_late(saying.dose) or _attempt(saying) > 1),
+    )
     for item in saying.items:
         lines += announcement_lines(kept, item.kind, item.on, step=item.step, today=today)
     return Wording(title, "\n".join(dict.fromkeys(lines)))
+
+
+def _is_late(state: DoseState) -> bool:
+    return state.state in (State.LATE, State.UNANSWERED)
+
+
+def _attempt(saying: Saying) -> int:
+    """How often the dose is asked about by now."""
+    return max((item.attempt for item in saying.items if item.kind is Kind.DOSE), default=1)
 
 
 def _about(item: Item, kept: KeptPlan) -> date:
@@ -137,33 +163,27 @@ def _about(item: Item, kept: KeptPlan) -> date:
     return last.on if last else item.on
 
 
-def _dose_lines(saying: Saying, kept: KeptPlan, now: datetime) -> Iterator[str]:
+def _dose_lines(
+    saying: Saying, kept: KeptPlan, now: datetime, manner: Manner, stated: StatedRule | None
+) -> Iterator[str]:
     if saying.dose is None:
         return
-    dose = saying.dose.dose
+    dose, attempt = saying.dose.dose, _attempt(saying)
     yield place_of(kept, dose.on)
     yield from _changed_today(kept, dose)
     last = last_use_of(kept)
     if last is not None and last.dose == dose:
         yield "This is the last dose of this plan."
-    if saying.dose.state in (State.LATE, State.UNANSWERED):
-        yield _late_line(kept, saying.dose.closes_at, dose, now)
-    attempts = [item.attempt for item in saying.items if item.kind is Kind.DOSE]
-    if attempts and max(attempts) > 1:
-        yield f"Asked for the {_ordinal(max(attempts))} time."
+    if _is_late(saying.dose):
+        yield late_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
+    elif attempt > 1 and stated is not None:
+        yield waiting_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
+    if attempt > 1:
+        yield f"Asked for the {_ordinal(attempt)} time."
 
 
 def _ordinal(number: int) -> str:
     return {2: "second", 3: "third", 4: "fourth"}.get(number, f"{number}th")
-
-
-def _late_line(kept: KeptPlan, closes_at: datetime, dose: Dose, now: datetime) -> str:
-    due = clock_time(local(dose.due_at, zone=kept.plan.zone).time())
-    late = int((now - dose.due_at).total_seconds()) // 60
-    ago = counted(late // 60, "hour") if late >= 60 else counted(late, "minute")
-    has_next = bool(doses_between(kept, closes_at, closes_at + timedelta(minutes=1)))
-    then = f" The next one is due at {clock_time(local(closes_at, zone=kept.plan.zone).time())}." if has_next else ""
-    return f"This was due at {due}, {ago} ago.{then} Do not take two together; ask if unsure."
 
 
 def place_of(kept: KeptPlan, on: date) -> str:
@@ -186,12 +206,17 @@ def _way_to_the_end(kept: KeptPlan, last: LastUse | None, on: date) -> str:
         return "No stop date."
     days = (last.on - on).days
     to = "review" if kept.plan.ends is Ends.REVIEW else "last dose" if last.dose else "last day"
-    return f"The {to} is today." if days == 0 else f"{counted(days, 'day')} to the {to} ({short_date(last.on)})."
+    past = f", {words}" if (words := past_words(kept)) else ""
+    if days == 0:
+        return f"The {to} is today{past}."
+    return f"{counted(days, 'day')} to the {to} ({short_date(last.on)}){past}."
 
 
 def _changed_today(kept: KeptPlan, dose: Dose) -> Iterator[str]:
     """On the first day of a new step: what it was before, in words."""
     steps = dated_steps(kept.plan)
+    if dose.step > len(steps):  # a dose of an earlier version
+        return
     dated = steps[dose.step - 1]
     if dated.number > 1 and dated.first_on == dose.on:
         yield f"New step today. Until yesterday: {step_phrase(kept.plan, steps[dose.step - 2])}."
@@ -200,42 +225,6 @@ def _changed_today(kept: KeptPlan, dose: Dose) -> Iterator[str]:
 def step_phrase(plan: Plan, dated: DatedStep) -> str:
     """A step's schedule in words: "1 tablet of 350 mg in the morning and at bedtime"."""
     return schedule_phrase(dated.step.schedule, lambda amount, of: say_amount(plan, amount, of))
-
-
-def _digest_lines(items: Sequence[Item], kept: KeptPlan, today: date) -> Iterator[str]:
-    silent = [i.dose for i in items if i.kind is Kind.DIGEST and i.dose]
-    for why, states in _silences(silent):
-        doses = [state.dose for state in states]
-        if doses:
-            recorded = f"no answer recorded {why}".strip()
-            missed, doubled = ("it", "two") if len(doses) == 1 else ("them", "them")
-            asks = f"If you did not take {missed}, do not take {doubled} together; {ASK}."
-            yield f"{_times(doses, kept, today)}: {recorded}. {asks}"
-
-
-def _silences(silent: Sequence[DoseState]) -> Iterator[tuple[str, list[DoseState]]]:
-    """The silent doses by why there is no answer."""
-    not_asked = [state for state in silent if state.state is State.NOT_ASKED]
-    yield "while the computer was off", [state for state in not_asked if state.closes_at > state.dose.due_at]
-    yield "as the next dose fell at the same time", [s for s in not_asked if s.closes_at <= s.dose.due_at]
-    yield "", [state for state in silent if state.state is State.NOT_RECORDED]
-
-
-def _times(doses: Sequence[Dose], kept: KeptPlan, today: date) -> str:
-    """ "Yesterday 18:00 and 22:00"; beyond six doses the span and the count."""
-    if len(doses) > 6:
-        return f"{short_date(doses[0].on)} to {short_date(doses[-1].on)}, {len(doses)} doses"
-    by_day: dict[date, list[str]] = {}
-    for dose in doses:
-        at = local(dose.due_at, zone=kept.plan.zone)
-        by_day.setdefault(at.date(), []).append(clock_time(at.time()))
-    said = [f"{_past_day(on, today)}{joined(times)}" for on, times in by_day.items()]
-    return _capitalised("; ".join(said))
-
-
-def _past_day(on: date, today: date) -> str:
-    days = (today - on).days
-    return "" if days == 0 else "yesterday " if days == 1 else f"{short_date(on)} "
 
 
 def announcement_lines(kept: KeptPlan, kind: Kind, on: date, *, step: int | None, today: date) -> Iterator[str]:
@@ -249,6 +238,8 @@ def announcement_lines(kept: KeptPlan, kind: Kind, on: date, *, step: int | None
         yield past_end_warning(kept, today=today)
     elif last is not None:
         yield from _end_lines(kept, kind, last, today=today)
+        if kind is not Kind.STEP_CHANGE and (past := past_words(kept)):
+            yield f"That is {past}."
 
 
 def _end_lines(kept: KeptPlan, kind: Kind, last: LastUse, *, today: date) -> Iterator[str]:
@@ -276,13 +267,11 @@ def _last_time(kept: KeptPlan, last: Dose) -> str:
 
 
 def past_end_warning(kept: KeptPlan, *, today: date) -> str:
-    """ "This course ended 2 days ago (Wed 16 December 2026). Ask your provider before taking more."."""
+    """ "This course ended 3 days ago (Mon 14 December 2026). This is day 17 of a 14-day course. Ask ..."."""
     last = last_use_of(kept)
     if last is None:
         return "This course was stopped before its first dose. Ask your provider before taking more."
-    number = (today - kept.plan.starts_on).days + 1
-    planned = (last.on - kept.plan.starts_on).days + 1
     ended = f"This course ended {_ago((today - last.on).days)} ({long_date(last.on)})."
-    # what stood on the paper of a plan that was stopped is not known from the day of stopping
-    prescribed = "" if kept.stops_at else f"Prescribed: {counted(planned, 'day')}; this is day {number}. "
-    return f"{ended} {prescribed}Ask your provider before taking more."
+    counted_day = course_day(kept, today)
+    day = f" This is {counted_day}." if counted_day else ""
+    return f"{ended}{day} Ask your provider before taking more."

@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import assert_never
 
 from taper.core.amount import Amount, Unit
+from taper.core.missedrule import ProvidersRule
 
 
 class Split(StrEnum):
@@ -243,7 +244,8 @@ class Plan:
     """One medicine for one person, exactly as the provider gave it.
 
     `starts_on` is day 1; doses of day 1 before `starts_at_time` are left out. `label` stands for the medicine where its
-    name is hidden. `example` marks a made-up plan that may be shown and never kept.
+    name is hidden. `example` marks a made-up plan that may be shown and never kept. `missed` is the provider's rule for
+    a missed dose.
     """
 
     steps: tuple[Step, ...]
@@ -263,6 +265,7 @@ class Plan:
     activities: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     example: bool = False
+    missed: ProvidersRule | None = None
 
 
 def amounts_of(schedule: Schedule) -> tuple[Amount, ...]:

@@ -19,6 +19,11 @@ class Change(StrEnum):
     ENTERED = "entered"
     EXTENDED = "extended"  # a revision: the provider moved the end
     STOPPED = "stopped"  # a revision: no dose from `Version.stops_at` on
+    HELD = "held"  # a revision: one step goes on for longer, the later ones move
+    RESUMED = "resumed"  # a revision: after a stop or a hold, what was left goes on
+    REVISED = "revised"  # a revision: what was left is replaced by what the provider says now
+    CONFIRMED = "confirmed"  # a revision: an end that was only reported is the provider's now
+    MOVED = "moved"  # to another zone: the same wall-clock times by other clocks
     CORRECTED = "corrected"  # the paper had been written down wrongly; the version before is void
 
 
@@ -27,7 +32,8 @@ class Version:
     """One state of a plan: what it says, since when, why and on whose word.
 
     `approved_by` None means "reported by the person". `stops_at` (aware UTC) ends the doses there, whatever the plan
-    says.
+    says. `counts_from` (aware UTC) is the instant before which the version before it goes on counting; None where the
+    whole plan is meant, as entered or corrected.
     """
 
     plan: Plan
@@ -36,6 +42,7 @@ class Version:
     approved_by: str | None = None
     note: str | None = None
     stops_at: datetime | None = None
+    counts_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

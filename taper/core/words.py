@@ -54,6 +54,11 @@ def joined(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
+def article(number: int) -> str:
+    """The article before a number that is said aloud: "an" 8-day course, "a" 14-day course."""
+    return "an" if str(number).startswith("8") or number in (11, 18) else "a"
+
+
 def counted(count: int, noun: str) -> str:
     """ "1 day", "3 days"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -9,17 +9,21 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from taper.app.desk import Desk
+from taper.app.choosing import active_plans, states_of
+from taper.app.desk import Desk, manner_of
 from taper.app.operations import perform
 from taper.core.errors import NotFound, TaperError
-from taper.core.ledger import ASKED, states
+from taper.core.ledger import ASKED
 from taper.core.localtime import local
-from taper.core.notice import DEMO, NOTHING_NOW
+from taper.core.missedwords import ASK
+from taper.core.notice import DEMO, NOTHING_NOW, plan_name
 from taper.core.record import KeptPlan, Outcome, Reminder
 from taper.core.words import clock_time
 from taper.daemon.journal import Journal
 from taper.daemon.tick import delivery_of
 from taper.notify.port import Button, Dismissal, Message, Notifier, Press
+
+Json = dict[str, object]
 
 _AROUND = timedelta(days=3)
 _ANSWER_OF = {Button.TAKEN: "taken", Button.SKIP: "skipped"}
@@ -39,7 +43,7 @@ async def answer_press(desk: Desk, notifier: Notifier, press: Press, *, journal:
     if reminder is not None and reminder.outcome is Outcome.ANSWERED:
         return  # the same press heard twice
     try:
-        _record(desk, reminder, press)
+        found = _record(desk, reminder, press)
     except (_NotCertainError, TaperError) as error:
         journal.note("press", plan=reminder.plan_id if reminder else None, outcome="not recorded")
         await _tell(desk, notifier, reminder, str(error), demo=demo)
@@ -48,6 +52,8 @@ async def answer_press(desk: Desk, notifier: Notifier, press: Press, *, journal:
     desk.store.settle(reminder.id, outcome=Outcome.ANSWERED, outcome_at=desk.now())
     journal.note("press", plan=reminder.plan_id, outcome=press.button.value)
     await notifier.withdraw(reminder.plan_id, last=delivery_of(reminder))  # not every server closes it by itself
+    if found:
+        await _warn(desk, notifier, reminder, found, demo=demo)
 
 
 def note_dismissal(desk: Desk, dismissal: Dismissal) -> None:
@@ -70,8 +76,8 @@ def _reminder_of(desk: Desk, press: Press) -> Reminder | None:
     return next((known for known in unnumbered if known.id == press.reminder_id), None)
 
 
-def _record(desk: Desk, reminder: Reminder | None, press: Press) -> None:
-    """Records the answer. Raises _NotCertainError, or whatever the operation refuses it with."""
+def _record(desk: Desk, reminder: Reminder | None, press: Press) -> list[Json]:
+    """Records the answer; the findings on it. Raises _NotCertainError, or whatever the operation refuses it with."""
     if reminder is None or reminder.dose is None:
         raise _NotCertainError("It belongs to an older notification.")
     try:
@@ -83,9 +89,10 @@ def _record(desk: Desk, reminder: Reminder | None, press: Press) -> None:
     arguments: dict[str, object] = {"plan": kept.id, "dose": reminder.dose}
     if press.button is Button.SNOOZE:
         perform(desk, "snooze", arguments | {"minutes": desk.settings.snooze_minutes})
-    else:
-        answer = {"answer": _ANSWER_OF[press.button], "intake_id": _intake_id(press), "interactive": False}
-        perform(desk, "take", arguments | answer)
+        return []
+    answer = {"answer": _ANSWER_OF[press.button], "intake_id": _intake_id(press), "interactive": False}
+    result = perform(desk, "take", arguments | answer)
+    return list(result["findings"]) if isinstance(result, dict) else []
 
 
 def _intake_id(press: Press) -> str:
@@ -103,14 +110,7 @@ def _check_newest(desk: Desk, reminder: Reminder) -> None:
 def _check_waiting(desk: Desk, kept: KeptPlan, dose_id: str) -> None:
     """Raises _NotCertainError unless the dose is the one that waits for an answer now."""
     now = desk.now()
-    around = states(
-        kept,
-        intakes=desk.store.intakes(kept.id, since=now - 2 * _AROUND),
-        reminders=desk.store.reminders(kept.id, since=now - 2 * _AROUND),
-        now=now,
-        from_at=now - _AROUND,
-        until_at=now + timedelta(seconds=1),
-    )
+    around = states_of(desk, kept, from_at=now - _AROUND, until_at=now + timedelta(seconds=1))
     pressed = next((state for state in around if state.dose.id == dose_id), None)
     if pressed is None:
         raise _NotCertainError("Its dose is no longer part of the plan.")
@@ -119,6 +119,23 @@ def _check_waiting(desk: Desk, kept: KeptPlan, dose_id: str) -> None:
         raise _NotCertainError(f"The dose of {at} has an answer already.")
     if not pressed.state.is_open:
         raise _NotCertainError(f"The time of the dose of {at} is over.")
+
+
+async def _warn(desk: Desk, notifier: Notifier, reminder: Reminder, found: list[Json], *, demo: bool) -> None:
+    """Says what a press was warned of, beside the plan's own bubble. It is recorded all the same."""
+    kept, speaking = desk.store.kept_plan(reminder.plan_id), manner_of(desk.settings, active_plans(desk))
+    title = f"{NOTHING_NOW} Recorded for {plan_name(kept, speaking)}, with a warning"
+    lines = [_said(finding, names_shown=speaking.names_shown) for finding in found]
+    body = "\n".join([*dict.fromkeys(lines), "Recorded by mistake?  taper undo"])
+    message = Message(f"{kept.id} press", title=f"{DEMO}. {title}" if demo else title, body=body, is_dose=False)
+    await notifier.send(message, reminder_id="press")
+
+
+def _said(finding: Json, *, names_shown: bool) -> str:
+    """A finding for a notice: a source's words and address may name the medicine, so they wait for a terminal."""
+    if names_shown or finding["source"] is None:
+        return str(finding["text"])
+    return f"This goes past what a cited source says. taper check tells what it says; {ASK}."
 
 
 async def _tell(desk: Desk, notifier: Notifier, reminder: Reminder | None, why: str, *, demo: bool) -> None:

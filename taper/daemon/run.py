@@ -20,6 +20,7 @@ from taper.client import VERSION
 from taper.clock import Clock
 from taper.core.errors import StoreFailed, TaperError
 from taper.daemon.journal import Journal, place_of
+from taper.daemon.known import Known
 from taper.daemon.lock import only_one
 from taper.daemon.presses import answer_press, note_dismissal
 from taper.daemon.renewal import other_code_is_installed, run_again
@@ -73,6 +74,7 @@ class _Daemon:
         self._heard_since = self._since
         self._last_look_at: datetime | None = None
         self._journal = Journal(desk.paths.log, desk.clock)
+        self._known = Known(desk.paths.facts, self._journal)
         self._notifier: Notifier = NoNotifier("the daemon is starting")
         self._notifier_is: str | None = None
         self._settings_are: object = None
@@ -109,6 +111,7 @@ class _Daemon:
         async with self._turn:
             with reported(self._journal):
                 self._read_settings()
+                self._known.follow()
                 await self._follow_notifier()
                 await self._close_deleted()
                 next_look_at = await tick(
@@ -118,6 +121,7 @@ class _Daemon:
                     journal=self._journal,
                     heard_since=self._heard_since,
                     demo=self._demo,
+                    guard_for=self._known.guard_for,
                 )
                 self._last_look_at = self._desk.now()
         return next_look_at

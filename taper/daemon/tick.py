@@ -7,16 +7,18 @@ place of what it had. At least once, never lost, never stacked.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from taper.app.desk import Desk, manner_of, policy_of
+from taper.app.exposing import left_over_json
 from taper.core.announce import Kind
-from taper.core.due import Decision, Saying, decide
+from taper.core.due import Decision, Saying, decide, looks_back
 from taper.core.errors import StoreFailed
+from taper.core.guard import UNKNOWN, Guard
 from taper.core.ledger import ASKED, ends_at
 from taper.core.notice import Manner, word
 from taper.core.record import Intake, KeptPlan, Outcome, Reminder, Snooze
@@ -41,6 +43,14 @@ _AFTER_THE_END = timedelta(days=7)
 
 _NOTE_EVERY = timedelta(hours=1)
 
+GuardFor = Callable[[str | None], Guard]
+"""What is known of a medicine by its name."""
+
+
+def nothing_known(_: str | None) -> Guard:
+    """Where no facts are at hand."""
+    return UNKNOWN
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -54,15 +64,17 @@ class _Look:
     heard_since: datetime | None
     manner: Manner
     next_looks: Mapping[str, datetime | None]
+    guard_for: GuardFor
 
 
 @dataclass(frozen=True, slots=True)
 class _Records:
-    """What happened with one plan."""
+    """What happened with one plan, and what is known of its medicine."""
 
     intakes: tuple[Intake, ...]
     reminders: tuple[Reminder, ...]
     snoozes: tuple[Snooze, ...]
+    guard: Guard
 
 
 async def tick(
@@ -73,6 +85,7 @@ async def tick(
     journal: Journal,
     heard_since: datetime | None = None,
     demo: bool = False,
+    guard_for: GuardFor = nothing_known,
 ) -> datetime | None:
     """Says and closes what is due at `now`, and answers when to look again; None when nothing lies ahead.
 
@@ -85,7 +98,7 @@ async def tick(
         since = _since(desk.store, now)
         plans = list(_looked_at(desk.store, journal, since=since, now=now))
         manner = manner_of(desk.settings, tuple(plans), demo="demo" if demo else None)
-        look = _Look(desk, notifier, journal, now, since, heard_since, manner, desk.store.next_looks())
+        look = _Look(desk, notifier, journal, now, since, heard_since, manner, desk.store.next_looks(), guard_for)
         all_said = True
         for kept in plans:
             said = False
@@ -157,16 +170,18 @@ def _looked_at(store: Store, journal: Journal, *, since: datetime, now: datetime
 
 async def _look_at(look: _Look, kept: KeptPlan) -> tuple[datetime | None, bool]:
     """When to look at one plan again, and whether everything was said."""
-    store, from_at = look.desk.store, look.since - _RECORDS_MARGIN
+    store, guard = look.desk.store, look.guard_for(kept.plan.medicine)
+    from_at = min(look.since, look.now - looks_back(kept, guard)) - _RECORDS_MARGIN
     records = _Records(
         store.intakes(kept.id, since=from_at),
         store.reminders(kept.id, since=from_at),
         store.snoozes(kept.id, since=from_at),
+        guard,
     )
     decision = _decide(look, kept, records)
     await _close_stale(look, kept, decision, records.reminders)
     saying = decision.saying or _said_to_nobody(look, kept, records)
-    said = saying is None or await _say(look, kept, saying, records.reminders)
+    said = saying is None or await _say(look, kept, saying, records)
     if look.next_looks.get(kept.id) != decision.next_look_at:
         store.note_next_look(kept.id, decision.next_look_at)
     return decision.next_look_at, said
@@ -181,6 +196,7 @@ def _decide(look: _Look, kept: KeptPlan, records: _Records) -> Decision:
         now=look.now,
         since=look.since,
         policy=policy_of(look.desk.settings),
+        guard=records.guard,
     )
 
 
@@ -220,9 +236,9 @@ def delivery_of(reminder: Reminder | None) -> Delivery | None:
     return None if reminder is None else Delivery(reminder.outcome, reminder.server, reminder.server_id)
 
 
-async def _say(look: _Look, kept: KeptPlan, saying: Saying, reminders: Sequence[Reminder]) -> bool:
+async def _say(look: _Look, kept: KeptPlan, saying: Saying, records: _Records) -> bool:
     """Claims, sends, records. False when the notifier said no: it is said again at the next look."""
-    store, message = look.desk.store, _message(look, kept, saying)
+    store, message = look.desk.store, _message(look, kept, saying, records.guard)
     reminder = Reminder(
         id=saying.retry_of or uuid4().hex,
         plan_id=kept.id,
@@ -230,7 +246,7 @@ async def _say(look: _Look, kept: KeptPlan, saying: Saying, reminders: Sequence[
         claimed_at=look.now,
         dose=saying.dose.dose.id if saying.dose else None,
     )
-    last = next((known for known in reversed(reminders) if known.server_id is not None), None)
+    last = next((known for known in reversed(records.reminders) if known.server_id is not None), None)
     store.claim([reminder])
     delivery = await look.notifier.send(message, reminder_id=reminder.id, replaces=delivery_of(last))
     store.settle(
@@ -244,14 +260,17 @@ async def _say(look: _Look, kept: KeptPlan, saying: Saying, reminders: Sequence[
     return delivery.outcome is not Outcome.FAILED
 
 
-def _message(look: _Look, kept: KeptPlan, saying: Saying) -> Message:
-    wording = word(saying, kept, now=look.now, manner=look.manner)
+def _message(look: _Look, kept: KeptPlan, saying: Saying, guard: Guard) -> Message:
+    wording = word(saying, kept, now=look.now, manner=look.manner, guard=guard)
     is_dose = saying.lead is Kind.DOSE
+    has_ended = any(item.kind is Kind.STOPPED for item in saying.items)
+    left = left_over_json(look.desk, kept, now=look.now) if has_ended else None
+    body = f"{wording.body}\n{left['text']}" if left else wording.body
     return Message(
         key=kept.id,
         title=wording.title,
-        body=wording.body,
+        body=body,
         is_dose=is_dose,
-        urgency=Urgency.CRITICAL if is_dose else Urgency.NORMAL,
+        urgency=Urgency.CRITICAL if is_dose or saying.lead is Kind.TOO_SUDDEN else Urgency.NORMAL,
         buttons=ALL_BUTTONS if is_dose else (),
     )

@@ -1,13 +1,13 @@
-"""From which day of a course the facts of a medicine have something to say, and how loudly."""
+"""Past which length of a course, and which dose, the facts of a medicine have something to say, and how loudly."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import assert_never
 
-from taper.core.facts import Facts, LongestCourse, Nature, Statement
+from taper.core.facts import Facts, LongestCourse, MostTaken, Nature, Statement
 from taper.core.finding import Level
-from taper.core.limits import DurationLimit
+from taper.core.limits import DoseLimit, DurationLimit
 
 
 def limits_of(facts: Facts) -> tuple[DurationLimit, ...]:
@@ -26,8 +26,17 @@ def limits_of(facts: Facts) -> tuple[DurationLimit, ...]:
     return tuple(sorted(kept, key=lambda limit: limit.days))
 
 
+def dose_limits_of(facts: Facts) -> tuple[DoseLimit, ...]:
+    """What is said of a dose, a day and the hours between, where a source gives numbers."""
+    return tuple(
+        DoseLimit(statement.text, statement.source, statement.bound)
+        for statement in facts.statements
+        if isinstance(statement.bound, MostTaken)
+    )
+
+
 def _gist(limit: DurationLimit) -> tuple[object, ...]:
-    return limit.days, limit.level, limit.reasons
+    return limit.days, limit.level, limit.reasons, limit.within_days
 
 
 def _limits(statement: Statement) -> Iterator[DurationLimit]:
@@ -53,6 +62,7 @@ def _limit(statement: Statement, bound: LongestCourse, days: int, level: Level, 
         source=statement.source,
         nature=bound.nature,
         reasons=bound.reasons,
+        within_days=bound.within_days,
     )
 
 

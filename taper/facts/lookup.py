@@ -30,12 +30,34 @@ def find(facts: Iterable[Facts], medicine: str | None) -> Facts | None:
 
 
 def same_medicine(facts: Iterable[Facts], one: str | None, other: str | None) -> bool:
-    """Whether two names mean one medicine: the same name, or a name and its brand."""
+    """Whether two names mean one medicine: the same name, or a name and its brand.
+
+    Without facts the brand is known where a plan names both: "tramadol (Ultram)" is "tramadol".
+    """
     if one is None or other is None:
         return False
+    if _first_name(one) in _names_in(other) or _first_name(other) in _names_in(one):
+        return True
     known = tuple(facts)
     first, second = find(known, one), find(known, other)
     return _plain(one) == _plain(other) or (first is not None and second is not None and first.name == second.name)
+
+
+def classes_of(facts: Iterable[Facts], medicine: str | None) -> tuple[tuple[str, str], ...]:
+    """The classes that a medicine belongs to, each with the address that says so."""
+    known, found = tuple(facts), find(facts, medicine)
+    if found is None:
+        return ()
+    names = {_plain(name) for name in found.names} | _names_in(medicine or "")
+    said = [(name, one.cited.source) for one in found.called if one.kind is NameKind.CLASS for name in one.names]
+    listed = [
+        (one.name, naming.cited.source)
+        for one in known
+        for naming in one.called
+        if naming.kind is NameKind.MEMBER and names & {_plain(name) for name in naming.names}
+    ]
+    by_name = {_singular(_plain(name)): (name, source) for name, source in reversed((*said, *listed))}
+    return tuple(reversed(by_name.values()))
 
 
 def in_class(facts: Iterable[Facts], name: str) -> tuple[str, ...]:
@@ -103,6 +125,12 @@ def _names_in(medicine: str) -> set[str]:
     parts = _WITH_BRAND.fullmatch(medicine.strip())
     names = {medicine, *(parts.groups() if parts else ())}
     return {_plain(name) for name in names} - {""}
+
+
+def _first_name(medicine: str) -> str:
+    """The name before the brackets: what stands in them may be a brand, and may be a form ("extended release")."""
+    parts = _WITH_BRAND.fullmatch(medicine.strip())
+    return _plain(parts["first"] if parts else medicine)
 
 
 def _plain(name: str) -> str:

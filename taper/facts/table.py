@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from taper.core.amount import Amount, AmountError, read_plain
 from taper.core.formtable import Path
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -77,6 +78,20 @@ class Table:
     def count_or_none(self, key: str) -> int | None:
         """The whole number under a key, or None where it is left out."""
         return self.count(key) if self._has(key) else None
+
+    def amount_or_none(self, key: str) -> Amount | None:
+        """The measured amount under a key, above zero, or None where the key is left out."""
+        if not self._has(key):
+            return None
+        value = self._take(key)
+        try:
+            amount = read_plain(value) if isinstance(value, str) and value == value.strip() else None
+        except AmountError:
+            amount = None
+        if amount is None or amount.number == 0 or amount.unit.is_piece:
+            self.wrong(key, 'an amount, as in "40 mg"')
+            return None
+        return amount
 
     def day(self, key: str) -> date:
         """The date under a key that must be there."""

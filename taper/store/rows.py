@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from taper.core.amount import plain, read_plain
 from taper.core.form import FormError, from_form, to_form
 from taper.core.formtable import Problem
 from taper.core.plan import Plan
 from taper.core.record import Answer, Change, Intake, KeptPlan, Mark, Outcome, Reminder, Snooze, Version
-from taper.store.tables import IntakeRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, VersionRow
+from taper.core.telling import Answered, Told
+from taper.store.tables import IntakeRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, ToldRow, VersionRow
 
 
 def version_row(version: Version, *, plan_id: str, number: int) -> VersionRow:
@@ -26,25 +28,41 @@ def version_row(version: Version, *, plan_id: str, number: int) -> VersionRow:
         approved_by=version.approved_by,
         note=version.note,
         stops_at=version.stops_at,
-        content=_content(version.plan),
+        content=_content(version.plan, counts_from=version.counts_from),
     )
 
 
-def _content(plan: Plan) -> str:
+_COUNTS_FROM = "counts_from"
+"""Beside the plan's own keys in the content: the instant from which a revision counts."""
+
+
+def _content(plan: Plan, *, counts_from: datetime | None) -> str:
     form = to_form(plan)
     if from_form(form) != plan:  # refused now, while the person can still answer
         raise FormError((Problem((), "a plan that would be read back as another", "one in the form's own words"),))
-    return json.dumps(form, ensure_ascii=False)
+    beside = {} if counts_from is None else {_COUNTS_FROM: counts_from.astimezone(UTC).isoformat()}
+    return json.dumps(form | beside, ensure_ascii=False)
 
 
 def version_of(row: VersionRow) -> Version:
     """The version a row stands for."""
     try:
-        form = json.loads(row.content)
-        plan = from_form(form if isinstance(form, dict) else {})
+        content = json.loads(row.content)
+        form = dict(content) if isinstance(content, dict) else {}
+        counts_from = _instant(form.pop(_COUNTS_FROM, None))
+        plan = from_form(form)
     except (FormError, ValueError) as error:
         raise ValueError(f"plan {row.plan_id}, version {row.number}: {error}") from error
-    return Version(plan, Change(row.change), row.recorded_at, row.approved_by, row.note, row.stops_at)
+    return Version(plan, Change(row.change), row.recorded_at, row.approved_by, row.note, row.stops_at, counts_from)
+
+
+def _instant(text: object) -> datetime | None:
+    if text is None:
+        return None
+    at = datetime.fromisoformat(str(text))
+    if at.tzinfo is None:
+        raise ValueError(f"{_COUNTS_FROM}: {text} does not say its offset")
+    return at.astimezone(UTC)
 
 
 def kept_plan_of(row: PlanRow, versions: Sequence[VersionRow]) -> KeptPlan:
@@ -138,3 +156,13 @@ def reminder_of(row: ReminderRow) -> Reminder:
         server=row.server,
         server_id=row.server_id,
     )
+
+
+def told_row(told: Answered) -> ToldRow:
+    """The row of an answer to one thing to tell the provider."""
+    return ToldRow(plan_id=told.plan_id, item=told.item, answer=told.answer.value, recorded_at=told.recorded_at)
+
+
+def told_of(row: ToldRow) -> Answered:
+    """The answer a row stands for."""
+    return Answered(row.plan_id, row.item, Told(row.answer), row.recorded_at)

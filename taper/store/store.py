@@ -19,11 +19,12 @@ from sqlmodel import Session, col, delete, select
 
 from taper.core.errors import NotFound, StoreFailed
 from taper.core.record import Intake, KeptPlan, Outcome, Reminder, Snooze, Version
+from taper.core.telling import Answered
 from taper.store import rows
 from taper.store.engine import for_writing, open_engine
 from taper.store.failures import failures
 from taper.store.migrate import IfOld, prepare
-from taper.store.tables import IntakeRow, MetaRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, VersionRow
+from taper.store.tables import IntakeRow, MetaRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, ToldRow, VersionRow
 
 
 class Conflict(StoreFailed):
@@ -181,6 +182,19 @@ class Store:
             wanted = wanted.where(col(SnoozeRow.recorded_at) >= since)
         with self._reading() as session:
             return tuple(rows.snooze_of(row) for row in session.exec(wanted))
+
+    def record_told(self, answers: Iterable[Answered]) -> None:
+        """Records what the person answered before the start. Raises NotFound when the plan is gone."""
+        with self._writing() as session:
+            for answer in answers:
+                _plan_row(session, answer.plan_id)
+                session.add(rows.told_row(answer))
+
+    def told(self, plan_id: str) -> tuple[Answered, ...]:
+        """The answers of one plan in the order of recording."""
+        with self._reading() as session:
+            wanted = select(ToldRow).where(ToldRow.plan_id == plan_id).order_by(col(ToldRow.seq))
+            return tuple(rows.told_of(row) for row in session.exec(wanted))
 
     def claim(self, reminders: Iterable[Reminder]) -> None:
         """Writes down, before they are sent, what is about to be said; a reminder claimed again begins anew.

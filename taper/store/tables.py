@@ -94,6 +94,18 @@ class ReminderRow(SQLModel, table=True):
     server_id: int | None = None
 
 
+class ToldRow(SQLModel, table=True):
+    """What the person answered to one thing to tell the provider before the start; the newest answer counts."""
+
+    __tablename__: ClassVar[str] = "told"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    plan_id: str = Field(foreign_key="plan.id", ondelete="CASCADE", index=True)
+    item: str
+    answer: str
+    recorded_at: AwareDatetime
+
+
 class MetaRow(SQLModel, table=True):
     """A small fact of the program itself: when it last ticked, what it last saw."""
 

@@ -165,7 +165,8 @@ def test_after_the_end_it_is_past_end_as_for_any_plan(pain: Person) -> None:
     late = pain.at("2026-12-07 08:10").take(plan="A")
     recorded: Any = late["recorded"]
     assert recorded["marks"] == ["past-end"]
-    assert warnings(late)[0].startswith("This course ended 2 days ago (Sat 5 December 2026). Prescribed: 5 days")
+    said = "This course ended 2 days ago (Sat 5 December 2026). This is day 7 of a 5-day course. "
+    assert warnings(late)[0].startswith(said)
     findings: Any = pain.at("2026-12-07 08:10").ask("check", plan="A")["findings"]
     assert [one["code"] for one in findings] == ["past-end"]
     assert "as_needed" not in late
@@ -251,7 +252,10 @@ def test_an_open_plan_as_needed_is_stopped_on_the_day(person: Person) -> None:
     enter(person, (OpenLength(), PAIN))
     person.at("2026-12-09 09:10").ask("stop", plan="A")
     said = warnings(person.at("2026-12-11 09:10").take(plan="A"))
-    assert said[0] == "This course ended 2 days ago (Wed 9 December 2026). Ask your provider before taking more."
+    assert said[0] == (
+        "This course ended 2 days ago (Wed 9 December 2026). This is day 11 of a course that was stopped on day 9. Ask "
+        "your provider before taking more."
+    )
 
 
 def test_it_goes_on_for_longer_on_a_providers_word(pain: Person) -> None:

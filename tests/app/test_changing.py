@@ -48,11 +48,11 @@ def test_a_change_made_meanwhile_is_noticed(person: Person) -> None:
 
 def test_stopping_is_never_refused_and_silences_the_plan(person: Person) -> None:
     """From then on nothing of it is upcoming."""
-    person.add(TWO_WEEKS, start="2026-12-01")
-    fifth = person.at("2026-12-05 10:00")
-    warnings = fifth.ask("stop", plan="A")["warnings"]
+    person.add(TWO_WEEKS.replace("14 days", "21 days"), start="2026-12-01")
+    sixteenth = person.at("2026-12-16 10:00")
+    warnings = sixteenth.ask("stop", plan="A")["warnings"]
     assert "Not to be stopped abruptly" in str(warnings)
-    assert fifth.lists("upcoming", plan="A", days=30) == []
+    assert sixteenth.lists("upcoming", plan="A", days=30) == []
 
 
 def test_deleting_says_what_goes(person: Person) -> None:

@@ -217,3 +217,13 @@ def test_the_same_correction_arriving_twice_is_made_once(burst: Person) -> None:
     first = later.ask("correct", plan="A", start="2026-11-30", expect_versions=seen)
     assert later.ask("correct", plan="A", start="2026-11-30", expect_versions=seen)["text"] == first["text"]
     assert len(later.ask("show", plan="A")["versions"]) == 2  # type: ignore[arg-type]
+
+
+def test_a_dose_that_was_skipped_and_then_taken_is_no_second_one_afterwards_either(person: Person) -> None:
+    """What was recorded of it is carried over with no mark."""
+    person.add(TWO_WEEKS, start="2026-12-01")
+    morning = person.at("2026-12-01 07:05")
+    morning.take(answer="skipped")
+    morning.take(dose="morning")
+    morning.ask("correct", plan="A", start="2026-11-30")
+    assert [entry["marks"] for entry in morning.lists("log")] == [[], []]

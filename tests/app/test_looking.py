@@ -201,7 +201,7 @@ def test_looking_changes_nothing(two: Person) -> None:
     """The store is the same before and after."""
     before = two.desk.store.kept_plans(), two.desk.store.intakes(), two.desk.store.reminders()
     for operation in set(OPERATIONS) - CHANGING:
-        OPERATIONS[operation](two.desk, arguments(plan="A"))
+        OPERATIONS[operation](two.desk, arguments(plan="A", form=two.form(TWO_WEEKS, start="2026-12-20")))
     for operation in ("stop", "extend", "correct", "delete"):
         OPERATIONS[operation](
             two.desk, arguments(plan="A", preview=True, days=3, approved_by="Dr Wolf", start="2026-12-02")

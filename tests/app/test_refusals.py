@@ -21,10 +21,11 @@ EXIT_CODES = {2, 3, 4, 5, 6}
 
 TEXTS = ("plan", "dose", "at", "amount", "as", "answer", "note", "approved_by", "label", "person", "start", "slot")
 NAMES = (*TEXTS, "intake_id", "plan_id", "days", "minutes", "step", "expect_versions")
-NAMES = (*NAMES, "preview", "interactive", "also", "all", "taken", "form")
+NAMES = (*NAMES, "preview", "interactive", "also", "all", "taken", "told", "form")
 
 WORDS = ("A", "one", "", " ", "08:00", "morning", "2026-12-01/morning", "2026-12-01", "2026-12-01T08:00Z", "40 mg")
 WORDS = (*WORDS, "taken", "skipped", "same", "extra", "early", "Dr Wolf", "0001-01-01T00:00Z", "9999-12-31", "\ud800")
+TOLD = ("asked", "yes", "1=yes", "seizures=no", "liver=asked", "=", "9=no", "all=yes", "\ud800=no")
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(WORDS),
@@ -36,6 +37,7 @@ likely = {
     **{name: st.integers(-2, 70) | st.just(10**25) for name in ("days", "minutes", "step", "expect_versions")},
     **{name: st.booleans() for name in ("preview", "interactive", "also", "all")},
     "taken": st.lists(st.sampled_from(WORDS), max_size=2),
+    "told": st.lists(st.sampled_from(TOLD), max_size=2),
 }
 
 
@@ -93,7 +95,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_each_argument_is_of_its_kind(operation: str, person: Person) -> None:
     """A number where a text belongs is a wrong request, not a crash: exit 2, and the argument is named."""
     person.add(TWO_WEEKS, start="2026-12-01")
-    name = {"add": "plan_id", "list": "all"}.get(operation, "plan")
+    name = {"add": "plan_id", "list": "all", "before": "approved_by"}.get(operation, "plan")
     base = {"form": FORM, "intake_id": "one", "plan_id": "two", "days": 3, "start": "2026-12-02"}
     with pytest.raises(UsageError, match=f"{name}: found a list, expected") as refused:
         perform(person.desk, operation, base | {name: [1]})

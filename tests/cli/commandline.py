@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from taper.cli import add, changes, delete, intakes, preview
+from taper.cli import add, changes, delete, intakes, preview, told
 from taper.cli.main import main
 
 AT = "2026-12-01T13:05:00Z"
@@ -30,7 +30,7 @@ FOUR_A_DAY = "carisoprodol 350 mg three times a day and at bedtime for 14 days, 
 TAPER = str(Path(sys.executable).with_name("taper"))
 """The installed command of this environment."""
 
-_ASKERS = (add, changes, delete, intakes, preview)
+_ASKERS = (add, changes, delete, intakes, preview, told)
 """The modules that ask the person something."""
 
 

@@ -53,14 +53,17 @@ def test_a_question_in_json_is_alone_on_standard_output(cli: Cli) -> None:
     asked = cli("add", BURST, "--start", "2026-12-02", "--json")
     assert (asked.code, list(asked.json)) == (3, ["questions"])
     assert "prednisone" in asked.err
-    assert cli.typing("add", BURST, "--start", "2026-12-02", "--json", answers="yes\n").json["label"] == "A"
+    assert cli.typing("add", BURST, "--start", "2026-12-02", "--json", answers="\nyes\n").json["label"] == "A"
 
 
 def test_a_person_says_yes(cli: Cli) -> None:
-    """In a terminal day 1, today's doses and the yes are asked for, in that order."""
-    added = cli.typing("add", FOUR_A_DAY, "--strength", "350 mg", answers="today\n08:00\nyes\n")
+    """In a terminal day 1, today's doses, what to tell the provider and the yes are asked for, in that order."""
+    added = cli.typing("add", FOUR_A_DAY, "--strength", "350 mg", answers="today\n08:00\nasked\nyes\n")
     assert added.code == 0
-    asked = [added.err.index(words) for words in ("When is day 1?", "did you take already?", "match the paper?")]
+    asked = [
+        added.err.index(words)
+        for words in ("When is day 1?", "did you take already?", "one of these concern you?", "match the paper?")
+    ]
     assert asked == sorted(asked)
     assert "[08:00, 12:00, all, none]" in added.err
     states = [dose["state"] for dose in cli("today", "--json").json["plans"][0]["doses"]]
@@ -69,7 +72,7 @@ def test_a_person_says_yes(cli: Cli) -> None:
 
 def test_a_person_says_no(cli: Cli) -> None:
     """A no keeps nothing, and is no error."""
-    added = cli.typing("add", BURST, "--start", "2026-12-02", answers="no\n")
+    added = cli.typing("add", BURST, "--start", "2026-12-02", answers="asked\nno\n")
     assert added.code == 0
     assert "Nothing was stored." in added.err
     assert plans(cli) == []
@@ -78,7 +81,7 @@ def test_a_person_says_no(cli: Cli) -> None:
 @pytest.mark.parametrize(("answer", "starts_on"), [("tomorrow", "2026-12-02"), ("2027-01-05", "2027-01-05")])
 def test_day_one_is_asked_for(cli: Cli, answer: str, starts_on: str) -> None:
     """Tomorrow and a date are understood as day 1."""
-    cli.typing("add", BURST, answers=f"{answer}\nyes\n")
+    cli.typing("add", BURST, answers=f"{answer}\nasked\nyes\n")
     assert cli("list", "--json").json[0]["starts_on"] == starts_on
 
 

@@ -17,7 +17,7 @@ def plans(cli: Cli) -> list[str]:
 
 def test_a_terminal_asks_one_by_one_and_goes_on(shell: Shell) -> None:
     """A choice by its number, then other words; after each the text is shown, and then the plan."""
-    code, printed = in_terminal(shell, "add", WRONG, *START, typed="1\n8 pm\nyes\n")
+    code, printed = in_terminal(shell, "add", WRONG, *START, typed="1\n8 pm\nasked\nyes\n")
     assert code == 0, printed
     places = (
         "two things are not clear yet",
@@ -36,7 +36,7 @@ def test_a_terminal_asks_one_by_one_and_goes_on(shell: Shell) -> None:
 
 def test_the_plan_kept_is_the_one_that_the_answers_made(cli: Cli) -> None:
     """Answered in turn, it is the same plan as if it had been typed so."""
-    added = cli.typing("add", WRONG, *START, "--strength", "10 mg", answers="1\n2\nyes\n")
+    added = cli.typing("add", WRONG, *START, "--strength", "10 mg", answers="1\n2\nasked\nyes\n")
     assert added.code == 0, added.err
     text = "prednisone: 40 mg daily for 4 days, then 20 mg at 8 pm for 4 days, then stop"
     again = cli("add", text, *START, "--strength", "10 mg", "--yes", "--json")
@@ -45,7 +45,7 @@ def test_the_plan_kept_is_the_one_that_the_answers_made(cli: Cli) -> None:
 
 def test_a_wrong_number_and_the_same_words_are_asked_again(cli: Cli) -> None:
     """Neither is an answer, and nothing is guessed from it."""
-    added = cli.typing("add", WRONG, *START, answers="7\ndialy\n1\n2\nyes\n")
+    added = cli.typing("add", WRONG, *START, answers="7\ndialy\n1\n2\nasked\nyes\n")
     assert "There is no choice 7" in added.err
     assert "stands there already" in added.err
     assert plans(cli) == ["A"]
@@ -53,7 +53,7 @@ def test_a_wrong_number_and_the_same_words_are_asked_again(cli: Cli) -> None:
 
 def test_the_whole_text_can_be_typed_anew(cli: Cli) -> None:
     """ "all", and then another text."""
-    added = cli.typing("add", "take it as directed", *START, answers=f"all\n{BURST}\nyes\n")
+    added = cli.typing("add", "take it as directed", *START, answers=f"all\n{BURST}\nasked\nyes\n")
     assert added.code == 0, added.err
     assert f'Now: "{BURST[:30]}' in added.err
     assert plans(cli) == ["A"]
@@ -115,14 +115,14 @@ def test_preview_asks_only_when_told(cli: Cli) -> None:
 
 def test_a_first_day_that_is_no_date_is_asked_again(cli: Cli) -> None:
     """Then tomorrow is still understood."""
-    added = cli.typing("add", BURST, answers="soon\n2026-02-30\ntomorrow\nyes\n")
+    added = cli.typing("add", BURST, answers="soon\n2026-02-30\ntomorrow\nasked\nyes\n")
     assert added.code == 0, added.err
     assert cli("list", "--json").json[0]["starts_on"] == "2026-12-02"
 
 
 def test_a_dose_that_is_none_is_asked_again(cli: Cli) -> None:
     """A slip at today's doses does not throw away what was answered before."""
-    added = cli.typing("add", BURST, answers="today\n11:11\n08:00\nyes\n")
+    added = cli.typing("add", BURST, answers="today\n11:11\n08:00\nasked\nyes\n")
     assert added.code == 0, added.err
     assert cli("today", "--json").json["plans"][0]["doses"][0]["state"] == "taken"
 
@@ -131,9 +131,9 @@ def test_a_second_plan_of_a_medicine_is_asked_about(cli: Cli) -> None:
     """--also is a choice by its number; other words are no answer."""
     cli.kept()
     second = ("add", "prednisone 5 mg daily for 3 days, then stop", *START)
-    assert cli.typing(*second, answers="yes\nboth\n\n").code == 3
+    assert cli.typing(*second, answers="asked\nyes\nboth\n\n").code == 3
     assert plans(cli) == ["A"]
-    assert cli.typing(*second, answers="yes\n1\n").code == 0
+    assert cli.typing(*second, answers="asked\nyes\n1\n").code == 0
     assert plans(cli) == ["A", "B"]
 
 
@@ -141,7 +141,7 @@ def test_a_label_in_use_is_asked_about(cli: Cli) -> None:
     """Another one is typed as the option."""
     cli.kept()
     text = "ibuprofen 200 mg daily for 3 days, then stop"
-    added = cli.typing("add", text, *START, "--label", "a", answers="yes\n--label C\n")
+    added = cli.typing("add", text, *START, "--label", "a", answers="asked\nyes\n--label C\n")
     assert added.code == 0, added.err
     assert plans(cli) == ["A", "C"]
 

@@ -159,7 +159,7 @@ def test_list_and_show_say_where_the_plan_stands(four_a_day: Cli) -> None:
     """One line for each plan; show writes it out with its history."""
     assert "day 1 of 14" in four_a_day("list").out
     shown = four_a_day("show", "A", "--table")
-    assert "entered Tue 1 Dec 2026" in shown.out
+    assert "Tue 1 Dec 2026 13:05, entered, by you" in shown.out
     assert "last dose mon 14 december 2026" in shown.out.lower()
     assert four_a_day("show", "--json").json["form"]["zone"] == "UTC"
 

@@ -29,8 +29,14 @@ THROUGH_THE_ENTRY = {
     ("undo",): 4,
     ("log",): 0,
     ("check",): 0,
+    ("told", "A"): 4,
     ("facts", "madeupin"): 0,
     ("stop", "A"): 4,
+    ("hold", "A", "--days", "3"): 4,
+    ("resume", "A"): 4,
+    ("revise", "A", "5 mg daily for 3 days"): 4,
+    ("zone", "Europe/Berlin"): 3,
+    ("history",): 4,
     ("extend", "A", "--days", "3"): 4,
     ("correct", "A", "--start", "2026-12-01"): 4,
     ("delete", "A"): 4,
@@ -135,7 +141,7 @@ def test_a_terminal_that_knows_no_umlauts_is_no_error(shell: Shell) -> None:
 
 def test_a_plan_is_entered_in_a_terminal(shell: Shell) -> None:
     """The real command asks in a real terminal, and keeps the plan after the yes."""
-    code, printed = in_terminal(shell, "add", BURST, typed="tomorrow\nyes\n")
+    code, printed = in_terminal(shell, "add", BURST, typed="tomorrow\nasked\nyes\n")
     assert code == 0, printed
     assert "Kept as plan A" in printed
 

@@ -94,7 +94,8 @@ def test_nothing_known_is_an_answer_and_no_error(cli: Cli) -> None:
     assert (alike.code, alike.err) == (0, "Known, and written much like it: carisoprodol.\n")
     known = cli("facts", "carisprodol", "--json").json
     assert (known["name"], known["statements"], known["alike"]) == (None, [], ["carisoprodol"])
-    assert cli("preview", "madeupin 5 mg daily for 500 days, then stop", "--json").json["findings"] == []
+    (finding,) = cli("preview", "madeupin 5 mg daily for 500 days, then stop", "--json").json["findings"]
+    assert (finding["level"], finding["code"], finding["source"]) == ("note", "no-facts", None)
 
 
 def test_an_own_file_stands_beside_the_shipped_one(cli: Cli, home: Path) -> None:

@@ -15,6 +15,7 @@ ANSWERS = (
     *("40 mg", "1", "", "4 days", "1"),
     *("20 mg", "1", "", "4 days", "2"),
     *("24", "tomorrow"),
+    "asked",
 )
 
 
@@ -125,7 +126,7 @@ def test_a_file_that_is_there_is_not_written_over(cli: Cli, tmp_path: Path) -> N
 
 def test_options_beside_it_are_not_asked_again(cli: Cli) -> None:
     """The strengths and day 1 stand already; a bad option is told at once."""
-    answers = ("", "prednisone", "", *ANSWERS[4:15], "yes", "")
+    answers = ("", "prednisone", "", *ANSWERS[4:15], "asked", "yes", "")
     added = cli.typing("add", *OPTIONS, answers=typed(*answers))
     assert added.code == 0, added.err
     assert "tablets are on hand" not in added.err

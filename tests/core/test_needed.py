@@ -12,7 +12,8 @@ from life import MISREADABLE, at, days, mg, plan_of, slots, tablet_of, utc
 from strategies import as_needed
 
 from taper.core.amount import read_plain
-from taper.core.needed import Use, bounded, needed_on, next_allowed_at, uses_of, watch
+from taper.core.breach import Use
+from taper.core.needed import bounded, needed_on, next_allowed_at, uses_of, watch
 from taper.core.neededwords import needed_phrase, say_breach, standing_words
 from taper.core.plan import AsNeeded, Ends, Limits, OpenLength, Plan, Rest, Step
 from taper.core.record import Answer, Intake
@@ -61,7 +62,17 @@ ASK = "Ask your provider or pharmacist before taking more."
         (PAIN, use("2 13:30", "100 mg"), [use("1 13:30", "100 mg"), use("1 20:00", "100 mg")], []),
         (PAIN, use("1 20:00", "1 tablet"), [use("1 08:00", "3 tablets")], []),
         (PAIN, use("1 20:00", "2 tablets"), [use("1 08:00", "3 tablets")], ["That makes 250 mg that day"]),
-        (PAIN, use("1 20:00", "5 mL"), [], ["The plan says at most 200 mg a day, and it is not known"]),
+        (
+            PAIN,
+            use("1 20:00", "5 mL"),
+            [],
+            [
+                "The plan says at most 100 mg at a time, and nothing tells whether 5 mL is more.",
+                "The plan says at most 200 mg a day, and it is not known",
+            ],
+        ),
+        (PAIN, use("1 20:00", "1.5 tablet"), [use("1 08:00", "3 tablets")], ["That makes 225 mg that day"]),
+        (PAIN, use("1 20:00"), [use("1 13:00", "5 mL"), use("1 06:00", "200 mg")], ["That makes at least 250 mg that"]),
         (ONE, use("1 23:30"), [use("1 00:10"), use("1 08:00"), use("1 14:00")], []),
         (
             ONE,

@@ -201,7 +201,7 @@ def test_the_rest_before_a_step_is_said_in_words() -> None:
 
 def test_a_course_that_has_ended_is_warned_of_with_its_day_and_its_length() -> None:
     assert past_end_warning(KEPT, today=at("2026-12-14 12:00").date()) == (
-        "This course ended 2 days ago (Sat 12 December 2026). Prescribed: 20 days; this is day 22. "
+        "This course ended 2 days ago (Sat 12 December 2026). This is day 22 of a 20-day course. "
         "Ask your provider before taking more."
     )
     stopped = changed(KEPT, Change.STOPPED, when="2026-11-22 21:00")

@@ -16,7 +16,7 @@ from taper.app.desk import Desk, open_desk
 from taper.clock import StandingClock
 from taper.core.record import KeptPlan, Outcome
 from taper.daemon.journal import Journal
-from taper.daemon.tick import tick
+from taper.daemon.tick import GuardFor, nothing_known, tick
 from taper.notify.port import Delivery, Message, Notifier, Probe
 
 
@@ -69,8 +69,16 @@ def desk_with(home: Path, *plans: KeptPlan, now: datetime) -> Iterator[Desk]:
 
 
 def look(
-    desk: Desk, notifier: Notifier, now: datetime, *, heard_since: datetime | None = None, demo: bool = False
+    desk: Desk,
+    notifier: Notifier,
+    now: datetime,
+    *,
+    heard_since: datetime | None = None,
+    demo: bool = False,
+    guard_for: GuardFor = nothing_known,
 ) -> datetime | None:
     """One tick."""
     journal = Journal(desk.paths.log, StandingClock(now))
-    return asyncio.run(tick(desk, notifier, now=now, journal=journal, heard_since=heard_since, demo=demo))
+    return asyncio.run(
+        tick(desk, notifier, now=now, journal=journal, heard_since=heard_since, demo=demo, guard_for=guard_for)
+    )

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from daemonplans import at, kept
+from daemonplans import at, kept, plan_of, step_of
 from fakes import FakeNotifier, desk_with, look
 
 from taper.app.desk import Desk
@@ -159,6 +159,25 @@ def test_a_server_too_slow_to_tell_the_bubbles_number_still_has_its_press_record
     assert (intake.dose, intake.marks & {Mark.EXTRA}) == ("2026-12-01/08:00", frozenset())
 
 
+def test_a_press_that_is_recorded_and_close_to_another_intake_is_warned_of(tmp_path: Path) -> None:
+    """Beside the plan's own bubble, without the medicine's name, and whatever is said it is recorded."""
+    notifier = FakeNotifier()
+    with desk_with(tmp_path, kept(), now=at("20:00")) as desk:
+        late = Intake("i1", PLAN, Answer.TAKEN, at("19:40"), at("19:40"), dose="2026-12-01/08:00")
+        desk.store.record_intake(late)
+        look(desk, notifier, at("20:00"))
+        press(desk, notifier, newest(notifier, Button.TAKEN), at("20:00"))
+        assert [one.dose for one in desk.store.intakes()] == ["2026-12-01/08:00", "2026-12-01/20:00"]
+    warning = notifier.sent[-1]
+    assert warning.title == "Nothing to take now. Recorded for plan A, with a warning"
+    assert warning.body.split("\n") == [
+        "This is 20 minutes after the one of 19:40; the plan has its doses 12 hours apart. Ask your provider or "
+        "pharmacist before taking more.",
+        "Recorded by mistake?  taper undo",
+    ]
+    assert (warning.key, warning.buttons) == (f"{PLAN} press", ())
+
+
 def test_closing_a_bubble_is_noted_and_is_never_a_skipped_dose(tmp_path: Path) -> None:
     notifier = FakeNotifier()
     with desk_with(tmp_path, kept(), now=at("08:00")) as desk:
@@ -172,3 +191,21 @@ def test_closing_a_bubble_is_noted_and_is_never_a_skipped_dose(tmp_path: Path) -
         look(desk, notifier, at("08:10"))
     assert (before.outcome, after.outcome) == (Outcome.SHOWN, Outcome.DISMISSED)
     assert len(notifier.sent) == 2, "the dose is asked about again"
+
+
+def test_a_sources_words_and_address_stay_out_of_a_notice_that_hides_names(tmp_path: Path) -> None:
+    """They may name the medicine; with names shown they are said in full."""
+    plan = plan_of(step_of(4, "08:00", "10:00"), medicine="Lucemyra")
+    for shown in (False, True):
+        notifier = FakeNotifier()
+        with desk_with(tmp_path / str(shown), kept(plan), now=at("10:00")) as desk:
+            speaking = replace(desk, settings=replace(desk.settings, show_names=shown))
+            desk.store.record_intake(
+                Intake("i1", PLAN, Answer.TAKEN, at("08:00"), at("08:00"), dose="2026-12-01/08:00")
+            )
+            look(speaking, notifier, at("10:00"))
+            press(speaking, notifier, newest(notifier, Button.TAKEN), at("10:00"))
+        body = notifier.sent[-1].body
+        assert ("5 to 6 hours between doses" in body) is shown
+        assert ("taper check tells what it says" in body) is not shown
+        assert "lucemyra" not in body.casefold()

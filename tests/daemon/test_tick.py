@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from daemonplans import STORED_AT, at, kept, plan_of, step_of
 from fakes import FakeNotifier, desk_with, look, plain_spaces
 
+from taper.core.missedrule import ProvidersRule, WithinDays
 from taper.core.record import Answer, Intake, Outcome, Snooze
 from taper.notify.console import ConsoleNotifier
-from taper.notify.port import ALL_BUTTONS
+from taper.notify.port import ALL_BUTTONS, Urgency
 
 PLAN = "a" * 8
 
@@ -275,3 +277,50 @@ def test_a_plan_stored_long_before_the_first_look_is_looked_at_from_its_beginnin
     with desk_with(tmp_path, kept(stored_at=STORED_AT), now=at("08:00")) as desk:
         look(desk, notifier, at("12:00", day=20))
     assert "8 doses: no answer recorded" in notifier.sent[0].body
+
+
+def test_a_row_of_a_medicine_not_to_be_stopped_abruptly_is_told_once_whatever_the_restarts(tmp_path: Path) -> None:
+    """Each look is a new life of the program: what was said is known from the store alone."""
+    clonidine = plan_of(step_of(20, "08:00"), medicine="clonidine")
+    notifier = FakeNotifier()
+    with desk_with(tmp_path, kept(clonidine), now=at("08:00")) as desk:
+        for day in range(1, 8):
+            dose = f"2026-12-{day:02}/08:00"
+            skipped = Intake(f"s{day}", PLAN, Answer.SKIPPED, at("08:01", day=day), at("08:01", day=day), dose=dose)
+            desk.store.record_intake(skipped)
+            for time in ("08:02", "08:03", "12:00"):
+                look(desk, notifier, at(time, day=day), guard_for=desk.guard_for)
+    calls = [message for message in notifier.sent if "call your provider" in message.title]
+    (call,) = calls
+    assert call.title == "Nothing to take now. Plan A: call your provider"
+    assert (call.is_dose, call.urgency, call.buttons) == (False, Urgency.CRITICAL, ())
+    assert "clonidine" not in f"{call.title} {call.body}".lower()
+
+
+def test_the_warning_of_a_row_that_was_refused_is_sent_later(tmp_path: Path) -> None:
+    """A notifier that says no loses nothing."""
+    clonidine = plan_of(step_of(20, "08:00"), medicine="clonidine")
+    notifier = FakeNotifier(fails=True)
+    with desk_with(tmp_path, kept(clonidine), now=at("08:00")) as desk:
+        for day in range(1, 4):
+            now = at("08:01", day=day)
+            desk.store.record_intake(Intake(f"s{day}", PLAN, Answer.SKIPPED, now, now, dose=f"2026-12-0{day}/08:00"))
+            look(desk, notifier, at("08:02", day=day), guard_for=desk.guard_for)
+        notifier.fails = False
+        look(desk, notifier, at("08:03", day=3), guard_for=desk.guard_for)
+    assert [message.title for message in notifier.sent] == ["Nothing to take now. Plan A: call your provider"]
+
+
+def test_a_weekly_dose_that_was_asked_about_days_ago_is_told_of_when_its_window_ends(tmp_path: Path) -> None:
+    """Its reminder lies further back than a look usually reads."""
+    weekly = {**step_of(28, "08:00"), "weekdays": ["tuesday"]}
+    plan = replace(plan_of(weekly), missed=ProvidersRule(WithinDays(6)))
+    notifier = FakeNotifier()
+    with desk_with(tmp_path, kept(plan), now=at("08:00")) as desk:
+        for day in range(1, 8):
+            for time in ("08:00", "08:40", "20:00"):
+                look(desk, notifier, at(time, day=day))
+    told = [message for message in notifier.sent if "counts as missed" in message.body]
+    assert [message.title for message in told if "Nothing to take now" in message.title] == [
+        "Nothing to take now. Plan A: no answer recorded"
+    ]

@@ -24,7 +24,10 @@ SHIPPED = sorted((SCHEDULES / "facts").glob("*.toml"))
 CITED = {"source": "my provider", "read_on": date(2026, 11, 23)}
 LIMIT: dict[str, object] = {"kind": "longest-duration", "text": "Said.", "days": 5, "nature": "hard limit", **CITED}
 ABRUPT: dict[str, object] = {"kind": "not-abruptly", "text": "Said.", **CITED}
+AVOID = {**ABRUPT, "kind": "avoid"}
+MISSED: dict[str, object] = {"kind": "missed-dose", "text": "Said.", **CITED}
 WAIT: dict[str, object] = {"kind": "lock-out", "text": "Said.", "months": 2, **CITED}
+DOSING: dict[str, object] = {"kind": "dosing", "text": "Said.", **CITED}
 BRAND: dict[str, object] = {"kind": "brand", "names": ["Madeup"], **CITED}
 MEMBER: dict[str, object] = {"kind": "member", "names": ["madeupin"], **CITED}
 
@@ -78,8 +81,47 @@ GOOD: list[dict[str, Any]] = [
     {"name": "a", "statement": [{**LIMIT, "for": ["fever"], "region": "UK", "place": "page 1", "also": ["x"]}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"note_from_day": 3, "warn_from_day": 4, "why": "so"}}]},
     {"name": "a", "statement": [{**ABRUPT, "from_day": 22}]},
+    {"name": "a", "statement": [{**ABRUPT, "ours": {"warn_from_day": 15, "why": "so"}}]},
+    {"name": "a", "statement": [{**AVOID, "effect": "sedation", "added_to_by": ["opioids"], "tell": ["opioids"]}]},
+    {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "effect": "sedation"}]},
+    {"name": "a", "statement": [{**AVOID, "kind": "tell-provider", "tell": ["seizures", "other medicines"]}]},
+    *(
+        {"name": "a", "statement": [{**MISSED, "missed": rule}]}
+        for rule in (
+            {"rule": "same-day"},
+            {"rule": "not-before-next", "hours": 4},
+            {"rule": "within", "hours": 12},
+            {"rule": "within", "days": 2},
+            {"rule": "always-skip"},
+            {"rule": "restart"},
+            {"rule": "restart", "doses": 4},
+            {"rule": "double"},
+        )
+    ),
+    {"name": "a", "statement": [{**LIMIT, "within_days": 90}]},
+    {"name": "a", "statement": [DOSING]},
+    {"name": "a", "statement": [{**DOSING, "min_gap_hours": 5, "max_at_once": "0.72 mg", "max_per_day": "2.88mg"}]},
 ]
 BAD: list[dict[str, Any]] = [
+    *(
+        {"name": "a", "statement": [{**MISSED, "missed": rule}]}
+        for rule in (
+            {},
+            "same-day",
+            {"rule": "sometimes"},
+            {"rule": "within"},
+            {"rule": "within", "hours": 2, "days": 2},
+            {"rule": "not-before-next", "days": 2},
+            {"rule": "same-day", "hours": 2},
+            {"rule": "within", "hours": 745},
+            {"rule": "within", "days": 32},
+            {"rule": "restart", "doses": 101},
+            {"rule": "always-skip", "doses": 1},
+            {"rule": "double", "words": "Both."},
+        )
+    ),
+    {"name": "a", "statement": [{**ABRUPT, "missed": {"rule": "same-day"}}]},
+    {"name": "a", "statement": [{**WAIT, "ours": {"warn_from_day": 11, "why": "so"}}]},
     {},
     {"name": ""},
     {"name": " "},
@@ -105,6 +147,18 @@ BAD: list[dict[str, Any]] = [
     {"name": "a", "statement": [{**LIMIT, "from_day": 2}]},
     {"name": "a", "statement": [{**ABRUPT, "for": ["fever"]}]},
     {"name": "a", "statement": [{**ABRUPT, "days": 5}]},
+    {"name": "a", "statement": [{**ABRUPT, "ours": {"why": "so"}}]},
+    {"name": "a", "statement": [{**ABRUPT, "ours": {"note_from_day": 3, "warn_from_day": 15, "why": "so"}}]},
+    {"name": "a", "statement": [{**ABRUPT, "effect": "sedation"}]},
+    {"name": "a", "statement": [{**ABRUPT, "tell": ["all"]}]},
+    {"name": "a", "statement": [{**AVOID, "effect": "sleep"}]},
+    {"name": "a", "statement": [{**AVOID, "added_to_by": ["opioids"]}]},
+    {"name": "a", "statement": [{**AVOID, "ours": {"warn_from_day": 15, "why": "so"}}]},
+    {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "tell": ["all"]}]},
+    {"name": "a", "statement": [{**ABRUPT, "within_days": 5}]},
+    {"name": "a", "statement": [{**LIMIT, "min_gap_hours": 5}]},
+    {"name": "a", "statement": [{**ABRUPT, "max_per_day": "5 mg"}]},
+    *({"name": "a", "statement": [{**DOSING, "max_at_once": text}]} for text in ("0 mg", "2 tablets", "5 mg ", "5", 5)),
     {"name": "a", "statement": [{**WAIT, "nature": "lock-out"}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"why": "so"}}]},
     {"name": "a", "statement": [{**LIMIT, "ours": {"note_from_day": 3}}]},

@@ -257,3 +257,11 @@ def test_text_that_cannot_be_written_down_is_refused_in_words(with_plan: Store) 
     with pytest.raises(StoreFailed, match="cannot be written down"):
         with_plan.record_intake(replace(intake_of(1), note="\ud800"))
     assert with_plan.intakes() == ()
+
+
+def test_a_revision_is_kept_with_the_instant_from_which_it_counts(store: Store) -> None:
+    """It stands beside the plan's own keys, so that stores from before need no change."""
+    store.keep(kept("A"))
+    version = replace(version_of(change=Change.HELD), counts_from=NOW + timedelta(hours=3))
+    store.add_version("A", version, expect_versions=1)
+    assert store.kept_plan("A").versions == (version_of(), version)

@@ -13,25 +13,26 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
-from stored_values import intake_of, kept
+from stored_values import NOW, intake_of, kept
 
 from taper.core.errors import StoreFailed
+from taper.core.telling import Answered, Told
 from taper.store.engine import open_engine
 from taper.store.migrate import SCRIPTS, VERSIONS, IfOld, prepare
 from taper.store.store import Store
 
-NEXT = """
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
 revision = "next"
-down_revision = "0001"
+down_revision = "{VERSIONS[-1]}"
 
 
 def upgrade():
     with op.batch_alter_table("plan", recreate="always") as table:
         table.add_column(sa.Column("colour", sa.String(), nullable=False, server_default="white"))
-    {more}
+    {{more}}
 """
 
 
@@ -67,6 +68,25 @@ def test_the_migrations_give_the_very_tables_the_program_uses(path: Path) -> Non
 def test_the_versions_known_are_those_that_have_a_migration() -> None:
     newest_first = [script.revision for script in ScriptDirectory(SCRIPTS).walk_revisions()]
     assert tuple(reversed(newest_first)) == VERSIONS
+
+
+def test_a_store_of_the_first_version_gets_room_for_answers(tmp_path: Path) -> None:
+    """All it holds stays, and its plans have no answers yet."""
+    path = tmp_path / "taper.db"
+    prepare(path, if_old=IfOld.MIGRATE, versions=VERSIONS[:1])
+    with Store(path) as store:
+        store.keep(kept("A"))
+        store.record_intake(intake_of(1))
+    with Store.open(path) as store:
+        assert store.kept_plans() == (kept("A"),)
+        assert store.intakes() == (intake_of(1),)
+        assert store.told("A") == ()
+        answer = Answered("A", "seizures", Told.NO, NOW)
+        store.record_told([answer])
+        assert store.told("A") == (answer,)
+        store.delete_plan("A")
+        assert store.told("A") == ()
+    assert path.with_name("taper.db.before-0002").is_file()
 
 
 def test_a_newer_store_is_refused_and_left_untouched(path: Path) -> None:
@@ -123,6 +143,6 @@ def test_a_migration_that_would_orphan_records_changes_nothing(path: Path, tmp_p
 
 
 def test_an_older_store_may_be_refused(path: Path, tmp_path: Path) -> None:
-    with pytest.raises(StoreFailed, match="older version 0001"):
+    with pytest.raises(StoreFailed, match=f"older version {VERSIONS[-1]}"):
         prepare(path, if_old=IfOld.REFUSE, versions=(*VERSIONS, "next"), scripts=scripts_with_next(tmp_path))
-    assert value_of(path, "SELECT version_num FROM alembic_version") == "0001"
+    assert value_of(path, "SELECT version_num FROM alembic_version") == VERSIONS[-1]

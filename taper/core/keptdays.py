@@ -1,0 +1,35 @@
+"""Which doses does each day of a kept plan have: by the plan in force, and for days gone by as they were then?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from taper.core.expand import PlanDay, days_of
+from taper.core.ledger import doses_between
+from taper.core.localtime import local_date
+from taper.core.record import Dose, KeptPlan
+
+_DAY = timedelta(days=1)
+
+
+def days_of_kept(kept: KeptPlan, *, open_days: int) -> tuple[PlanDay, ...]:
+    """Every plan date of the plan in force; those up to its last revision with the doses that they had."""
+    days = days_of(kept.plan, open_days=open_days)
+    revised_at = max((version.counts_from for version in kept.versions if version.counts_from), default=None)
+    if revised_at is None or not days:
+        return days
+    begin = datetime.combine(days[0].on, datetime.min.time(), tzinfo=UTC)
+    doses: dict[date, list[Dose]] = defaultdict(list)
+    for dose in doses_between(kept, begin - 2 * _DAY, revised_at + 3 * _DAY):
+        doses[dose.on].append(dose)
+    revised_on = local_date(revised_at, zone=kept.plan.zone)
+    return tuple(_as_it_was(day, doses[day.on]) if day.on <= revised_on else day for day in days)
+
+
+def _as_it_was(day: PlanDay, doses: list[Dose]) -> PlanDay:
+    amounts = [dose.amount for dose in doses]
+    if not amounts or not all(amount.measures_like(amounts[0]) for amount in amounts):
+        return replace(day, doses=tuple(doses), total=day.total.times(0) if not amounts else day.total)
+    return replace(day, doses=tuple(doses), total=sum(amounts[1:], amounts[0]))

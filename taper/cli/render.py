@@ -22,6 +22,8 @@ EXAMPLE = "EXAMPLE, made up. It is nobody's plan; take nothing from it."
 
 _EXTENDED = " extended-release"
 _MARKS = {"stop": "!! ", "warn": "!  ", "note": "·  "}
+_NIGHT_IS_OVER = 6
+"""The hour from which a dose belongs to the new day in the eyes of people."""
 _ENDS = {"stop": "stop", "review": "review by your provider", "open": "no stop date"}
 
 
@@ -112,11 +114,19 @@ def _daily_total(step: int, days: list[Json]) -> str:
     return f" · {said(totals.pop())} on each day"
 
 
+def _date_of_last(at: str, planned_on: str) -> date:
+    """The date on which the last dose is taken; one in the night is still of the evening before."""
+    taken_at = datetime.fromisoformat(at)
+    return date.fromisoformat(planned_on) if taken_at.hour < _NIGHT_IS_OVER else taken_at.date()
+
+
 def _end_line(plan: Json) -> str:
     if plan["last_dose_on"] is None:
         return f"{_ENDS[plan['ends']]}."
-    last = long_date(date.fromisoformat(plan["last_dose_on"]))
     times = [dose["at"] for day in plan["days"] for dose in day["doses"]]
+    last = long_date(
+        _date_of_last(times[-1], plan["last_dose_on"]) if times else date.fromisoformat(plan["last_dose_on"])
+    )
     parts = [f"Last dose {last}, {_clock(times[-1])}." if times else f"Last day {last}."]
     until = max((entry["last_on"] for entry in plan["as_needed"]), default=plan["last_dose_on"])
     if until > plan["last_dose_on"]:

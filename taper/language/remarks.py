@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from taper.core.plan import Rule
 from taper.language import words
-from taper.language.advice import take_advice
+from taper.language.advice import take_advice, take_beside_food
 from taper.language.amounts import take_verb
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
@@ -104,7 +104,7 @@ def _read_limit(cursor: Cursor, sketch: Sketch) -> bool:
 
 def _read_note(cursor: Cursor, sketch: Sketch) -> bool:
     """ "DAW", "2 refills", "with food" in a sentence of its own."""
-    advice = take_advice(cursor)
+    advice = take_advice(cursor) or take_beside_food(cursor)
     if advice is not None:
         sketch.notes.append(advice)
         return True

@@ -100,7 +100,7 @@ SAYS_NOTHING = {
 }
 """Words whose absence changes nothing, each with the reason."""
 
-CARRIED = {"tablet", "tablets", "tabs", "tab", "capsule", "capsules", "caps", "cap", "patch", "daily"}
+CARRIED = {"tablet", "tablets", "tabs", "tab", "capsule", "capsules", "caps", "cap", "patch", "puffs", "daily"}
 """Words that are carried over: a frequency from elsewhere in the text, a piece also from the one strength on hand."""
 
 SAME_BY_RIGHT = {
@@ -114,6 +114,10 @@ SAME_BY_RIGHT = {
     "w5-au-endep: nocte": "'continue 30 mg' goes on as before",
     "w5-mum-puff: brown": "which of the inhalers it is changes no dose",
     "w5-oth-1and2: dispense": "'#90' says it",
+    "w6-alternating-3: day": "'one day ... the next' says it",
+    "w6-alternating-3: alternating": "'one day ... the next day' says it",
+    "w6-cycle-4: times": "'3 in all' are those of the cycle",
+    "w6-interval-1: dose": "'first at 6 am' is the first dose",
     "w3-steps-letter-4weeks: hall": "whose plan it is",
     "w3-flat-omeprazole-14: daily": "'1 cap 30 min before breakfast x 14 days' is one on each day",
     "w3-week-levo-weekend: daily": "'Monday to Friday' is on each of these days",

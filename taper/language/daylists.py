@@ -56,7 +56,7 @@ def take_day_list(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> tuple[
     if any(isinstance(said.value, Once) for said in whens):
         raise puzzled("Once on each of these days?", whens[0].span, choices=("once daily",))
     found = _days(cursor, headed or days, len(amounts), sketch, at, in_turn=in_turn)
-    return _steps(amounts, whens, found, cursor.since(at), after_then=after_then)
+    return _steps(amounts, whens or tuple(sketch.leading), found, cursor.since(at), after_then=after_then)
 
 
 def _numbers(cursor: Cursor) -> tuple[list[Said[Fraction]], int]:

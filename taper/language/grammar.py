@@ -34,6 +34,8 @@ _ENDINGS = Phrases(words.ENDINGS)
 _STARTING = Phrases(words.STARTING)
 _DISPENSED = Phrases(words.DISPENSED)
 _CHANGES = Phrases(words.CHANGES)
+_ROUTES = Phrases(words.ROUTES)
+_NOTES = Phrases(words.NOTES)
 _EACH_DOSE = Phrases(
     dict.fromkeys(
         (
@@ -149,6 +151,8 @@ def _read_one_step(cursor: Cursor, sketch: Sketch, joints: Joints) -> None:
     if starts_rule is not None:
         _read_rule_from_its_dose(cursor, sketch, joints, starts_rule)
         return
+    if not sketch.steps and _read_leading_time(cursor, sketch):
+        return
     if _read_staying(cursor, sketch) or _read_length_alone(cursor, sketch):
         return
     after = joints.joined and thereafter_follows(cursor)
@@ -163,7 +167,40 @@ def _read_one_step(cursor: Cursor, sketch: Sketch, joints: Joints) -> None:
             "Is this taken during the same days, or after them?", start, choices=(f"then {_text_at(cursor, start)}",)
         )
     _expect_joint(cursor, numbered=bool(step.ranges))
-    sketch.steps.append(step)
+    sketch.steps.append(_at_the_leading_time(step, sketch))
+
+
+def _at_the_leading_time(step: SaidStep, sketch: Sketch) -> SaidStep:
+    """A step of days by number that says no time of its own, at the time said before all of them."""
+    silent = bool(step.ranges) and all(not dose.whens for dose in step.doses)
+    if not (sketch.leading and silent):
+        return step
+    return replace(step, doses=tuple(replace(dose, whens=tuple(sketch.leading)) for dose in step.doses))
+
+
+def _read_leading_time(cursor: Cursor, sketch: Sketch) -> bool:
+    """ "One dose every morning." or "to be taken each morning with food." before days that say only amounts."""
+    at = cursor.at
+    _ROUTES.take(cursor)
+    _ = cursor.accept_phrase("one dose") or cursor.accept_phrase("as a single dose") or take_verb(cursor)
+    whens, notes = list[Said[When]](), list[Said[str]]()
+    while found := take_whens(cursor):
+        whens.extend(found)
+        note = _NOTES.take(cursor)
+        if note is not None:
+            notes.append(Said(cursor.text[note.span.start : note.span.end], note.span))
+    here = cursor.at
+    while cursor.mark() in {".", "\n", ":", "•"}:
+        cursor.at += 1
+    listed = cursor.at > here and cursor.word() in {"day", "days", "week", "weeks"}
+    cursor.at = here
+    if not whens or not listed:
+        cursor.at = at
+        return False
+    sketch.leading.extend(whens)
+    sketch.notes.extend(notes)
+    cursor.accept_mark(":")
+    return True
 
 
 def _read_staying(cursor: Cursor, sketch: Sketch) -> bool:

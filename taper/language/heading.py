@@ -250,6 +250,8 @@ def _is_name_word(cursor: Cursor, *, nth: int, ahead: int = 0) -> bool:
     token = cursor.peek(ahead)
     if not isinstance(token, Word) or "." in token.raw:
         return False
+    if any(letter.isdigit() for letter in token.raw):
+        return nth > 0  # "vitamin D3"
     shouted = (
         nth > 0
         and token.text not in _SIGNS_OF_A_NAME

@@ -335,5 +335,6 @@ class Sketch:
     rules: list[Said[Rule]] = field(default_factory=list)  # steps that are said to come from a rule
     cycles: list[Said[Cycle]] = field(default_factory=list)
     last_lengths: list[Said[Length]] = field(default_factory=list)  # "stop after one week on the last dose"
+    leading: list[Said[When]] = field(default_factory=list)  # when all the days listed behind it are taken
     form: Unit | None = None  # what is counted where the text gives a bare number: the one form on hand
     whole: bool = True  # False once a part could not be read: what follows from all parts is then not checked

@@ -117,6 +117,7 @@ SAME_BY_RIGHT = {
     "w6-alternating-3: day": "'one day ... the next' says it",
     "w6-alternating-3: alternating": "'one day ... the next day' says it",
     "w6-cycle-4: times": "'3 in all' are those of the cycle",
+    "w6-weeklist-1: one": "'dose every morning' is one each morning",
     "w6-interval-1: dose": "'first at 6 am' is the first dose",
     "w3-steps-letter-4weeks: hall": "whose plan it is",
     "w3-flat-omeprazole-14: daily": "'1 cap 30 min before breakfast x 14 days' is one on each day",

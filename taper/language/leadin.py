@@ -43,10 +43,10 @@ _LEAD_INS = (
     r" (?:[^.\n\d]|\d+(?=[- ]years?[- ]old))*\.",
     rf"{_WHO}(?= [a-z-]+(?: [a-z-]+){{0,2}} ?:)",
     r"(?:tto|tta|ttos|discharge med(?:ication|icine)?s?|to take (?:out|home)|medication|medicine|drug) ?:",
-    r"(?:pulse|loading dose) ?:",
+    r"(?:pulse|loading dose|(?:as agreed|as discussed)(?: in clinic| today)*) ?:",
     r"(?:the )?(?:plan|regimen|instructions?|directions?|dosage|dosing|schedule|loading schedule|discharge"
     r" medication|rx|sig)(?: is)? ?:",
-    r"(?:this is )?(?:to confirm|as agreed|as discussed)(?: in clinic| today)?,?(?: please)?(?= take\b| give\b)",
+    r"(?:this is )?(?:to confirm|as agreed|as discussed)(?: in clinic| today)*,?(?: please)?(?= take\b| give\b)",
 )
 _LEAD_IN = re.compile(rf"\s*(?:{'|'.join(_LEAD_INS)})(?=[\s:]|(?<=:))\s*", re.IGNORECASE)
 

@@ -183,7 +183,7 @@ def _skip_whose(cursor: Cursor) -> Said[str] | None:
     at = cursor.at
     whose = cursor.accept("the", "her", "his", "your", "their", "my", "its")
     name_at = cursor.at
-    while cursor.at - name_at < _MOST_NAME_WORDS and cursor.word() and cursor.word() not in VOCABULARY:
+    while cursor.at - name_at < _MOST_NAME_WORDS and _may_name_it(cursor.word()):
         cursor.at += 1
     named = cursor.at > name_at
     if cursor.word() != "to" or not (whose or named):
@@ -206,6 +206,11 @@ def _fewer(cursor: Cursor) -> _Rule | None:
         return _Rule(cursor, rises=rises, change=ByAmount(Amount(number.value, unit)))
     cursor.at = at
     return None
+
+
+def _may_name_it(word: str) -> bool:
+    """Whether a word can be a medicine's name: unknown, and no "gradually", which leaves the amounts open."""
+    return bool(word) and word not in VOCABULARY and not word.endswith("ly")
 
 
 def fewer_stands(cursor: Cursor) -> bool:

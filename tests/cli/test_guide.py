@@ -182,7 +182,7 @@ def test_what_is_as_needed_is_entered_in_a_terminal(shell: Shell) -> None:
         "",
         "tomorrow",
     )
-    code, printed = in_terminal(shell, "add", typed=typed(*answers, "yes", ""))
+    code, printed = in_terminal(shell, "add", typed=typed(*answers, "asked", "yes", ""))
     assert code == 0, printed
     said = "as needed for pain, at least 6 hours apart, at most 200 mg a day"
     assert said in " ".join(printed.replace("\u00a0", " ").split()), printed

@@ -30,6 +30,9 @@ from taper.core.record import KeptPlan
 from taper.core.words import clock_time, short_date
 from taper.facts import find
 
+_OF_INTAKES: Json = {"intake": None, "dose": None, "answer": None, "amount": None, "note": None}
+"""What every other entry of the log has, and a note has not."""
+
 
 def note(desk: Desk, arguments: Arguments) -> Json:
     """Keeps a note ("words") of a plan, and says what cited sources say of such a sign; an urgent one comes first.
@@ -163,7 +166,7 @@ def note_entries(desk: Desk, kept: KeptPlan, speaking: Manner, *, since: datetim
         if said.undoes is None and said.recorded_at >= since:
             day = (local_date(said.happened_at, zone=kept.plan.zone) - kept.plan.starts_on).days + 1
             text = note_sentence(said, name=plan_name(kept, speaking), zone=kept.plan.zone)
-            beside = {"marks": [], "undone": said.id not in standing, "text": text, "day": day}
+            beside = _OF_INTAKES | {"marks": [], "undone": said.id not in standing, "text": text, "day": day}
             yield said.recorded_at, note_json(kept, said, signs) | beside
 
 

@@ -121,6 +121,7 @@ def test_the_log_has_notes_among_the_intakes(ill: Person) -> None:
         "plan A, noted Tue 1 Dec 23:00: slept badly",
     ]
     assert [entry["day"] for entry in (entries[0], entries[2])] == [2, 1]
+    assert set(entries[1]) <= set(entries[0])
 
 
 def test_the_last_note_can_be_taken_back_and_stays_in_the_log(ill: Person) -> None:

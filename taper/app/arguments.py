@@ -143,5 +143,5 @@ def read_instant(text: str, *, now: datetime) -> datetime:
     if at.year < FIRST_DATE.year:
         raise ask(f'"{text[:40]}" lies before {FIRST_DATE.year}; write it as 2026-12-01T18:00+01:00.', where="--at")
     if at > now:
-        raise ask(f"{text[:40]} lies ahead; record a dose when it is taken.", where="--at")
+        raise ask(f"{text[:40]} lies ahead; record it when it has happened.", where="--at")
     return at

@@ -90,6 +90,8 @@ def _statement_json(facts: Sequence[Facts], statement: Statement) -> Json:
         "region": statement.region,
         "own": statement.own,
         "tell": list(statement.tell),
+        "signs": list(statement.signs),
+        "urgent": statement.urgent,
         **_citation_json(statement.cited),
         **_bound_json(statement.bound),
     }

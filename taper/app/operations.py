@@ -12,6 +12,7 @@ from taper.app.correcting import correct
 from taper.app.desk import Desk
 from taper.app.extending import extend
 from taper.app.holding import hold
+from taper.app.noting import note, signs, take_back_note
 from taper.app.resuming import resume
 from taper.app.revising import left, revise
 from taper.app.snoozing import snooze
@@ -32,6 +33,7 @@ _LOOKING: Mapping[str, Operation] = {
     "before": before,
     "history": history,
     "left": left,
+    "signs": signs,
 }
 
 _CHANGING: Mapping[str, Operation] = {
@@ -40,6 +42,8 @@ _CHANGING: Mapping[str, Operation] = {
     "take": take,
     "snooze": snooze,
     "undo": undo,
+    "note": note,
+    "take-back-note": take_back_note,
     "stop": stop,
     "extend": extend,
     "hold": hold,

@@ -16,6 +16,7 @@ from taper.app.exposing import exposure_json, exposure_of, left_over_json
 from taper.app.guarding import by_facts, others_of
 from taper.app.missing import rule_said, silent_entries
 from taper.app.needing import as_needed_today
+from taper.app.noting import note_entries, notes_standing
 from taper.app.preview import OPEN_DAYS, preview
 from taper.app.sudden import today_warnings
 from taper.app.telling import tell_json
@@ -134,6 +135,7 @@ def show(desk: Desk, arguments: Arguments) -> Json:
         "versions": history_json(kept),
         **_ends_json(kept),
         "intakes": len(desk.store.intakes(kept.id)),
+        "notes": notes_standing(desk, kept),
         "form": to_form(kept.plan),
     }
 
@@ -254,6 +256,7 @@ def log(desk: Desk, arguments: Arguments) -> list[Json]:
             if intake.recorded_at >= since and intake.answer is not Answer.UNDONE
         ]
         found += silent_entries(desk, kept, speaking, since=since)
+        found += note_entries(desk, kept, speaking, since=since)
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
 
 

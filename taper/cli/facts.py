@@ -130,6 +130,8 @@ def _bound_lines(statement: Json) -> Iterator[str]:
         yield f"as a rule: {statement['missed']['text']}"
     if statement.get("from_day"):
         yield f"from day {statement['from_day']} of use on"
+    if statement.get("urgent"):
+        yield "urgent: call your provider or emergency services at once"
     most = [*_most_lines(statement)]
     if most:
         yield f"watched at each intake: {joined(most)}"

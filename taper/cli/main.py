@@ -31,6 +31,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "skip": ("intakes", "Record that a dose was left out."),
         "snooze": ("intakes", "Be reminded of the open dose again later."),
         "undo": ("intakes", "Take back a record made by mistake."),
+        "note": ("note", "Note how it goes: a side effect, a sign, words."),
         "log": ("views", "What was recorded."),
     },
     "When the plan changes": {

@@ -72,7 +72,8 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
         if words:
             say(wrapped(words, first="·  "))
     records = f"{shown['intakes']} {'record' if shown['intakes'] == 1 else 'records'} of doses"
-    say(wrapped(f"{records}; taper log lists them", first="·  "))
+    notes = f", {shown['notes']} {'note' if shown['notes'] == 1 else 'notes'}" if shown["notes"] else ""
+    say(wrapped(f"{records}{notes}; taper log lists them", first="·  "))
 
 
 @command("today", examples="taper today")

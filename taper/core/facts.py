@@ -34,6 +34,10 @@ class Kind(StrEnum):
     DOSING = "dosing"
 
 
+SIGN_KINDS = (Kind.SIDE_EFFECT, Kind.WITHDRAWAL_SIGN)
+"""Statements that may name signs which a person can note."""
+
+
 class Nature(StrEnum):
     """How a source means a bound in time."""
 
@@ -157,7 +161,9 @@ class Statement:
     """One thing a source says.
 
     `about` is the medicine or class it is said of, `region` the only country it is said for, if there is one. `tell` is
-    what of it a person is asked about before the start, in a few words each. `own` marks what the person added.
+    what of it a person is asked about before the start, in a few words each. `own` marks what the person added. `signs`
+    are the side effects or withdrawal signs it names, in its own words; `urgent` where the source says that they are an
+    emergency or to be reported at once.
     """
 
     kind: Kind
@@ -168,6 +174,8 @@ class Statement:
     region: str | None = None
     own: bool = False
     tell: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    urgent: bool = False
 
     @property
     def source(self) -> str:

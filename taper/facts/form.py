@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from taper.core.facts import (
+    SIGN_KINDS,
     Bound,
     Citation,
     Effect,
@@ -78,7 +79,11 @@ def _statement(table: Table, *, about: str, own: bool) -> Statement:
         region=table.text_or_none("region"),
         own=own,
         tell=table.texts("tell") if kind in _ASKED_ABOUT else (),
+        signs=table.texts("signs") if kind in SIGN_KINDS else (),
+        urgent=table.flag("urgent") if kind in SIGN_KINDS else False,
     )
+    if statement.urgent and not statement.signs:
+        table.say("urgent", "true, and no signs", 'the "signs" beside it, by which a note is known to be one')
     table.close()
     return statement
 

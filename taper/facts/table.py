@@ -67,6 +67,13 @@ class Table:
             return ()
         return tuple(text.strip() for text in value)
 
+    def flag(self, key: str) -> bool:
+        """Whether a key says true; it may be left out, and is false then."""
+        value = self._take(key, False)
+        if not isinstance(value, bool):
+            self.wrong(key, "true or false")
+        return value is True
+
     def count(self, key: str) -> int:
         """The whole number under a key that must be there, at least 1."""
         value = self._take(key)

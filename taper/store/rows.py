@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from taper.core.amount import plain, read_plain
 from taper.core.form import FormError, from_form, to_form
 from taper.core.formtable import Problem
+from taper.core.notes import Note
 from taper.core.plan import Plan
 from taper.core.record import Answer, Change, Intake, KeptPlan, Mark, Outcome, Reminder, Snooze, Version
 from taper.core.telling import Answered, Told
-from taper.store.tables import IntakeRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, ToldRow, VersionRow
+from taper.store.tables import IntakeRow, NoteRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, ToldRow, VersionRow
 
 
 def version_row(version: Version, *, plan_id: str, number: int) -> VersionRow:
@@ -166,3 +167,31 @@ def told_row(told: Answered) -> ToldRow:
 def told_of(row: ToldRow) -> Answered:
     """The answer a row stands for."""
     return Answered(row.plan_id, row.item, Told(row.answer), row.recorded_at)
+
+
+def note_row(note: Note) -> NoteRow:
+    """The row of a note."""
+    return NoteRow(
+        id=note.id,
+        plan_id=note.plan_id,
+        words=note.words,
+        happened_at=note.happened_at,
+        recorded_at=note.recorded_at,
+        severity=note.severity,
+        for_provider=note.for_provider,
+        undoes=note.undoes,
+    )
+
+
+def note_of(row: NoteRow) -> Note:
+    """The note a row stands for."""
+    return Note(
+        id=row.id,
+        plan_id=row.plan_id,
+        words=row.words,
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        severity=row.severity,
+        for_provider=row.for_provider,
+        undoes=row.undoes,
+    )

@@ -18,13 +18,24 @@ from typing import Self
 from sqlmodel import Session, col, delete, select
 
 from taper.core.errors import NotFound, StoreFailed
+from taper.core.notes import Note
 from taper.core.record import Intake, KeptPlan, Outcome, Reminder, Snooze, Version
 from taper.core.telling import Answered
 from taper.store import rows
 from taper.store.engine import for_writing, open_engine
 from taper.store.failures import failures
 from taper.store.migrate import IfOld, prepare
-from taper.store.tables import IntakeRow, MetaRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, ToldRow, VersionRow
+from taper.store.tables import (
+    IntakeRow,
+    MetaRow,
+    NoteRow,
+    PlanRow,
+    RelinkRow,
+    ReminderRow,
+    SnoozeRow,
+    ToldRow,
+    VersionRow,
+)
 
 
 class Conflict(StoreFailed):
@@ -195,6 +206,21 @@ class Store:
         with self._reading() as session:
             wanted = select(ToldRow).where(ToldRow.plan_id == plan_id).order_by(col(ToldRow.seq))
             return tuple(rows.told_of(row) for row in session.exec(wanted))
+
+    def record_note(self, note: Note) -> None:
+        """Records a note; the same id again changes nothing. Raises NotFound when the plan is gone."""
+        with self._writing() as session:
+            _plan_row(session, note.plan_id)
+            if session.exec(select(NoteRow.id).where(NoteRow.id == note.id)).first() is None:
+                session.add(rows.note_row(note))
+
+    def notes(self, plan_id: str | None = None) -> tuple[Note, ...]:
+        """The notes in the order of recording."""
+        wanted = select(NoteRow).order_by(col(NoteRow.seq))
+        if plan_id is not None:
+            wanted = wanted.where(NoteRow.plan_id == plan_id)
+        with self._reading() as session:
+            return tuple(rows.note_of(row) for row in session.exec(wanted))
 
     def claim(self, reminders: Iterable[Reminder]) -> None:
         """Writes down, before they are sent, what is about to be said; a reminder claimed again begins anew.

@@ -106,6 +106,22 @@ class ToldRow(SQLModel, table=True):
     recorded_at: AwareDatetime
 
 
+class NoteRow(SQLModel, table=True):
+    """What the person noted of how it goes; `undoes` names the note that a later one takes back."""
+
+    __tablename__: ClassVar[str] = "note"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    plan_id: str = Field(foreign_key="plan.id", ondelete="CASCADE", index=True)
+    words: str
+    happened_at: AwareDatetime
+    recorded_at: AwareDatetime
+    severity: int | None = None
+    for_provider: bool = False
+    undoes: str | None = None
+
+
 class MetaRow(SQLModel, table=True):
     """A small fact of the program itself: when it last ticked, what it last saw."""
 

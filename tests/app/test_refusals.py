@@ -20,9 +20,10 @@ EXIT_CODES = {2, 3, 4, 5, 6}
 """Those of the contract that an operation may end with: 1 would be a defect, 7 is the command's."""
 
 TEXTS = ("plan", "dose", "at", "amount", "as", "answer", "note", "approved_by", "label", "person", "start", "slot")
-NAMES = (*TEXTS, "intake_id", "plan_id", "days", "minutes", "step", "expect_versions")
-NAMES = (*NAMES, "preview", "interactive", "also", "all", "taken", "told", "form")
+NAMES = (*TEXTS, "words", "intake_id", "note_id", "plan_id", "days", "minutes", "step", "expect_versions")
+NAMES = (*NAMES, "preview", "interactive", "also", "all", "taken", "told", "form", "severity", "for_provider")
 
+NUMBERS = ("days", "minutes", "step", "expect_versions", "severity")
 WORDS = ("A", "one", "", " ", "08:00", "morning", "2026-12-01/morning", "2026-12-01", "2026-12-01T08:00Z", "40 mg")
 WORDS = (*WORDS, "taken", "skipped", "same", "extra", "early", "Dr Wolf", "0001-01-01T00:00Z", "9999-12-31", "\ud800")
 TOLD = ("asked", "yes", "1=yes", "seizures=no", "liver=asked", "=", "9=no", "all=yes", "\ud800=no")
@@ -33,9 +34,9 @@ anything = st.recursive(
     max_leaves=5,
 )
 likely = {
-    **{name: st.sampled_from(WORDS) for name in (*TEXTS, "intake_id", "plan_id")},
-    **{name: st.integers(-2, 70) | st.just(10**25) for name in ("days", "minutes", "step", "expect_versions")},
-    **{name: st.booleans() for name in ("preview", "interactive", "also", "all")},
+    **{name: st.sampled_from(WORDS) for name in (*TEXTS, "words", "intake_id", "note_id", "plan_id")},
+    **{name: st.integers(-2, 70) | st.just(10**25) for name in NUMBERS},
+    **{name: st.booleans() for name in ("preview", "interactive", "also", "all", "for_provider")},
     "taken": st.lists(st.sampled_from(WORDS), max_size=2),
     "told": st.lists(st.sampled_from(TOLD), max_size=2),
 }
@@ -96,7 +97,7 @@ def test_each_argument_is_of_its_kind(operation: str, person: Person) -> None:
     """A number where a text belongs is a wrong request, not a crash: exit 2, and the argument is named."""
     person.add(TWO_WEEKS, start="2026-12-01")
     name = {"add": "plan_id", "list": "all", "before": "approved_by"}.get(operation, "plan")
-    base = {"form": FORM, "intake_id": "one", "plan_id": "two", "days": 3, "start": "2026-12-02"}
+    base = {"form": FORM, "intake_id": "one", "note_id": "three", "plan_id": "two", "days": 3, "start": "2026-12-02"}
     with pytest.raises(UsageError, match=f"{name}: found a list, expected") as refused:
         perform(person.desk, operation, base | {name: [1]})
     assert refused.value.exit_code == 2
@@ -109,7 +110,8 @@ def test_there_is_no_other_operation(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "missing"), [("add", "form"), ("take", "intake_id"), ("undo", "intake_id"), ("delete", "plan")]
+    ("operation", "missing"),
+    [("add", "form"), ("take", "intake_id"), ("undo", "intake_id"), ("note", "note_id"), ("delete", "plan")],
 )
 def test_what_a_request_needs_is_named(person: Person, operation: str, missing: str) -> None:
     """Exit 2."""

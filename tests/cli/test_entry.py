@@ -27,6 +27,7 @@ THROUGH_THE_ENTRY = {
     ("skip",): 4,
     ("snooze",): 4,
     ("undo",): 4,
+    ("note",): 0,
     ("log",): 0,
     ("check",): 0,
     ("told", "A"): 4,

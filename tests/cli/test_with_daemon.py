@@ -124,6 +124,16 @@ def test_a_glance_loads_nothing_heavy(shell: Shell, home: Path) -> None:
     assert not ours
 
 
+@pytest.mark.usefixtures("kept")
+def test_completing_a_note_loads_nothing_heavy(shell: Shell, home: Path) -> None:
+    """The daemon names the signs; a pressed Tab must not wait for a database to load."""
+    asked = {"_TAPER_COMPLETE": "bash_complete", "COMP_WORDS": "taper note dr", "COMP_CWORD": "2"}
+    with LiveDaemon(home, clock=AT):
+        assert shell(**asked).out == "plain,drowsiness\n"
+        modules = loaded({**shell.env, **asked})
+    assert not {name for name in modules if name.split(".")[0] in HEAVY}
+
+
 def test_a_preview_loads_no_database(shell: Shell) -> None:
     """`taper preview` reads a plan without the store or what it is made of."""
     modules = loaded(shell.env, "preview", "prednisone: 40 mg daily for 4 days, then stop", "--start", "2026-12-01")

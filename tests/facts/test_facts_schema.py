@@ -25,6 +25,7 @@ CITED = {"source": "my provider", "read_on": date(2026, 11, 23)}
 LIMIT: dict[str, object] = {"kind": "longest-duration", "text": "Said.", "days": 5, "nature": "hard limit", **CITED}
 ABRUPT: dict[str, object] = {"kind": "not-abruptly", "text": "Said.", **CITED}
 AVOID = {**ABRUPT, "kind": "avoid"}
+SIGNS: dict[str, object] = {"signs": ["headache"], "urgent": True}
 MISSED: dict[str, object] = {"kind": "missed-dose", "text": "Said.", **CITED}
 WAIT: dict[str, object] = {"kind": "lock-out", "text": "Said.", "months": 2, **CITED}
 DOSING: dict[str, object] = {"kind": "dosing", "text": "Said.", **CITED}
@@ -84,6 +85,8 @@ GOOD: list[dict[str, Any]] = [
     {"name": "a", "statement": [{**ABRUPT, "ours": {"warn_from_day": 15, "why": "so"}}]},
     {"name": "a", "statement": [{**AVOID, "effect": "sedation", "added_to_by": ["opioids"], "tell": ["opioids"]}]},
     {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "effect": "sedation"}]},
+    *({"name": "a", "statement": [{**AVOID, "kind": kind, **SIGNS}]} for kind in ("side-effect", "withdrawal-sign")),
+    {"name": "a", "statement": [{**AVOID, "kind": "withdrawal-sign", "urgent": False}]},
     {"name": "a", "statement": [{**AVOID, "kind": "tell-provider", "tell": ["seizures", "other medicines"]}]},
     *(
         {"name": "a", "statement": [{**MISSED, "missed": rule}]}
@@ -155,6 +158,12 @@ BAD: list[dict[str, Any]] = [
     {"name": "a", "statement": [{**AVOID, "added_to_by": ["opioids"]}]},
     {"name": "a", "statement": [{**AVOID, "ours": {"warn_from_day": 15, "why": "so"}}]},
     {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "tell": ["all"]}]},
+    {"name": "a", "statement": [{**AVOID, **SIGNS}]},
+    {"name": "a", "statement": [{**AVOID, "urgent": False}]},
+    {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "urgent": True}]},
+    {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "urgent": True, "signs": []}]},
+    {"name": "a", "statement": [{**AVOID, "kind": "side-effect", **SIGNS, "urgent": "yes"}]},
+    {"name": "a", "statement": [{**AVOID, "kind": "side-effect", "signs": "headache"}]},
     {"name": "a", "statement": [{**ABRUPT, "within_days": 5}]},
     {"name": "a", "statement": [{**LIMIT, "min_gap_hours": 5}]},
     {"name": "a", "statement": [{**ABRUPT, "max_per_day": "5 mg"}]},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from taper.core.facts import Citation, Facts, Kind, LockOut, LongestCourse, Nature, Subject
+from taper.core.facts import SIGN_KINDS, Citation, Facts, Kind, LockOut, LongestCourse, Nature, Subject
 from taper.core.finding import Level
 from taper.facts import find, limits_of, load_facts, schedules_folder
 
@@ -248,3 +248,17 @@ def test_classes_and_medicines_are_told_apart() -> None:
         "sleep aids",
     ]
     assert {statement.about for statement in facts_of("prednisone").statements} == {"prednisone", "corticosteroids"}
+
+
+def test_every_sign_stands_in_its_statement_word_for_word() -> None:
+    """A note is held against what the source says, and nothing beside it."""
+    signs = [(sign, one.text) for _, one in STATEMENTS for sign in one.signs]
+    assert [sign for sign, text in signs if sign not in text.casefold()] == []
+    assert len(signs) > 50
+    assert [one.text for _, one in STATEMENTS if one.kind in SIGN_KINDS and not one.signs] == []
+
+
+def test_only_what_the_source_calls_urgent_is_urgent() -> None:
+    """The statement's own words must say so. None does yet; docs/FACTS_OPEN.md says so too."""
+    assert [one.text for _, one in STATEMENTS if one.urgent] == []
+    assert "urgent" in OPEN_PAGE.read_text(encoding="utf-8")

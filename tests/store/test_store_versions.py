@@ -16,6 +16,7 @@ from sqlmodel import SQLModel
 from stored_values import NOW, intake_of, kept
 
 from taper.core.errors import StoreFailed
+from taper.core.notes import Note
 from taper.core.telling import Answered, Told
 from taper.store.engine import open_engine
 from taper.store.migrate import SCRIPTS, VERSIONS, IfOld, prepare
@@ -86,7 +87,26 @@ def test_a_store_of_the_first_version_gets_room_for_answers(tmp_path: Path) -> N
         assert store.told("A") == (answer,)
         store.delete_plan("A")
         assert store.told("A") == ()
-    assert path.with_name("taper.db.before-0002").is_file()
+    assert path.with_name(f"taper.db.before-{VERSIONS[-1]}").is_file()
+
+
+def test_a_store_of_the_second_version_gets_room_for_notes(tmp_path: Path) -> None:
+    """All it holds stays, and its plans have no notes yet."""
+    path = tmp_path / "taper.db"
+    prepare(path, if_old=IfOld.MIGRATE, versions=VERSIONS[:2])
+    answer = Answered("A", "seizures", Told.NO, NOW)
+    with Store(path) as store:
+        store.keep(kept("A"))
+        store.record_told([answer])
+    with Store.open(path) as store:
+        assert (store.kept_plans(), store.told("A"), store.notes()) == ((kept("A"),), (answer,), ())
+        notes = (Note("n1", "A", "ü\n", NOW, NOW, 0, True), Note("n2", "A", "", NOW, NOW, undoes="n1"))
+        for note in (*notes, notes[0]):
+            store.record_note(note)
+        assert store.notes("A") == notes
+        store.delete_plan("A")
+        assert store.notes() == ()
+    assert path.with_name(f"taper.db.before-{VERSIONS[-1]}").is_file()
 
 
 def test_a_newer_store_is_refused_and_left_untouched(path: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_store_of_the_first_version_gets_room_for_answers(tmp_path: Path) -> N
         assert store.told("A") == (answer,)
         store.delete_plan("A")
         assert store.told("A") == ()
-    assert path.with_name("taper.db.before-0002").is_file()
+    assert path.with_name("taper.db.before-0004").is_file()
 
 
 def test_a_newer_store_is_refused_and_left_untouched(path: Path) -> None:

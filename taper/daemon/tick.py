@@ -198,8 +198,15 @@ def _decide(look: _Look, kept: KeptPlan, records: _Records) -> Decision:
         since=look.since,
         policy=policy_of(look.desk.settings),
         guard=records.guard,
-        answered=answered_ids(kept.plan, look.desk.store.checked_in(kept.id)),
+        answered=_answered(look, kept),
     )
+
+
+def _answered(look: _Look, kept: KeptPlan) -> frozenset[str]:
+    """What was answered beside the doses; most plans ask nothing, and are not looked up."""
+    if kept.plan.check_ins is None and not kept.plan.activity_times:
+        return frozenset()
+    return answered_ids(kept.plan, look.desk.store.checked_in(kept.id))
 
 
 def _said_to_nobody(look: _Look, kept: KeptPlan, records: _Records) -> Saying | None:

@@ -27,6 +27,8 @@ THROUGH_THE_ENTRY = {
     ("skip",): 4,
     ("snooze",): 4,
     ("undo",): 4,
+    ("checkin", "A", "sleep=3"): 4,
+    ("tick", "A", "walk"): 4,
     ("log",): 0,
     ("check",): 0,
     ("told", "A"): 4,

@@ -97,7 +97,7 @@ def test_what_is_said_is_no_dose_and_tells_how_to_answer() -> None:
 
 def alone(when: str, manner: Manner | None = None, **more: Any) -> tuple[str, tuple[str, ...]]:
     """The title and lines said at a time at which no dose waits: the plan's one dose a day is still to come."""
-    plan = asking(days(1, slots(("23:00", mg(350)))), days(9, slots(("23:30", mg(350)))), **more)
+    plan = asking(days(1, slots(("23:00", mg(350)))), days(20, slots(("23:30", mg(350)))), **more)
     life = Life(kept_of(plan, stored="2026-12-03 12:00"), at(when), manner=manner or Manner())
     said = life.look()
     assert said is not None

@@ -9,6 +9,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from taper.core.amount import PIECES, Amount, Unit, plain
+from taper.core.checkin import ActivityTime, CheckIns
 from taper.core.course import CourseError, dated_steps, last_needed_on
 from taper.core.expand import last_dose
 from taper.core.formstep import parts_clash
@@ -75,6 +76,11 @@ _names = st.text(st.characters(exclude_categories=("C", "Z"), include_characters
 _texts = st.text(
     st.characters(exclude_categories=("C", "Z"), include_characters=" \n"), min_size=1, max_size=60
 ).filter(lambda text: text == text.strip())
+_check_ins = st.builds(
+    CheckIns,
+    st.lists(_names.filter(lambda word: "=" not in word), min_size=1, max_size=4, unique_by=str.casefold).map(tuple),
+    st.integers(0, 28),
+)
 _times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 _dates = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
@@ -107,6 +113,8 @@ def plans(draw: st.DrawFn, *, zones: tuple[str, ...] = ZONES, max_steps: int = 4
     steps = [*fixed, Step(OpenLength(), draw(_schedules(units=units)))] if is_open else fixed
     if draw(st.booleans()) and len(steps) == 1 and not is_open:  # a long course up to a date
         steps = [Step(Until(date(starts_on.year + 1, 12, 31)), steps[0].schedule)]
+    timed = draw(st.lists(st.builds(ActivityTime, _names, _times), max_size=2, unique_by=lambda one: one.activity))
+    named = {one.activity for one in timed}
     plan = Plan(
         steps=tuple(steps),
         ends=Ends.OPEN if is_open else draw(st.sampled_from((Ends.STOP, Ends.REVIEW))),
@@ -122,7 +130,12 @@ def plans(draw: st.DrawFn, *, zones: tuple[str, ...] = ZONES, max_steps: int = 4
         written_on=draw(st.none() | _dates),
         reason=draw(st.none() | _texts),
         precautions=tuple(draw(st.lists(_texts, max_size=2))),
-        activities=tuple(draw(st.lists(_texts, max_size=2))),
+        activities=(
+            *(one for one in draw(st.lists(_texts, max_size=2)) if one not in named),
+            *(one.activity for one in timed),
+        ),
+        activity_times=tuple(timed),
+        check_ins=draw(st.none() | _check_ins),
         rules=tuple(draw(st.lists(_rules(steps=len(steps)), max_size=2))),
         example=draw(st.booleans()),
         missed=draw(st.none() | missed_rules()),

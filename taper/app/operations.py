@@ -8,6 +8,7 @@ from taper.app.adding import add, before
 from taper.app.arguments import Arguments, UsageError
 from taper.app.changing import delete, stop
 from taper.app.checking import check_plans
+from taper.app.checkingin import check_in, tick
 from taper.app.correcting import correct
 from taper.app.desk import Desk
 from taper.app.extending import extend
@@ -39,6 +40,8 @@ _LOOKING: Mapping[str, Operation] = {
 _CHANGING: Mapping[str, Operation] = {
     "add": add,
     "told": told,
+    "checkin": check_in,
+    "tick": tick,
     "take": take,
     "snooze": snooze,
     "undo": undo,

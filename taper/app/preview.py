@@ -12,6 +12,7 @@ from taper.core.course import DatedStep, dated_steps, last_needed_on
 from taper.core.expand import PlanDay, days_of, last_dose
 from taper.core.exposure import said_once
 from taper.core.finding import Finding, by_weight
+from taper.core.formcheckin import check_in_form
 from taper.core.formmissed import missed_form
 from taper.core.guard import UNKNOWN, rule_for
 from taper.core.limits import DurationLimit
@@ -67,6 +68,8 @@ def preview(
         "tell": list(tell),
         "precautions": list(plan.precautions),
         "activities": list(plan.activities),
+        "activity_times": {one.activity: f"{one.at_time:%H:%M}" for one in plan.activity_times},
+        "check_in": check_in_form(plan.check_ins),
     }
 
 

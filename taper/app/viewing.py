@@ -9,6 +9,7 @@ from typing import assert_never
 from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
 from taper.app.changetold import history_json
+from taper.app.checkingin import checked_in_entries, checked_in_json
 from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, states_of
 from taper.app.courses import beside, recorded_of
 from taper.app.desk import Desk, manner_of, policy_of
@@ -20,7 +21,8 @@ from taper.app.noting import note_entries, notes_standing
 from taper.app.preview import OPEN_DAYS, preview
 from taper.app.sudden import today_warnings
 from taper.app.telling import tell_json
-from taper.core.announce import Announcement, announcements
+from taper.core.announce import Announcement, activities_between, announcements
+from taper.core.checkindays import answered_ids
 from taper.core.course import step_on
 from taper.core.courseday import course_day
 from taper.core.form import to_form
@@ -32,6 +34,7 @@ from taper.core.notice import (
     Manner,
     announcement_lines,
     announcement_title,
+    beside_lines,
     dose_title,
     place_of,
     plan_name,
@@ -134,6 +137,7 @@ def show(desk: Desk, arguments: Arguments) -> Json:
         "stopped_at": None if kept.stops_at is None else kept.stops_at.isoformat(),
         "versions": history_json(kept),
         **_ends_json(kept),
+        "checked_in": checked_in_json(desk, kept),
         "intakes": len(desk.store.intakes(kept.id)),
         "notes": notes_standing(desk, kept),
         "form": to_form(kept.plan),
@@ -216,8 +220,13 @@ def _entries(desk: Desk, kept: KeptPlan, until_at: datetime, speaking: Manner) -
     for state in states_of(desk, kept, from_at=now - timedelta(days=2), until_at=until_at):
         if state.state is State.AHEAD or state.state.is_open:
             yield state.dose.due_at, _dose_entry(kept, state.dose, state.state, speaking)
-    for announcement in announcements(kept, policy_of(desk.settings)):
-        if now <= announcement.at < until_at:
+    zone = kept.plan.zone
+    activities = activities_between(
+        kept, from_on=local_date(now, zone=zone), until_on=local_date(until_at, zone=zone) + timedelta(days=1)
+    )
+    answered = answered_ids(kept.plan, desk.store.checked_in(kept.id))
+    for announcement in (*announcements(kept, policy_of(desk.settings)), *activities):
+        if now <= announcement.at < until_at and announcement.id not in answered:
             yield announcement.at, _announcement_entry(kept, announcement, speaking)
 
 
@@ -229,14 +238,17 @@ def _dose_entry(kept: KeptPlan, dose: Dose, state: State, speaking: Manner) -> J
 
 def _announcement_entry(kept: KeptPlan, said: Announcement, speaking: Manner) -> Json:
     at = local(said.at, zone=kept.plan.zone)
-    lines = announcement_lines(kept, said.kind, said.on, step=said.step, today=at.date())
+    lines = [
+        *announcement_lines(kept, said.kind, said.on, step=said.step, today=at.date()),
+        *beside_lines(kept, said.kind, said.activity, names_shown=speaking.names_shown),
+    ]
     return {
         "at": at.isoformat(),
         "kind": said.kind.value,
         "plan": kept.id,
         "label": kept.label,
         "person": kept.plan.person,
-        "title": announcement_title(kept, said.kind, said.on, today=at.date(), manner=speaking),
+        "title": announcement_title(kept, said.kind, said.on, today=at.date(), manner=speaking, activity=said.activity),
         "text": " ".join(lines),
     }
 
@@ -257,6 +269,7 @@ def log(desk: Desk, arguments: Arguments) -> list[Json]:
         ]
         found += silent_entries(desk, kept, speaking, since=since)
         found += note_entries(desk, kept, speaking, since=since)
+        found += checked_in_entries(desk, kept, speaking, since=since)
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
 
 

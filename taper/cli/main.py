@@ -30,6 +30,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "take": ("intakes", "Record that a dose was taken."),
         "skip": ("intakes", "Record that a dose was left out."),
         "snooze": ("intakes", "Be reminded of the open dose again later."),
+        "checkin": ("checkin", "Answer how it goes, 0 to 10, where your plan asks."),
+        "tick": ("checkin", "Record that an activity of the plan was done."),
         "undo": ("intakes", "Take back a record made by mistake."),
         "note": ("note", "Note how it goes: a side effect, a sign, words."),
         "log": ("views", "What was recorded."),

@@ -170,10 +170,20 @@ def _show_beside(plan: Json) -> None:
     if plan.get("reason"):
         say(wrapped(f"Taken for: {plan['reason']}."))
     for activity in plan.get("activities", []):
-        say(wrapped(f"Beside it: {activity}"))
+        at = plan.get("activity_times", {}).get(activity)
+        say(wrapped(f"Beside it: {activity}" + (f", each day at {at}" if at else "")))
+    if plan.get("check_in"):
+        say(wrapped(_asked(plan["check_in"])))
     for precaution in plan.get("precautions", []):
         say(wrapped(precaution, first="?  "))
     show_findings(plan["findings"])
+
+
+def _asked(check_in: Json) -> str:
+    """The check-ins of a plan in a sentence."""
+    days = check_in["days_after"]
+    after = f" and for {counted(days, 'day')} after" if days else ""
+    return f"Asked each evening of a step change{after}: {', '.join(check_in['ask'])}, 0 to 10."
 
 
 def _limits(limits: Json) -> Iterator[str]:

@@ -38,6 +38,15 @@ def list_command(*, everything: bool, as_json: bool) -> None:
         say(wrapped(plan["text"], first="   "))
 
 
+def _answers_by_day(answers: list[Json]) -> list[str]:
+    """A line a day: "Tue 1 Dec: sleep 3, pain 4, walk done"."""
+    days: dict[str, list[str]] = {}
+    for one in answers:
+        said = "done" if one["score"] is None else one["score"]
+        days.setdefault(one["on"], []).append(f"{one['about']} {said}")
+    return [f"{date.fromisoformat(on):%a %-d %b}: {', '.join(said)}" for on, said in days.items()]
+
+
 @command("show", examples=("taper show A --table", "taper show A --output plan.toml"))
 @plan_argument
 @click.option("--days", type=click.IntRange(1, 3660), metavar="N", help="Days of an open plan to write out. [28]")
@@ -71,6 +80,8 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
     for words in (shown["exposure"]["text"], (shown["left_over"] or {}).get("text")):
         if words:
             say(wrapped(words, first="·  "))
+    for words in _answers_by_day(shown.get("checked_in", [])):
+        say(wrapped(words, first="·  "))
     records = f"{shown['intakes']} {'record' if shown['intakes'] == 1 else 'records'} of doses"
     notes = f", {shown['notes']} {'note' if shown['notes'] == 1 else 'notes'}" if shown["notes"] else ""
     say(wrapped(f"{records}{notes}; taper log lists them", first="·  "))

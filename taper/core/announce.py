@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from taper.core.checkin import ActivityTime
+from taper.core.checkindays import activity_dates, activity_id, check_in_dates, check_in_id
 from taper.core.course import dated_steps
 from taper.core.expand import doses_on
 from taper.core.ledger import LastUse, last_use_of
-from taper.core.localtime import moment
+from taper.core.localtime import local_date, moment
 from taper.core.plan import Ends
 from taper.core.record import KeptPlan
 
@@ -31,6 +33,8 @@ class Kind(StrEnum):
     PAST_END = "past-end"
     TOO_SUDDEN = "too-sudden"
     DIGEST = "digest"
+    CHECK_IN = "check-in"
+    ACTIVITY = "activity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +60,58 @@ class Announcement:
     until: datetime
     on: date
     step: int | None = None
+    activity: ActivityTime | None = None
 
 
 def announcements(kept: KeptPlan, policy: Policy) -> tuple[Announcement, ...]:
-    """Everything a plan announces, in order of time; nothing from the instant at which it was stopped.
+    """Everything a plan announces but its activities, in order of time; nothing from the instant at which it stopped.
 
     The way to a stop that was said beforehand ("from Friday on") is announced like any other.
     """
     last = last_use_of(kept)
-    found = [*_step_changes(kept, last, policy)]
+    found = [*_step_changes(kept, last, policy), *_check_ins(kept, last, policy)]
     if last is not None and (kept.stops_at is None or kept.stops_at > kept.versions[-1].recorded_at):
         found += [*_countdown(kept, last, policy), _last_dose_today(kept, last, policy), _ended(kept, last, policy)]
     lasting = (a for a in found if a.at < a.until and (kept.stops_at is None or a.at < kept.stops_at))
     return tuple(sorted(lasting, key=lambda announcement: announcement.at))
+
+
+def activities_between(kept: KeptPlan, *, from_on: date, until_on: date) -> tuple[Announcement, ...]:
+    """The activities with a time on the plan dates in [from_on, until_on), until the end of each day, in order."""
+    if not kept.plan.activity_times:
+        return ()
+    found = []
+    for on in activity_dates(kept, last_use_of(kept), from_on=from_on, until_on=until_on):
+        for timed in kept.plan.activity_times:
+            at = moment(on, timed.at_time, zone=kept.plan.zone).at
+            name = activity_id(on, timed.activity)
+            if kept.stops_at is None or at < kept.stops_at:
+                found.append(Announcement(name, Kind.ACTIVITY, at, _day_ends_at(kept, on), on, activity=timed))
+    return tuple(sorted(found, key=lambda announcement: announcement.at))
+
+
+def activities_near(kept: KeptPlan, now: datetime) -> tuple[Announcement, ...]:
+    """The activities of now and the next ones to come: an open plan has no last one."""
+    begin = max(local_date(now, zone=kept.plan.zone) - _DAY, kept.plan.starts_on)
+    return activities_between(kept, from_on=begin, until_on=begin + 3 * _DAY)
+
+
+def _check_ins(kept: KeptPlan, last: LastUse | None, policy: Policy) -> list[Announcement]:
+    """The evenings on which the plan asks how it goes, each until the end of its day."""
+    return [
+        Announcement(
+            check_in_id(on),
+            Kind.CHECK_IN,
+            moment(on, policy.eve_time, zone=kept.plan.zone).at,
+            _day_ends_at(kept, on),
+            on,
+        )
+        for on in check_in_dates(kept, last)
+    ]
+
+
+def _day_ends_at(kept: KeptPlan, on: date) -> datetime:
+    return moment(on + _DAY, time(0), zone=kept.plan.zone).at
 
 
 def _step_changes(kept: KeptPlan, last: LastUse | None, policy: Policy) -> list[Announcement]:

@@ -22,6 +22,12 @@ MAX_PIECES = 1_000_000
 MAX_SLOTS = 48
 """The most doses a day: one each half hour."""
 
+MAX_CHECKED = 12
+"""The most things a check-in asks about."""
+
+MAX_DAYS_AFTER = 28
+"""The most days after a step change on which a check-in goes on."""
+
 FIRST_DATE = date(1900, 1, 1)
 LAST_DATE = date(2199, 12, 31)
 """The dates a plan may name; within them no sum of lengths, zones or notices leaves the calendar."""

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from taper.core.announce import Announcement, Kind, Policy, announcements
+from taper.core.announce import Announcement, Kind, Policy, activities_near, announcements
+from taper.core.checkin import ActivityTime
 from taper.core.duesudden import is_minded, sudden_notices, sudden_times
 from taper.core.guard import UNKNOWN, Guard, window_rule
 from taper.core.ledger import (
@@ -52,6 +53,7 @@ class Item:
     attempt: int = 0
     step: int | None = None
     cause: TooSudden | None = None
+    activity: ActivityTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ _LEADS = (
     Kind.REVIEW,
     Kind.STOPPED,
     Kind.DIGEST,
+    Kind.ACTIVITY,
+    Kind.CHECK_IN,
 )
 """Which kind gives its title to a notice that is no dose, the most pressing first."""
 
@@ -100,10 +104,12 @@ def decide(
     since: datetime,
     policy: Policy,
     guard: Guard = UNKNOWN,
+    answered: frozenset[str] = frozenset(),
 ) -> Decision:
     """What one plan has to say at `now`, with doses whose time was over before `since` left alone.
 
-    `guard` is what is known of the medicine. Records reach `looks_back` further than `since`.
+    `guard` is what is known of the medicine, `answered` the ids that were answered before they were said.
+    Records reach `looks_back` further than `since`.
     """
     known = states(
         kept,
@@ -116,12 +122,12 @@ def decide(
     )
     around = tuple(state for state in known if max(state.dose.due_at, state.closes_at) >= since)
     made = [reminder for reminder in reminders if reminder.outcome in ASKED and reminder.claimed_at <= now]
-    said = frozenset(item for reminder in made for item in reminder.items)
+    said = frozenset(item for reminder in made for item in reminder.items) | answered
     open_dose = next((state for state in reversed(around) if state.state.is_open), None)
     items = [
         *_attempts(open_dose, snoozes, made, now, policy),
         *_digest(around, kept, policy),
-        *_announced(announcements(kept, policy), now),
+        *_announced((*announcements(kept, policy), *activities_near(kept, now)), now),
     ]
     if kept.stops_at is not None and now >= kept.stops_at:
         items = []  # whoever stopped a plan is asked and told nothing more of it, but warned past its end
@@ -190,7 +196,7 @@ def _missed_told_at(state: DoseState, kept: KeptPlan, policy: Policy) -> datetim
 def _announced(all_of_them: Iterable[Announcement], now: datetime) -> Iterator[Item]:
     for a in all_of_them:
         if a.at <= now < a.until:
-            yield Item(a.id, a.kind, a.at, a.on, step=a.step)
+            yield Item(a.id, a.kind, a.at, a.on, step=a.step, activity=a.activity)
 
 
 def _past_end_times(kept: KeptPlan, intakes: Iterable[Intake], policy: Policy) -> Iterator[tuple[str, datetime, date]]:
@@ -261,7 +267,7 @@ def _next_look(
         if state.state.is_open or state.state in SILENT:
             times += [at for at in (state.missed_at, _missed_told_at(state, kept, policy)) if at]
     times += sudden_times(kept, states=around, policy=policy, guard=guard)
-    times += [a.at for a in announcements(kept, policy)]
+    times += [a.at for a in (*announcements(kept, policy), *activities_near(kept, now))]
     times += [at for _, at, _ in _past_end_times(kept, intakes, policy)]
     return min((at for at in times if at > now), default=None)
 

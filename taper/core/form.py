@@ -9,7 +9,9 @@ out. The keys:
     zone                                            an IANA name, "Europe/Berlin"
     ends                                            "stop", "review" or "open"
     example, made_up                                a made-up plan, and in words which of its numbers are (not kept)
-    precautions, activities                         lists of text
+    precautions                                     a list of text
+    activities                                      a list of text, or of tables with activity and at, "17:00"
+    check_in    ask (a list of text, each answered 0 to 10), days_after
     limits      max_per_day, min_gap_hours, stop_by
     missed      the rule for a missed dose: rule, hours, days, doses, words
     tablets     a list of: strength, form, holds, split, extended_release, quantity
@@ -37,6 +39,7 @@ from taper.core.course import CourseError, dated_steps, last_needed_on
 from taper.core.daytimes import DEFAULT_TIMES, SlotTimes
 from taper.core.errors import TaperError
 from taper.core.expand import last_dose
+from taper.core.formcheckin import activities_form, check_in_form, read_activities, read_check_in
 from taper.core.formmissed import missed_form, read_missed
 from taper.core.formstep import read_step, step_form
 from taper.core.formtable import Problem, Table
@@ -99,7 +102,8 @@ def to_form(plan: Plan) -> dict[str, object]:
         "ends": plan.ends.value,
         "example": plan.example or None,
         "precautions": list(plan.precautions) or None,
-        "activities": list(plan.activities) or None,
+        "activities": activities_form(plan.activities, plan.activity_times),
+        "check_in": check_in_form(plan.check_ins),
         "limits": _limits_form(plan.limits) or None,
         "missed": missed_form(plan.missed),
         "tablets": [_tablet_form(tablet) for tablet in plan.tablets] or None,
@@ -179,7 +183,8 @@ def _read_plan(table: Table, *, beside: Beside) -> Plan | None:
     zone = _read_zone(table, beside=beside)
     starts_on, starts_at = _read_start(table, beside=beside)
     example = _read_example(table)
-    precautions, activities = table.texts("precautions"), table.texts("activities")
+    precautions, (activities, activity_times) = table.texts("precautions"), read_activities(table)
+    check_ins = read_check_in(table.table("check_in")) if table.says("check_in") else None
     limits, tablets = _read_limits(table.table("limits")), tuple(_read_tablets(table))
     missed = read_missed(table.table("missed")) if table.says("missed") else None
     read = _read_steps(table, times=beside.times, starts_at=starts_at)
@@ -207,6 +212,8 @@ def _read_plan(table: Table, *, beside: Beside) -> Plan | None:
         rules=rules,
         example=example,
         missed=missed,
+        activity_times=activity_times,
+        check_ins=check_ins,
     )
     _check_dates(table, plan)
     return plan

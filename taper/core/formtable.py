@@ -142,13 +142,22 @@ class Table:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of free texts; empty when absent."""
-        texts = []
-        for index, value in enumerate(self._list(key)):
-            expected = _text_fault(value, longest=MAX_TEXT, lines="\n")
-            if expected:
-                self.problems.append(Problem((*self.path, key, index), shown(value), expected))
-            texts.append(str(value))
-        return tuple(texts)
+        return tuple(self._text_at(key, index, value) for index, value in enumerate(self._list(key)))
+
+    def _text_at(self, key: str, index: int, value: object) -> str:
+        expected = _text_fault(value, longest=MAX_TEXT, lines="\n")
+        if expected:
+            self.problems.append(Problem((*self.path, key, index), shown(value), expected))
+        return str(value)
+
+    def entries(self, key: str) -> tuple[str | Table, ...]:
+        """A list of free texts and tables; empty when absent."""
+        return tuple(
+            Table(value, path=(*self.path, key, index), problems=self.problems)
+            if isinstance(value, Mapping)
+            else self._text_at(key, index, value)
+            for index, value in enumerate(self._list(key))
+        )
 
     def flag(self, key: str) -> bool:
         """True or false; false when absent."""
@@ -168,11 +177,15 @@ class Table:
 
     def count(self, key: str, *, most: int) -> int | None:
         """A whole number from 1 to `most`."""
+        return self.whole(key, least=1, most=most)
+
+    def whole(self, key: str, *, least: int, most: int) -> int | None:
+        """A whole number from `least` to `most`."""
         if not self.says(key):
             return None
         value = self._values[key]
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            self.wrong(key, expected=f"a whole number from 1 to {most}")
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.wrong(key, expected=f"a whole number from {least} to {most}")
             return None
         return value
 

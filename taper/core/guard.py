@@ -57,7 +57,7 @@ def rule_for(plan: Plan, guard: Guard) -> StatedRule | None:
     """The rule for a missed dose of a plan: the provider's own, else a source's, one with a shape before mere words."""
     if plan.missed is not None:
         words = plan.missed.words
-        return StatedRule(plan.missed.rule, words, reveals=words is not None and _reveals(words, plan, guard))
+        return StatedRule(plan.missed.rule, words, reveals=words is not None and reveals(words, plan, guard))
     shaped = (stated for stated in guard.missed if stated.rule is not None)
     return next(shaped, next(iter(guard.missed), None))
 
@@ -77,10 +77,10 @@ def _in_precautions(plan: Plan, guard: Guard) -> Iterator[Abruptly]:
     """A precaution that speaks of stopping abruptly, and against it."""
     for text in plan.precautions:
         if _STOPPING.search(text) and _SUDDENLY.search(text) and _NOT.search(text):
-            yield Abruptly(Cited(text, None, reveals=_reveals(text, plan, guard)))
+            yield Abruptly(Cited(text, None, reveals=reveals(text, plan, guard)))
 
 
-def _reveals(text: str, plan: Plan, guard: Guard) -> bool:
+def reveals(text: str, plan: Plan, guard: Guard) -> bool:
     """Whether the provider's words name the medicine, so that they may not be shown where names are hidden."""
     medicine, said = (plan.medicine or "").casefold(), text.casefold()
     words = _WORD.findall(medicine) or ([medicine] if medicine else [])

@@ -12,6 +12,8 @@ from datetime import date, datetime
 
 from taper.core.amount import Amount, spoken
 from taper.core.announce import Kind
+from taper.core.checkin import ActivityTime
+from taper.core.checkinwords import HOW_IT_GOES, activity_line, check_in_line, said_activity
 from taper.core.course import DatedStep, dated_steps, step_on
 from taper.core.courseday import course_day
 from taper.core.due import Item, Saying
@@ -90,7 +92,9 @@ def dose_title(kept: KeptPlan, dose: Dose, manner: Manner) -> str:
     return f"{DEMO}. {title}" if manner.demo else title
 
 
-def announcement_title(kept: KeptPlan, kind: Kind, about: date, *, today: date, manner: Manner) -> str:
+def announcement_title(
+    kept: KeptPlan, kind: Kind, about: date, *, today: date, manner: Manner, activity: ActivityTime | None = None
+) -> str:
     """ "Nothing to take now. Plan A ends in 3 days"."""
     name = _capitalised(plan_name(kept, manner))
     days, last = (about - today).days, last_use_of(kept)
@@ -103,9 +107,22 @@ def announcement_title(kept: KeptPlan, kind: Kind, about: date, *, today: date, 
         Kind.PAST_END: f"{name} ended {_ago(-days)}",
         Kind.TOO_SUDDEN: f"{name}: call your provider",
         Kind.DIGEST: f"{name}: no answer recorded",
+        Kind.CHECK_IN: f"{_whose(kept, manner)}{HOW_IT_GOES}",
+        Kind.ACTIVITY: _whose(kept, manner) + _activity_said(kept, activity, manner),
         Kind.DOSE: name,
     }[kind]
     return f"{DEMO}. {NOTHING_NOW} {said}" if manner.demo else f"{NOTHING_NOW} {said}"
+
+
+def _whose(kept: KeptPlan, manner: Manner) -> str:
+    """ "Anna, A: " where persons must be told apart; what is no dose needs no plan's name else."""
+    return f"{_capitalised(name_of(kept, manner))}: " if manner.several_people else ""
+
+
+def _activity_said(kept: KeptPlan, activity: ActivityTime | None, manner: Manner) -> str:
+    if activity is None:
+        return _capitalised(plan_name(kept, manner))
+    return f"{said_activity(kept.plan, activity, names_shown=manner.names_shown)}."
 
 
 def _in_days(days: int) -> str:
@@ -132,7 +149,9 @@ def word(saying: Saying, kept: KeptPlan, *, now: datetime, manner: Manner, guard
         lines += _dose_lines(saying, kept, now, manner, stated)
     else:
         lead = next(item for item in saying.items if item.kind is saying.lead)
-        title = announcement_title(kept, lead.kind, _about(lead, kept), today=today, manner=manner)
+        title = announcement_title(
+            kept, lead.kind, _about(lead, kept), today=today, manner=manner, activity=lead.activity
+        )
     silent = [item.dose for item in saying.items if item.kind is Kind.DIGEST and item.dose]
     lines += silence_lines(
         silent,
@@ -144,6 +163,7 @@ def word(saying: Saying, kept: KeptPlan, *, now: datetime, manner: Manner, guard
     )
     for item in saying.items:
         lines += announcement_lines(kept, item.kind, item.on, step=item.step, today=today)
+        lines += beside_lines(kept, item.kind, item.activity, names_shown=manner.names_shown)
     return Wording(title, "\n".join(dict.fromkeys(lines)))
 
 
@@ -236,10 +256,18 @@ def announcement_lines(kept: KeptPlan, kind: Kind, on: date, *, step: int | None
         yield f"Until then: {step_phrase(plan, steps[step - 2])}."
     if kind is Kind.PAST_END:
         yield past_end_warning(kept, today=today)
-    elif last is not None:
+    elif last is not None and kind not in (Kind.CHECK_IN, Kind.ACTIVITY):
         yield from _end_lines(kept, kind, last, today=today)
         if kind is not Kind.STEP_CHANGE and (past := past_words(kept)):
             yield f"That is {past}."
+
+
+def beside_lines(kept: KeptPlan, kind: Kind, activity: ActivityTime | None, *, names_shown: bool) -> Iterator[str]:
+    """The body of what is said beside the medicine: how to answer it."""
+    if kind is Kind.CHECK_IN:
+        yield check_in_line(kept, names_shown=names_shown)
+    elif kind is Kind.ACTIVITY and activity is not None:
+        yield activity_line(kept, activity, names_shown=names_shown)
 
 
 def _end_lines(kept: KeptPlan, kind: Kind, last: LastUse, *, today: date) -> Iterator[str]:

@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import assert_never
 
 from taper.core.amount import Amount, Unit
+from taper.core.checkin import ActivityTime, CheckIns
 from taper.core.missedrule import ProvidersRule
 
 
@@ -245,7 +246,7 @@ class Plan:
 
     `starts_on` is day 1; doses of day 1 before `starts_at_time` are left out. `label` stands for the medicine where its
     name is hidden. `example` marks a made-up plan that may be shown and never kept. `missed` is the provider's rule for
-    a missed dose.
+    a missed dose. `activities` are the words of every activity; those of them with a time are in `activity_times` too.
     """
 
     steps: tuple[Step, ...]
@@ -266,6 +267,8 @@ class Plan:
     rules: tuple[Rule, ...] = ()
     example: bool = False
     missed: ProvidersRule | None = None
+    activity_times: tuple[ActivityTime, ...] = ()
+    check_ins: CheckIns | None = None
 
 
 def amounts_of(schedule: Schedule) -> tuple[Amount, ...]:

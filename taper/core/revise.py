@@ -215,6 +215,8 @@ def replaced(plan: Plan, new: Plan, *, on: date) -> Plan:
         prescriber=new.prescriber or plan.prescriber,
         precautions=tuple(dict.fromkeys((*plan.precautions, *new.precautions))),
         activities=tuple(dict.fromkeys((*plan.activities, *new.activities))),
+        activity_times=tuple({one.activity: one for one in (*plan.activity_times, *new.activity_times)}.values()),
+        check_ins=new.check_ins or plan.check_ins,
         rules=tuple(rules),
     )
 

@@ -16,6 +16,7 @@ from uuid import uuid4
 from taper.app.desk import Desk, manner_of, policy_of
 from taper.app.exposing import left_over_json
 from taper.core.announce import Kind
+from taper.core.checkindays import answered_ids, longest_after
 from taper.core.due import Decision, Saying, decide, looks_back
 from taper.core.errors import StoreFailed
 from taper.core.guard import UNKNOWN, Guard
@@ -162,7 +163,7 @@ def _looked_at(store: Store, journal: Journal, *, since: datetime, now: datetime
         is_quiet = False
         with reported(journal, plan=kept.id):
             end = ends_at(kept)
-            is_over = end is not None and end + _AFTER_THE_END <= since
+            is_over = end is not None and end + _AFTER_THE_END + longest_after(kept.plan) <= since
             is_quiet = is_over and not store.intakes(kept.id, since=now - _AFTER_THE_END)
         if not is_quiet:
             yield kept
@@ -197,7 +198,15 @@ def _decide(look: _Look, kept: KeptPlan, records: _Records) -> Decision:
         since=look.since,
         policy=policy_of(look.desk.settings),
         guard=records.guard,
+        answered=_answered(look, kept),
     )
+
+
+def _answered(look: _Look, kept: KeptPlan) -> frozenset[str]:
+    """What was answered beside the doses; most plans ask nothing, and are not looked up."""
+    if kept.plan.check_ins is None and not kept.plan.activity_times:
+        return frozenset()
+    return answered_ids(kept.plan, look.desk.store.checked_in(kept.id))
 
 
 def _said_to_nobody(look: _Look, kept: KeptPlan, records: _Records) -> Saying | None:

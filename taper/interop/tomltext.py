@@ -63,6 +63,8 @@ def _value(value: object) -> str:
             entries = [_value(entry) for entry in value]
             line = f"[{', '.join(entries)}]"
             return line if len(line) <= _WIDEST else _lines_of(entries)
+        case Mapping():
+            return _row(value)
         case _:
             raise AssertionError(f"the form holds no {type(value).__name__} here")
 

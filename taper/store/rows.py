@@ -10,13 +10,24 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from taper.core.amount import plain, read_plain
+from taper.core.checkin import CheckedIn
 from taper.core.form import FormError, from_form, to_form
 from taper.core.formtable import Problem
 from taper.core.notes import Note
 from taper.core.plan import Plan
 from taper.core.record import Answer, Change, Intake, KeptPlan, Mark, Outcome, Reminder, Snooze, Version
 from taper.core.telling import Answered, Told
-from taper.store.tables import IntakeRow, NoteRow, PlanRow, RelinkRow, ReminderRow, SnoozeRow, ToldRow, VersionRow
+from taper.store.tables import (
+    CheckedInRow,
+    IntakeRow,
+    NoteRow,
+    PlanRow,
+    RelinkRow,
+    ReminderRow,
+    SnoozeRow,
+    ToldRow,
+    VersionRow,
+)
 
 
 def version_row(version: Version, *, plan_id: str, number: int) -> VersionRow:
@@ -195,3 +206,13 @@ def note_of(row: NoteRow) -> Note:
         for_provider=row.for_provider,
         undoes=row.undoes,
     )
+
+
+def checked_in_row(one: CheckedIn) -> CheckedInRow:
+    """The row of an answer to a check-in, or of an activity that was done."""
+    return CheckedInRow(plan_id=one.plan_id, recorded_at=one.recorded_at, about=one.about, score=one.score, on=one.on)
+
+
+def checked_in_of(row: CheckedInRow) -> CheckedIn:
+    """The answer a row stands for."""
+    return CheckedIn(row.plan_id, row.about, row.score, row.on, row.recorded_at)

@@ -17,6 +17,7 @@ from typing import Self
 
 from sqlmodel import Session, col, delete, select
 
+from taper.core.checkin import CheckedIn
 from taper.core.errors import NotFound, StoreFailed
 from taper.core.notes import Note
 from taper.core.record import Intake, KeptPlan, Outcome, Reminder, Snooze, Version
@@ -26,6 +27,7 @@ from taper.store.engine import for_writing, open_engine
 from taper.store.failures import failures
 from taper.store.migrate import IfOld, prepare
 from taper.store.tables import (
+    CheckedInRow,
     IntakeRow,
     MetaRow,
     NoteRow,
@@ -221,6 +223,19 @@ class Store:
             wanted = wanted.where(NoteRow.plan_id == plan_id)
         with self._reading() as session:
             return tuple(rows.note_of(row) for row in session.exec(wanted))
+
+    def record_checked_in(self, answers: Iterable[CheckedIn]) -> None:
+        """Records answers to check-ins and activities that were done. Raises NotFound when the plan is gone."""
+        with self._writing() as session:
+            for answer in answers:
+                _plan_row(session, answer.plan_id)
+                session.add(rows.checked_in_row(answer))
+
+    def checked_in(self, plan_id: str) -> tuple[CheckedIn, ...]:
+        """The answers of one plan to its check-ins, and its activities done, in the order of recording."""
+        with self._reading() as session:
+            wanted = select(CheckedInRow).where(CheckedInRow.plan_id == plan_id).order_by(col(CheckedInRow.id))
+            return tuple(rows.checked_in_of(row) for row in session.exec(wanted))
 
     def claim(self, reminders: Iterable[Reminder]) -> None:
         """Writes down, before they are sent, what is about to be said; a reminder claimed again begins anew.

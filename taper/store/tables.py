@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from pydantic import AwareDatetime
@@ -120,6 +121,19 @@ class NoteRow(SQLModel, table=True):
     severity: int | None = None
     for_provider: bool = False
     undoes: str | None = None
+
+
+class CheckedInRow(SQLModel, table=True):
+    """One answer to a check-in (a score), or an activity that was done (no score); the newest of a date counts."""
+
+    __tablename__: ClassVar[str] = "checked_in"
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: str = Field(foreign_key="plan.id", ondelete="CASCADE", index=True)
+    recorded_at: AwareDatetime
+    about: str
+    score: int | None = None
+    on: dt.date
 
 
 class MetaRow(SQLModel, table=True):

@@ -28,6 +28,8 @@ THROUGH_THE_ENTRY = {
     ("snooze",): 4,
     ("undo",): 4,
     ("note",): 0,
+    ("checkin", "A", "sleep=3"): 4,
+    ("tick", "A", "walk"): 4,
     ("log",): 0,
     ("check",): 0,
     ("told", "A"): 4,

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 from stored_values import NOW, intake_of, kept
 
+from taper.core.checkin import CheckedIn
 from taper.core.errors import StoreFailed
 from taper.core.notes import Note
 from taper.core.telling import Answered, Told
@@ -166,3 +167,22 @@ def test_an_older_store_may_be_refused(path: Path, tmp_path: Path) -> None:
     with pytest.raises(StoreFailed, match=f"older version {VERSIONS[-1]}"):
         prepare(path, if_old=IfOld.REFUSE, versions=(*VERSIONS, "next"), scripts=scripts_with_next(tmp_path))
     assert value_of(path, "SELECT version_num FROM alembic_version") == VERSIONS[-1]
+
+
+def test_a_store_of_the_second_version_gets_room_for_check_ins(tmp_path: Path) -> None:
+    """All it holds stays, and its plans have no answers yet."""
+    path = tmp_path / "taper.db"
+    prepare(path, if_old=IfOld.MIGRATE, versions=VERSIONS[:3])
+    with Store(path) as store:
+        store.keep(kept("A"))
+    with Store.open(path) as store:
+        assert store.kept_plans() == (kept("A"),)
+        assert store.checked_in("A") == ()
+        answers = (
+            CheckedIn("A", "sleep", 3, NOW.date(), NOW),
+            CheckedIn("A", "physical therapy", None, NOW.date(), NOW),
+        )
+        store.record_checked_in(answers)
+        assert store.checked_in("A") == answers
+        store.delete_plan("A")
+        assert store.checked_in("A") == ()

@@ -1,0 +1,64 @@
+"""What is said when a plan asks how it goes, or reminds of an activity beside the medicine?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from shlex import quote
+
+from taper.core.checkin import LEAST, MOST, ActivityTime, CheckIns
+from taper.core.guard import UNKNOWN, reveals
+from taper.core.plan import Plan
+from taper.core.record import KeptPlan
+from taper.core.words import clock_time
+
+HOW_IT_GOES = "How was today?"
+_SHOWN_SCORES = (3, 2, 4)
+"""The numbers of the example command, in turn."""
+
+
+def said_activity(plan: Plan, timed: ActivityTime, *, names_shown: bool) -> str:
+    """ "Physical therapy, 17:00"; words that name the medicine stay away where names are hidden."""
+    is_hidden = not names_shown and reveals(timed.activity, plan, UNKNOWN)
+    words = "An activity of your plan" if is_hidden else timed.activity[:1].upper() + timed.activity[1:]
+    return f"{words}, {clock_time(timed.at_time)}"
+
+
+def activity_line(kept: KeptPlan, timed: ActivityTime, *, names_shown: bool) -> str:
+    """ "Physical therapy, 17:00. When it is done: taper tick A "physical therapy"."""
+    said = said_activity(kept.plan, timed, names_shown=names_shown)
+    if not names_shown and reveals(timed.activity, kept.plan, UNKNOWN):
+        return f"{said}: taper show {quoted(kept.label)} says which."
+    return f"{said}. When it is done: taper tick {quoted(kept.label)} {quoted(timed.activity)}"
+
+
+def check_in_line(kept: KeptPlan, *, names_shown: bool) -> str:
+    """ "How was today? sleep, anxiety, pain, each 0 to 10: taper checkin A sleep=3 anxiety=2 pain=4"."""
+    asked = kept.plan.check_ins
+    if asked is None:
+        return HOW_IT_GOES
+    if not names_shown and any(reveals(word, kept.plan, UNKNOWN) for word in asked.ask):
+        return f"{HOW_IT_GOES} taper show {quoted(kept.label)} says what your plan asks."
+    return f"{HOW_IT_GOES} {scale_of(asked)}: {example_of(kept.label, asked)}"
+
+
+def scale_of(asked: CheckIns) -> str:
+    """ "sleep, anxiety, pain, each 0 to 10"."""
+    each = "each " if len(asked.ask) > 1 else ""
+    return f"{', '.join(asked.ask)}, {each}{LEAST} to {MOST}"
+
+
+def example_of(label: str, asked: CheckIns) -> str:
+    """The command that answers: "taper checkin A sleep=3 anxiety=2 pain=4"."""
+    return " ".join(["taper checkin", quoted(label), *_example_words(asked)])
+
+
+def _example_words(asked: CheckIns) -> Iterator[str]:
+    for place, word in enumerate(asked.ask):
+        yield quoted(f"{word}={_SHOWN_SCORES[place % len(_SHOWN_SCORES)]}")
+
+
+def quoted(word: str) -> str:
+    """A word as a shell takes it whole."""
+    if all(char.isalnum() or char in "=-_." for char in word):
+        return word
+    return quote(word) if any(char in '"$`\\!' for char in word) else f'"{word}"'

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 from taper.app import ordersaid as said
 from taper.app.orderfacts import Facts, said_often
-from taper.core.plan import Days, Doses, EveryDay, Length, Months, Until
+from taper.core.plan import Days, Doses, EveryDay, EveryNthDay, Length, Months, OnWeekdays, Until
 from taper.interop.fhirtiming import Timing
 from taper.interop.fhirunits import Span
+
+DAYS_A_WEEK = 7
 
 
 def _length_against(length: Length, facts: Facts) -> str | None:
@@ -52,12 +54,25 @@ def _same_length(claimed: Length, own: Length, facts: Facts) -> bool:
         return True
     first = facts.timing.bounds.first
     match claimed, own:
-        case Days(count=days), Doses(count=doses):
+        case Days(count=days), Doses(count=doses) if not _is_weekly(facts.timing):
             return facts.timing.rhythm == EveryDay() and facts.a_day is not None and days * facts.a_day == doses
         case Doses(count=doses), Days(count=days):
             return facts.timing.rhythm == EveryDay() and facts.a_day is not None and days * facts.a_day == doses
+        case Days(count=days), Doses(count=doses) if facts.a_day == 1 and _is_weekly(facts.timing):
+            return days == DAYS_A_WEEK * doses
         case Months(count=months), Days(count=days) if first:
             return _months_end(first.on, months) == first.on + timedelta(days=days - 1)
+        case _:
+            return False
+
+
+def _is_weekly(timing: Timing) -> bool:
+    """Whether there is one dose day a week."""
+    match timing.rhythm:
+        case EveryNthDay(n=n, offset=0):
+            return n == DAYS_A_WEEK
+        case OnWeekdays(weekdays=weekdays, every_weeks=1):
+            return len(weekdays) == 1
         case _:
             return False
 

@@ -188,6 +188,10 @@ READ: dict[str, tuple[Json, list[str]]] = {
         {**taken("Take 1 tablet daily"), "note": [{"text": "Patient prefers pick-up after 5 pm at the pharmacy."}]},
         ["1 tablet once daily"],
     ),
+    "weeks of doses once a week": (
+        order(line("2 tablets every Monday for 4 weeks", dose(2, "TAB"), per(1, 1, "wk", dayOfWeek=["mon"], count=4))),
+        ["2 tablets once a week on Monday for 4 doses"],
+    ),
     "an indication": (taken("Take 1 tablet daily. Indication: asthma"), ["1 tablet once daily"]),
     "tablets with the code of a bare number": (
         order(line("Take 1 tablet daily", [{"doseQuantity": quantity(1, "1", unit="tablet(s)")}], DAILY)),

@@ -57,24 +57,12 @@ _FIXED: Phrases[When] = Phrases(
 _MINUTES_IN = {"minutes": 1, "minute": 1, "mins": 1, "min": 1, "hour": 60, "hours": 60, "hr": 60, "hrs": 60}
 _MOST_MINUTES = 180
 _NOON = 12
-_FIRST_DOSE_AT = Phrases(
-    dict.fromkeys(
-        (
-            *("the first at", "first dose at", "the first dose at", "with the first at", "with the first dose at"),
-            *("starting at", "beginning at", "first at"),
-        ),
-        True,
-    )
+_LEADS_TO_THE_FIRST = (
+    *("the first at", "first dose at", "the first dose at", "with the first at", "with the first dose at", "first at"),
+    *("starting at", "beginning at"),
 )
-_FIRST_AT = Phrases(
-    dict.fromkeys(
-        (
-            *("from", "starting at", "beginning at", "first dose at", "the first at", "with the first at", "first at"),
-            *("the first dose at", "with the first dose at"),
-        ),
-        True,
-    )
-)
+_FIRST_DOSE_AT = Phrases(dict.fromkeys(_LEADS_TO_THE_FIRST, True))
+_FIRST_AT = Phrases(dict.fromkeys((*_LEADS_TO_THE_FIRST, "from"), True))
 _BEDTIME = Phrases(dict.fromkeys(("bedtime", "bed", "bed time", "going to bed"), True))
 _A_MONTH = Phrases(words.A_MONTH)
 _CYCLE_OF = Phrases(

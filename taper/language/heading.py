@@ -46,7 +46,7 @@ _MORE = (
 _GELS = ("gel", "cream", "ointment", "oral drops", "lozenges", "sachets", "granules", "oral gel")
 _FORMS = Phrases(dict.fromkeys((*_DROPS, *_PIECES, *_LIQUIDS, *_OTHERS, *_MORE, *_GELS), True))
 """What may stand behind a name as its form: "Prednisolone eye drops"."""
-_SIGNS_OF_A_NAME = frozenset({"odt", "ec", "ir", "dr", "ds", "hcl", "od", "hct", "forte", "sodium", "mr"}) - {"od"}
+_SIGNS_OF_A_NAME = frozenset({"odt", "ec", "ir", "dr", "ds", "hcl", "hct", "forte", "sodium", "mr"})
 """What may stand behind a name in capitals: the kind of tablet, or the salt."""
 _AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _MASS = r"(?:mg|mcg|micrograms?|g|units?|international units|milligrams?|grams?|mmol|%)"
@@ -61,7 +61,7 @@ _CONCENTRATION = re.compile(
     re.IGNORECASE,
 )
 """A strength that is a rate, a share or a combination."""
-_AT_ONCE = Phrases(dict.fromkeys(("immediate release", "enteric coated", "gastro resistant", "ir"), True))
+_IMMEDIATE = Phrases(dict.fromkeys(("immediate release", "enteric coated", "gastro resistant", "ir"), True))
 _MOST_WORDS = 4
 _LONGEST_SIGN = 4
 _NOISE = Phrases(
@@ -223,7 +223,7 @@ def _step_over_day(cursor: Cursor) -> None:
 def take_name(cursor: Cursor) -> Said[str] | None:
     """The words here that can be a medicine's name, as written; None when the first one means something else."""
     at = cursor.at
-    while not _AT_ONCE.stands(cursor) and _is_name_word(
+    while not _IMMEDIATE.stands(cursor) and _is_name_word(
         cursor, nth=0 if cursor.mark(-1) in {"-", "/"} and cursor.at > at else cursor.at - at
     ):
         cursor.at += 1
@@ -234,7 +234,7 @@ def take_name(cursor: Cursor) -> Said[str] | None:
     _take_brand(cursor)
     if _EXTENDED.take(cursor) is None and cursor.word() in EXTENDED_LETTERS:
         cursor.at += 1
-    _AT_ONCE.take(cursor)
+    _IMMEDIATE.take(cursor)
     _FORMS.take(cursor)
     span = cursor.since(at)
     return Said(cursor.text[span.start : span.end], span)

@@ -50,6 +50,16 @@ def _goes_on_alone(word: str) -> bool:
     return word in {"thereafter", "afterwards", "subsequently", "that"}
 
 
+def thereafter_follows(cursor: Cursor) -> bool:
+    """Whether the sentence ends in "thereafter": "... for 7 days and 10 mg once daily thereafter"; nothing is read."""
+    at = cursor.at
+    while not cursor.done and cursor.mark() not in {".", ";", "\n", ","}:
+        cursor.at += 1
+    follows = cursor.word(-1) in {"thereafter", "afterwards"}
+    cursor.at = at
+    return follows
+
+
 def joint_stands(cursor: Cursor) -> bool:
     """Whether a clause ends here; nothing is read."""
     return cursor.mark() in STRONG or _THEN.stands(cursor)

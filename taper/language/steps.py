@@ -9,7 +9,7 @@ from enum import Enum
 from fractions import Fraction
 
 from taper.core.amount import Amount
-from taper.core.plan import Doses, Length, Until
+from taper.core.plan import Length, Until
 from taper.language import words
 from taper.language.advice import take_beside_food
 from taper.language.amounts import amount_stands, may_be_a_name, take_amount, take_strength, take_verb, verb_stands
@@ -19,20 +19,19 @@ from taper.language.dates import date_stands, take_date
 from taper.language.dayranges import take_range
 from taper.language.frequencies import take_whens
 from taper.language.heading import take_name
+from taper.language.joints import thereafter_follows
 from taper.language.lengths import take_length, take_longest, take_total
 from taper.language.needed import take_limit, take_need, take_reason
 from taper.language.numbers import number_stands, take_number
 from taper.language.parting import in_parts, take_parts
 from taper.language.ramps import fewer_stands
+from taper.language.sharing import for_certain, is_certain, names_days, with_days_of_all, with_places_of_all, with_run
 from taper.language.sketch import (
     AtClock,
     AtMeals,
     AtSlot,
     Daily,
     DayRange,
-    EachMonth,
-    EveryDays,
-    EveryHours,
     FirstAt,
     InTurn,
     Limit,
@@ -43,7 +42,6 @@ from taper.language.sketch import (
     SaidDose,
     SaidStep,
     Sketch,
-    TimesAWeek,
     When,
 )
 
@@ -132,7 +130,7 @@ def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:
     doses = tuple(
         in_parts(_finished(cursor, dose, end, shared=step.shared)) for dose, end in zip(step.doses, ends, strict=True)
     )
-    doses = _with_days_of_all(_with_places_of_all(doses))
+    doses = with_days_of_all(with_places_of_all(doses))
     said = SaidStep(
         doses,
         tuple(step.lengths + step.longest),
@@ -143,31 +141,7 @@ def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:
         limits=tuple(step.limits),
         starts_on=step.starts[0] if step.starts else None,
     )
-    return _with_run(said)
-
-
-def _with_places_of_all(doses: tuple[SaidDose, ...]) -> tuple[SaidDose, ...]:
-    """ "5 mg on Mondays and 2.5 mg on Tuesdays, at 6 pm": the time behind the comma is that of all the days."""
-    if len(doses) < 2 or not all(any(_names_days(said.value) for said in dose.whens) for dose in doses):
-        return doses
-    last = doses[-1]
-    trailing = tuple(said for said in last.whens if said.after_comma and not _names_days(said.value))
-    places = any(isinstance(said.value, AtSlot | AtClock) for said in trailing)
-    others = any(isinstance(said.value, AtSlot | AtClock | AtMeals) for dose in doses[:-1] for said in dose.whens)
-    if not places or others:
-        return doses
-    return (*(replace(dose, whens=(*dose.whens, *trailing)) for dose in doses[:-1]), last)
-
-
-def _with_days_of_all(doses: tuple[SaidDose, ...]) -> tuple[SaidDose, ...]:
-    """ "10 mg at 8 am and 5 mg at 4 pm, Monday to Friday": the days behind the comma are those of all the doses."""
-    if len(doses) < 2 or any(_names_days(said.value) for dose in doses[:-1] for said in dose.whens):
-        return doses
-    last = doses[-1]
-    trailing = tuple(said for said in last.whens if said.after_comma and _names_days(said.value))
-    if not trailing or len(trailing) != sum(_names_days(said.value) for said in last.whens):
-        return doses
-    return (*(replace(dose, whens=(*dose.whens, *trailing)) for dose in doses[:-1]), last)
+    return with_run(said)
 
 
 def _need_of(step: _Step) -> Said[str | None] | None:
@@ -181,26 +155,6 @@ def _need_of(step: _Step) -> Said[str | None] | None:
     if step.reasons and step.needed.value is not None:
         raise puzzled("The reason is said twice. What is it taken for?", step.reasons[0].span)
     return replace(step.needed, value=step.reasons[0].value) if step.reasons else step.needed
-
-
-def _with_run(step: SaidStep) -> SaidStep:
-    """ "every 12 hours for 3 doses once a week": the count is of each dose day, and no length of the step."""
-    runs = [length for length in step.lengths if isinstance(length.value, Doses)]
-    hourly = any(isinstance(said.value, EveryHours) for dose in step.doses for said in dose.whens)
-    by_days = any(_names_days(said.value) for dose in step.doses for said in dose.whens)
-    if not (len(runs) == 1 and hourly and by_days and isinstance(runs[0].value, Doses)):
-        return step
-    count = runs[0].value.count
-    doses = tuple(replace(dose, whens=tuple(_running(said, count) for said in dose.whens)) for dose in step.doses)
-    return replace(step, doses=doses, lengths=tuple(length for length in step.lengths if length is not runs[0]))
-
-
-def _names_days(when: When) -> bool:
-    return isinstance(when, TimesAWeek | NamedDays | EachMonth) or (isinstance(when, EveryDays) and when.n > 1)
-
-
-def _running(said: Said[When], count: int) -> Said[When]:
-    return replace(said, value=replace(said.value, run=count)) if isinstance(said.value, EveryHours) else said
 
 
 def _finished(cursor: Cursor, dose: _Dose, end: int, *, shared: Sequence[Said[When]]) -> SaidDose:
@@ -244,10 +198,6 @@ def _clause_ends(cursor: Cursor) -> bool:
     return ends and cursor.mark() not in {":", "\n"}
 
 
-def _is_certain(when: When) -> bool:
-    return not isinstance(when, NamedDays) or when.certain
-
-
 def _take_dates(cursor: Cursor) -> tuple[Said[date], Said[Length]] | None:
     """ "From 1 December 2026 to 7 December 2026": the first and the last day; None with nothing read."""
     at = cursor.at
@@ -271,7 +221,7 @@ def _read_shared_days(step: _Step) -> None:
     """ "Every Wednesday: 5 mg in the morning and 5 mg in the evening": the days of all the doses behind the colon."""
     cursor, at = step.cursor, step.cursor.at
     whens = take_whens(cursor)
-    days = bool(whens) and all(_names_days(said.value) and _is_certain(said.value) for said in whens)
+    days = bool(whens) and all(names_days(said.value) and is_certain(said.value) for said in whens)
     if not days or not cursor.accept_mark(":") or not (verb_stands(cursor) or amount_stands(cursor)):
         cursor.at = at
         return
@@ -359,19 +309,14 @@ def _read_exception(step: _Step) -> bool:
         return False
     first, begin = step.doses[0], cursor.at
     exception = _Dose(begin, take_amount(cursor, inherited=first.amount))
-    exception.whens.extend(replace(said, value=_for_certain(said.value)) for said in take_whens(cursor))
-    daily = all(said.value == Daily() or not _names_days(said.value) for said in first.whens)
+    exception.whens.extend(replace(said, value=for_certain(said.value)) for said in take_whens(cursor))
+    daily = all(said.value == Daily() or not names_days(said.value) for said in first.whens)
     if not daily or not any(isinstance(said.value, NamedDays) for said in exception.whens):
         raise puzzled("On which days is this taken, and on which the other amount?", cursor.since(at))
     span = cursor.since(at)
     first.whens = [said for said in first.whens if said.value != Daily()] + [Said(OtherDays(), span)]
     step.doses.insert(0, exception)
     return True
-
-
-def _for_certain(when: When) -> When:
-    """ "On Tuesday" beside a dose of the other days is each Tuesday."""
-    return replace(when, certain=True) if isinstance(when, NamedDays) else when
 
 
 def _read_first_turn(step: _Step) -> bool:
@@ -502,8 +447,8 @@ def _read_place_first(step: _Step, joint: _Joint) -> bool:
         return False
     if days and step.doses:  # "Monday: 3 mg, Tuesday: 5 mg": the days of each week
         for one in step.doses:
-            one.whens = [replace(said, value=_for_certain(said.value)) for said in one.whens]
-        whens = tuple(replace(said, value=_for_certain(said.value)) for said in whens)
+            one.whens = [replace(said, value=for_certain(said.value)) for said in one.whens]
+        whens = tuple(replace(said, value=for_certain(said.value)) for said in whens)
     step.places_first = True
     dose = _Dose(at, take_amount(cursor, inherited=_inherited(step)), [replace(said, joined=False) for said in whens])
     step.sketch.medicines.extend([dose.amount.medicine] if dose.amount and dose.amount.medicine else [])
@@ -536,8 +481,8 @@ def _read_when(step: _Step, joint: _Joint) -> bool:
         span = whens[0].span
         choices = (f"and {step.cursor.text[span.start : span.end]}",)
         raise puzzled("Are these two times of the day, or one said twice?", span, choices=choices)
-    cursor_only = step.cursor.accept("only")
-    if cursor_only and step.cursor.word() in {"if", "when", "as"}:
+    said_only = step.cursor.accept("only")
+    if said_only and step.cursor.word() in {"if", "when", "as"}:
         step.cursor.at -= 1  # "only if needed"
     dose.whens.extend(replace(said, after_comma=joint is _Joint.COMMA) for said in whens)
     return True
@@ -677,7 +622,7 @@ def _read_dose(step: _Step, joint: _Joint) -> bool:
 
 def _leads_with_its_days(dose: _Dose) -> bool:
     """Whether only the days of the dose have been said, and they before its amount: those of all doses behind it."""
-    return bool(dose.whens) and all(_names_days(said.value) for said in dose.whens)
+    return bool(dose.whens) and all(names_days(said.value) for said in dose.whens)
 
 
 def _inherited(step: _Step) -> SaidAmount | None:
@@ -707,16 +652,6 @@ def _is_of_the_same_days(step: _Step, joint: _Joint) -> bool:
             return False
         raise _during_or_after(step.cursor)
     return joint is not _Joint.NONE and not step.is_bounded
-
-
-def thereafter_follows(cursor: Cursor) -> bool:
-    """Whether the sentence ends in "thereafter": "... for 7 days and 10 mg once daily thereafter"; nothing is read."""
-    at = cursor.at
-    while not cursor.done and cursor.mark() not in {".", ";", "\n", ","}:
-        cursor.at += 1
-    follows = cursor.word(-1) in {"thereafter", "afterwards"}
-    cursor.at = at
-    return follows
 
 
 def _during_or_after(cursor: Cursor) -> Puzzled:

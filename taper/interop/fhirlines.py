@@ -131,19 +131,21 @@ def _ends_with_its_last_dose(timing: Timing) -> bool:
     if last is None or last.at is None:
         return False
     clocks = [at.at_time for at in timing.places if at.at_time is not None]
-    same_offset = first is not None and first.at is not None and first.at.utcoffset() == last.at.utcoffset()
-    if (
-        timing.hours is not None
-        and first is not None
-        and first.at is not None
-        and same_offset
-        and not 24 % timing.hours
-    ):
-        begin = first.at.time().replace(second=0, microsecond=0)
-        start = datetime.combine(date(2000, 1, 1), begin)
-        moments = [start + timedelta(hours=nth * timing.hours) for nth in range(24 // timing.hours)]
-        clocks = [at.time() for at in moments] if moments[-1].date() == start.date() else []
-    return bool(clocks) and (len(timing.places) in (0, len(clocks))) and last.at.time() >= max(clocks)
+    if timing.hours is not None and first is not None and first.at is not None:
+        clocks = _clocks_of_a_day(first.at, timing.hours) if first.at.utcoffset() == last.at.utcoffset() else []
+    return bool(clocks) and len(timing.places) in (0, len(clocks)) and last.at.time() >= max(clocks)
+
+
+def _clocks_of_a_day(first: datetime, hours: int) -> list[time]:
+    """The clock times of doses so many hours apart; none where they do not fill the day, or cross midnight."""
+    moments = [] if 24 % hours else _moments_from(first.time().replace(second=0, microsecond=0), hours)
+    return [at.time() for at in moments] if moments and moments[-1].date() == moments[0].date() else []
+
+
+def _moments_from(first: time, hours: int) -> list[datetime]:
+    """The doses of 24 hours from a first one on; `hours` divide them."""
+    start = datetime.combine(date(2000, 1, 1), first)
+    return [start + timedelta(hours=nth * hours) for nth in range(24 // hours)]
 
 
 def _why_no_length(span: Span) -> str:
@@ -244,9 +246,9 @@ def _hourly(hours: int, first: time, amount: Amount, *, stated: tuple[At, ...]) 
     first = next((at.at_time for at in stated if at.at_time), first)
     if 24 % hours:
         return Interval(hours, first, amount)
-    start = datetime.combine(date(2000, 1, 1), first)
-    moments = [start + timedelta(hours=nth * hours) for nth in range(24 // hours)]
-    return Slots(tuple(Slot(f"{at:%H:%M}", at.time(), amount, next_day=at.date() > start.date()) for at in moments))
+    moments = _moments_from(first, hours)
+    begins_on = moments[0].date()
+    return Slots(tuple(Slot(f"{at:%H:%M}", at.time(), amount, next_day=at.date() > begins_on) for at in moments))
 
 
 def _slot(at: At, amount: Amount, times: SlotTimes) -> Slot:

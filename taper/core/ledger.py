@@ -209,8 +209,7 @@ def states(
     `rule` is a cited source's rule for a missed dose; the plan's own goes before it, the one in force when the dose was
     due.
     """
-    rules = (rule, *(version.plan.missed.rule for version in kept.versions if version.plan.missed))
-    doses = doses_between(kept, from_at - max(map(longest_window, rules)), until_at + 2 * _DAY)
+    doses = doses_between(kept, from_at - longest_wait(kept, rule), until_at + 2 * _DAY)
     answers = _by_dose(standing(intakes))
     asked = {r.dose for r in reminders if r.dose and r.outcome in ASKED and r.claimed_at <= now}
     untracked = _untracked(kept, doses)
@@ -233,6 +232,12 @@ def states(
         state = _state_of(dose, closes_at=closes_at, answers=answers.get(dose.id, ()), silent=silent)
         found.append(replace(state, missed_at=missed_at))
     return tuple(found)
+
+
+def longest_wait(kept: KeptPlan, rule: MissedRule | None) -> timedelta:
+    """How long a window for a missed dose may last, by any version of a plan or by a source's `rule`."""
+    rules = (rule, *(version.plan.missed.rule for version in kept.versions if version.plan.missed))
+    return max(map(longest_window, rules))
 
 
 def _untracked(kept: KeptPlan, doses: Sequence[Dose]) -> frozenset[str]:

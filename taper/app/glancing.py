@@ -26,7 +26,7 @@ _NEXT_WITHIN = 8 * _DAY
 
 def glance(desk: Desk, arguments: Arguments) -> Json:
     """Every active plan: the doses that wait ("now"), the next dose of each, its place, and all findings."""
-    plans = sorted(active_plans(desk), key=lambda kept: kept.label.casefold())
+    plans = active_plans(desk)
     states = {kept.id: _states(desk, kept) for kept in plans}
     now = desk.now()
     here = local(now, zone=plans[0].plan.zone) if plans else now

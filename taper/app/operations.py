@@ -10,8 +10,10 @@ from taper.app.changing import delete, stop
 from taper.app.checking import check_plans
 from taper.app.checkingin import check_in, tick
 from taper.app.correcting import correct
+from taper.app.daybyday import days
 from taper.app.desk import Desk
 from taper.app.extending import extend
+from taper.app.glancing import glance
 from taper.app.holding import hold
 from taper.app.noting import note, signs, take_back_note
 from taper.app.resuming import resume
@@ -31,6 +33,8 @@ _LOOKING: Mapping[str, Operation] = {
     "upcoming": upcoming,
     "log": log,
     "check": check_plans,
+    "glance": glance,
+    "days": days,
     "before": before,
     "history": history,
     "left": left,

@@ -21,6 +21,9 @@ PATIENCE = 2.0
 MAX_LINE = 4_000_000
 """The longest line either side reads, in bytes."""
 
+RENEWS = "renews"
+"""In a refusal of another version: whether the daemon is about to go on with the installed code."""
+
 _CREDENTIALS = struct.Struct("3i")
 
 
@@ -37,7 +40,11 @@ class RefusedError(Exception):
 
 
 class OtherVersionError(NoDaemonError):
-    """The daemon speaks another version of the protocol."""
+    """The daemon speaks another version of the protocol; `renews` when it starts anew with the installed one."""
+
+    def __init__(self, text: str, *, renews: bool = False) -> None:
+        super().__init__(text)
+        self.renews = renews
 
 
 def call(path: Path, operation: str, arguments: dict[str, object], *, patience: float = PATIENCE) -> object:
@@ -62,7 +69,10 @@ def _result(answer: object) -> object:
     if not isinstance(answer, dict):
         raise NoDaemonError("the daemon's answer is no answer")
     if answer.get("v") != VERSION:
-        raise OtherVersionError(f"the daemon speaks version {answer.get('v')} of the protocol, this command {VERSION}")
+        raise OtherVersionError(
+            f"the daemon speaks version {answer.get('v')} of the protocol, this command {VERSION}",
+            renews=answer.get(RENEWS) is True,
+        )
     error = answer.get("error")
     if isinstance(error, dict):
         raise RefusedError(error)

@@ -11,6 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from taper.cli.out import note, wrapped
+from taper.cli.renewed import call_renewed
 from taper.client import NoDaemonError, OtherVersionError, RefusedError, call
 from taper.settings import Paths, paths_from
 
@@ -41,6 +42,13 @@ def perform(operation: str, arguments: dict[str, object]) -> object:
     paths = here()
     try:
         return call(paths.socket, operation, arguments)
+    except OtherVersionError as other:
+        if not other.renews:
+            return _perform_here(paths, operation, arguments, other)
+    except NoDaemonError as silence:
+        return _perform_here(paths, operation, arguments, silence)
+    try:
+        return call_renewed(paths.socket, operation, arguments)
     except NoDaemonError as silence:
         return _perform_here(paths, operation, arguments, silence)
 
@@ -50,12 +58,15 @@ def _perform_here(paths: Paths, operation: str, arguments: dict[str, object], si
     from taper.app.desk import open_desk
     from taper.app.operations import CHANGING
     from taper.app.operations import perform as perform_on
+    from taper.cli.migrating import brought_up_to_date
     from taper.clock import clock_from
     from taper.core.errors import TaperError
 
     changing = operation in CHANGING
     try:
-        with open_desk(paths, clock_from(os.environ)) as desk:
+        clock = clock_from(os.environ)
+        brought_up_to_date(paths)
+        with open_desk(paths, clock) as desk:
             result = perform_on(desk, operation, arguments)
             if changing or _reminders_wanted(desk):
                 _tell(paths, silence)

@@ -23,8 +23,9 @@ from taper.daemon.journal import Journal, place_of
 from taper.daemon.known import Known
 from taper.daemon.lock import only_one
 from taper.daemon.presses import answer_press, note_dismissal
-from taper.daemon.renewal import other_code_is_installed, run_again
+from taper.daemon.renewal import installed_code_loads, other_code_is_installed, run_again
 from taper.daemon.server import OTHER_VERSION, Server
+from taper.daemon.supervisor import Supervisor, supervisor_of
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
 from taper.notify.choose import NoNotifier, choose
@@ -33,6 +34,9 @@ from taper.settings import Paths, SettingsError, hash_of, read_settings
 
 PROBE_SECONDS = 1.0
 """How long a status may wait for the notification server; a command waits twice as long for the whole answer."""
+
+RENEWAL_PAUSE_SECONDS = 5.0
+"""How long code that could not be loaded is not tried again."""
 
 _DEFECT = "that went wrong by a defect of taper. Whether it was done is not known: look, then try again."
 _OFF = "notifications are switched off by the setting notifier"
@@ -46,15 +50,22 @@ def run(
     `notifier` goes before the setting; `demo` makes every notice say that it is one; `patience` is how many seconds to
     wait for another daemon to end (None: for ever). Raises DaemonFailed, StoreFailed or SettingsError.
     """
-    with only_one(paths.lock, patience=patience), open_desk(paths, clock) as desk:
-        goes_on = asyncio.run(_live(desk, notifier=notifier, demo=demo))
-    if goes_on:
-        run_again()
+    supervisor = supervisor_of(os.environ)
+    with only_one(paths.lock, patience=patience, waiting=lambda holder: supervisor.waiting(_waits(holder))) as lock:
+        supervisor.alive()
+        with open_desk(paths, clock) as desk:
+            goes_on = asyncio.run(_live(desk, supervisor, notifier=notifier, demo=demo))
+        if goes_on:
+            run_again(lock=lock)
     return 0
 
 
-async def _live(desk: Desk, *, notifier: str | None, demo: bool) -> bool:
-    daemon = _Daemon(desk, notifier=notifier, demo=demo)
+def _waits(holder: int | None) -> str:
+    return f"Waits for another daemon to end (process {holder or 'unknown'})"
+
+
+async def _live(desk: Desk, supervisor: Supervisor, *, notifier: str | None, demo: bool) -> bool:
+    daemon = _Daemon(desk, supervisor, notifier=notifier, demo=demo)
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(daemon.note_defect)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -65,9 +76,11 @@ async def _live(desk: Desk, *, notifier: str | None, demo: bool) -> bool:
 class _Daemon:
     """One life of the daemon."""
 
-    def __init__(self, desk: Desk, *, notifier: str | None, demo: bool) -> None:
+    def __init__(self, desk: Desk, supervisor: Supervisor, *, notifier: str | None, demo: bool) -> None:
         self.end = asyncio.Event()
         self._desk = desk
+        self._supervisor = supervisor
+        self._last_status: str | None = None
         self._demo = demo
         self._wish = notifier
         self._since = desk.now()
@@ -79,6 +92,7 @@ class _Daemon:
         self._notifier_is: str | None = None
         self._settings_are: object = None
         self._goes_on = False
+        self._renewing = False
         self._plans: frozenset[str] = frozenset()
         self._turn = asyncio.Lock()  # a look and a press never run beside each other
         self._answering: set[asyncio.Task[None]] = set()
@@ -91,14 +105,20 @@ class _Daemon:
         self._journal.note("started", outcome=f"process {os.getpid()}")
         looking = self._timer.start()
         ending = asyncio.create_task(self.end.wait())
+        watching = asyncio.create_task(self._supervisor.watch(self._timer.seconds_behind))
         await asyncio.wait({looking, ending}, return_when=asyncio.FIRST_COMPLETED)
         ending.cancel()
         await self._close()
+        watching.cancel()
         if looking.done() and not looking.cancelled():
             looking.result()
         return self._goes_on
 
     async def _close(self) -> None:
+        if self._goes_on:
+            self._supervisor.reloading()
+        else:
+            self._supervisor.stopping()
         await self._server.stop()
         await self._timer.stop()
         if self._answering:
@@ -122,9 +142,21 @@ class _Daemon:
                     heard_since=self._heard_since,
                     demo=self._demo,
                     guard_for=self._known.guard_for,
+                    progressed=self._timer.progressed,
                 )
                 self._last_look_at = self._desk.now()
+                self._tell_supervisor(next_look_at)
         return next_look_at
+
+    def _tell_supervisor(self, next_look_at: datetime | None) -> None:
+        """Once a look stands the daemon is ready, and from then on how it is when that changes."""
+        next_look = "none ahead" if next_look_at is None else next_look_at.isoformat(" ", "minutes")
+        status = f"Reminders by {self._notifier.name}; next look: {next_look}"
+        if self._last_status is None:
+            self._supervisor.ready(status)
+        elif status != self._last_status:
+            self._supervisor.status(status)
+        self._last_status = status
 
     def _read_settings(self) -> None:
         """Takes over what `taper config` wrote; a file that cannot be read changes nothing."""
@@ -218,9 +250,19 @@ class _Daemon:
             self._timer.poke()
         elif operation == "quit":
             self.end.set()
-        elif operation == OTHER_VERSION and other_code_is_installed():
-            self._goes_on = True
+        elif operation == OTHER_VERSION and not self._renewing and other_code_is_installed():
+            self._renewing = True
+            self._keep(self._renew())
+
+    async def _renew(self) -> None:
+        """Ends in order to go on with the installed code, where that can be loaded."""
+        self._goes_on = await installed_code_loads()
+        if self._goes_on:
             self.end.set()
+            return
+        self._journal.note("renewal", outcome="the installed code cannot be loaded, this one goes on")
+        await asyncio.sleep(RENEWAL_PAUSE_SECONDS)
+        self._renewing = False
 
     async def _status(self) -> dict[str, object]:
         probe = await self._probe()

@@ -18,8 +18,9 @@ from pathlib import Path
 
 from taper.app.answers import error_json
 from taper.app.arguments import UsageError
-from taper.client import MAX_LINE, VERSION
+from taper.client import MAX_LINE, RENEWS, VERSION
 from taper.core.errors import DaemonFailed, TaperError
+from taper.daemon.renewal import other_code_is_installed
 
 IDLE_SECONDS = 300.0
 """How long a connection may say nothing, or leave its answers unread, before it is closed."""
@@ -106,7 +107,8 @@ class Server:
             operation, arguments = _understood(request)
             return operation, _answer_to(request_id) | {"ok": await self._perform(operation, arguments)}
         except OtherVersionError as error:
-            return OTHER_VERSION, _refusal(request_id, error)
+            refusal = _refusal(request_id, error)
+            return OTHER_VERSION, refusal | {RENEWS: other_code_is_installed()}
         except TaperError as error:
             return None, _refusal(request_id, error)
 

@@ -13,6 +13,7 @@ from taper.cli.command import command
 from taper.cli.delete import demand_typed
 from taper.cli.out import bullets, note, say, wrapped
 from taper.core.errors import StoreFailed
+from taper.daemon.journal import older_logs
 from taper.settings import Paths
 
 TYPED = "delete everything"
@@ -59,6 +60,7 @@ def files_of(paths: Paths) -> Iterator[Path]:
         *_beside(paths.store),
         paths.lock,
         paths.log,
+        *older_logs(paths.log),
         paths.log.with_suffix(".err"),
         paths.config,
         paths.config.with_suffix(".new"),

@@ -19,7 +19,7 @@ from taper.app.operations import CHANGING, perform
 from taper.client import VERSION
 from taper.clock import Clock
 from taper.core.errors import StoreFailed, TaperError
-from taper.daemon.journal import Journal, place_of
+from taper.daemon.journal import Journal, journal_stream, place_of
 from taper.daemon.known import Known
 from taper.daemon.lock import only_one
 from taper.daemon.presses import answer_press, note_dismissal
@@ -86,7 +86,7 @@ class _Daemon:
         self._since = desk.now()
         self._heard_since = self._since
         self._last_look_at: datetime | None = None
-        self._journal = Journal(desk.paths.log, desk.clock)
+        self._journal = Journal(desk.paths.log, desk.clock, stream=journal_stream(os.environ))
         self._known = Known(desk.paths.facts, self._journal)
         self._notifier: Notifier = NoNotifier("the daemon is starting")
         self._notifier_is: str | None = None

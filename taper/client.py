@@ -10,6 +10,7 @@ import json
 import os
 import socket
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 VERSION = 1
@@ -20,6 +21,12 @@ PATIENCE = 2.0
 
 MAX_LINE = 4_000_000
 """The longest line either side reads, in bytes."""
+
+WARNS = "warns"
+"""In a request: whoever asks passes on a warning to the person."""
+
+WARNING = "warning"
+"""In an answer: one line for the person, which is no part of the result."""
 
 RENEWS = "renews"
 """In a refusal of another version: whether the daemon is about to go on with the installed code."""
@@ -47,10 +54,21 @@ class OtherVersionError(NoDaemonError):
         self.renews = renews
 
 
-def call(path: Path, operation: str, arguments: dict[str, object], *, patience: float = PATIENCE) -> object:
-    """The daemon's answer to one operation. Raises NoDaemonError or RefusedError."""
+def call(
+    path: Path,
+    operation: str,
+    arguments: dict[str, object],
+    *,
+    patience: float = PATIENCE,
+    warn: Callable[[str], None] | None = None,
+) -> object:
+    """The daemon's answer to one operation; `warn` gets a line for the person, where the daemon has one.
+
+    Raises NoDaemonError or RefusedError.
+    """
     request_id = os.urandom(8).hex()
-    line = json.dumps({"v": VERSION, "id": request_id, "op": operation, "args": arguments}).encode() + b"\n"
+    request = {"v": VERSION, "id": request_id, "op": operation, "args": arguments}
+    line = json.dumps(request if warn is None else request | {WARNS: True}).encode() + b"\n"
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(patience)
@@ -62,7 +80,10 @@ def call(path: Path, operation: str, arguments: dict[str, object], *, patience: 
         raise NoDaemonError(f"the daemon did not answer within {patience:g} s") from None
     except (OSError, ValueError, RecursionError) as error:
         raise NoDaemonError(f"no daemon answers ({error})") from None
-    return _result(answer)
+    result = _result(answer)
+    if warn is not None and isinstance(answer, dict) and isinstance(answer.get(WARNING), str):
+        warn(answer[WARNING])
+    return result
 
 
 def _result(answer: object) -> object:

@@ -41,7 +41,7 @@ def perform(operation: str, arguments: dict[str, object]) -> object:
     """What the operation answered. Raises RefusedError, whoever did it."""
     paths = here()
     try:
-        return call(paths.socket, operation, arguments)
+        return call(paths.socket, operation, arguments, warn=note)
     except OtherVersionError as other:
         if not other.renews:
             return _perform_here(paths, operation, arguments, other)
@@ -70,6 +70,7 @@ def _perform_here(paths: Paths, operation: str, arguments: dict[str, object], si
             result = perform_on(desk, operation, arguments)
             if changing or _reminders_wanted(desk):
                 _tell(paths, silence)
+                _warn_of_absence(desk)
     except TaperError as error:
         raise RefusedError(error_json(error)) from None
     if changing:
@@ -92,6 +93,20 @@ def _tell(paths: Paths, silence: NoDaemonError) -> None:
     if text not in _told:
         _told.add(text)
         note(wrapped(text, rest="  "))
+
+
+def _warn_of_absence(desk: Desk) -> None:
+    """Says which doses fell due while no daemon ran; nothing where one runs and is only mute."""
+    from taper.app.unwatched import unwatched, unwatched_line
+    from taper.daemon.lock import holder_of
+    from taper.daemon.saiduntil import said_until
+
+    if holder_of(desk.paths.lock) is not None:
+        return
+    found = unwatched(desk, since=said_until(desk.store), until=desk.now())
+    if found is not None and unwatched_line(found) not in _told:
+        _told.add(unwatched_line(found))
+        note(unwatched_line(found))
 
 
 def _somebody_listens(paths: Paths) -> bool:

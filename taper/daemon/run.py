@@ -28,6 +28,7 @@ from taper.daemon.server import OTHER_VERSION, Server
 from taper.daemon.supervisor import Supervisor, supervisor_of
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
+from taper.daemon.unwatched import Absence
 from taper.notify.choose import NoNotifier, choose
 from taper.notify.port import Callbacks, Dismissal, Notifier, Press, Probe
 from taper.settings import Paths, SettingsError, hash_of, read_settings
@@ -97,10 +98,17 @@ class _Daemon:
         self._turn = asyncio.Lock()  # a look and a press never run beside each other
         self._answering: set[asyncio.Task[None]] = set()
         self._timer = Timer(self._look, clock=desk.clock)
-        self._server = Server(desk.paths.socket, perform=self._perform, answered=self._answered)
+        self._absence = Absence(self._journal)
+        self._server = Server(
+            desk.paths.socket,
+            perform=self._perform,
+            answered=self._answered,
+            take_warning=lambda: self._absence.take_warning(self._desk),
+        )
 
     async def live(self) -> bool:
         """Runs until `end` is set; whether it is to go on with other code. Raises a defect that ended the timer."""
+        self._absence.look(self._desk)
         await self._server.start()
         self._journal.note("started", outcome=f"process {os.getpid()}")
         looking = self._timer.start()

@@ -10,6 +10,7 @@ import json
 import os
 import socket
 import struct
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,9 @@ VERSION = 1
 
 PATIENCE = 2.0
 """Seconds after which a daemon that does not answer counts as mute."""
+
+RENEWAL_SECONDS = 20.0
+"""How long a daemon may take to end what it is at, load the new code, migrate the store and answer."""
 
 MAX_LINE = 4_000_000
 """The longest line either side reads, in bytes."""
@@ -30,6 +34,8 @@ WARNING = "warning"
 
 RENEWS = "renews"
 """In a refusal of another version: whether the daemon is about to go on with the installed code."""
+
+_PAUSE = 0.05
 
 _CREDENTIALS = struct.Struct("3i")
 
@@ -84,6 +90,23 @@ def call(
     if warn is not None and isinstance(answer, dict) and isinstance(answer.get(WARNING), str):
         warn(answer[WARNING])
     return result
+
+
+def call_renewed(
+    path: Path, operation: str, arguments: dict[str, object], *, warn: Callable[[str], None] | None = None
+) -> object:
+    """The answer of a daemon that goes on with the code installed just now, as soon as it gives one.
+
+    Raises NoDaemonError when there is none in time, or RefusedError.
+    """
+    deadline = time.monotonic() + RENEWAL_SECONDS
+    while True:
+        try:
+            return call(path, operation, arguments, warn=warn)
+        except NoDaemonError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _result(answer: object) -> object:

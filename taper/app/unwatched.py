@@ -81,7 +81,7 @@ def unwatched_line(found: Unwatched) -> str:
     plans = f"plan{'s' if len(found.labels) > 1 else ''} {joined(found.labels)}"
     return (
         f"taper: no daemon ran when {counted(found.count, 'dose')} of {plans} fell due ({when}), so nobody reminded "
-        'you; "taper log" lists them.'
+        'you; "taper doctor" says how it is now.'
     )
 
 

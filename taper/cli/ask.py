@@ -11,8 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from taper.cli.out import note, wrapped
-from taper.cli.renewed import call_renewed
-from taper.client import NoDaemonError, OtherVersionError, RefusedError, call
+from taper.client import NoDaemonError, OtherVersionError, RefusedError, call, call_renewed
 from taper.settings import Paths, paths_from
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def perform(operation: str, arguments: dict[str, object]) -> object:
     except NoDaemonError as silence:
         return _perform_here(paths, operation, arguments, silence)
     try:
-        return call_renewed(paths.socket, operation, arguments)
+        return call_renewed(paths.socket, operation, arguments, warn=note)
     except NoDaemonError as silence:
         return _perform_here(paths, operation, arguments, silence)
 

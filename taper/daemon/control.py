@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from taper.client import NoDaemonError, RefusedError, call
+from taper.client import NoDaemonError, OtherVersionError, RefusedError, call, call_renewed
 from taper.core.errors import DaemonFailed
 from taper.daemon.lock import holder_of
 from taper.settings import HOME_VARIABLE, Paths
@@ -29,19 +29,33 @@ _PAUSE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class DaemonStatus:
-    """What the daemon says of itself (None when it does not answer), and the process that holds its lock."""
+    """What the daemon says of itself (None when it does not answer), and the process that holds its lock.
+
+    `other_version`: it answers in another version of the protocol, and stays so.
+    """
 
     answer: Mapping[str, object] | None
     holder: int | None
+    other_version: bool = False
 
 
 def status(paths: Paths) -> DaemonStatus:
-    """How the daemon is now."""
+    """How the daemon is now; one that goes on with the installed code just now is waited for."""
+    other_version = False
     try:
-        answer = call(paths.socket, "status", {})
-    except (NoDaemonError, RefusedError):
-        return DaemonStatus(None, holder_of(paths.lock))
-    return DaemonStatus(answer if isinstance(answer, dict) else None, holder_of(paths.lock))
+        answer = _status_of(paths)
+    except (NoDaemonError, RefusedError) as error:
+        answer, other_version = None, isinstance(error, OtherVersionError)
+    return DaemonStatus(answer if isinstance(answer, dict) else None, holder_of(paths.lock), other_version)
+
+
+def _status_of(paths: Paths) -> object:
+    try:
+        return call(paths.socket, "status", {})
+    except OtherVersionError as other:
+        if not other.renews:
+            raise
+    return call_renewed(paths.socket, "status", {})
 
 
 def start(paths: Paths, *, options: Sequence[str] = ()) -> Mapping[str, object]:

@@ -12,7 +12,7 @@ from livedaemon import LiveDaemon
 NEXT_DAY = "2026-12-02T09:00:00Z"
 LINE = (
     "taper: no daemon ran when 3 doses of plan A fell due (from Tue 1 Dec 18:00 to Wed 2 Dec 08:00), so nobody "
-    'reminded you; "taper log" lists them.'
+    'reminded you; "taper doctor" says how it is now.'
 )
 
 

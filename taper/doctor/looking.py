@@ -59,7 +59,7 @@ def look(paths: Paths, clock: Clock, environment: Mapping[str, str]) -> Seen:
         daemon=daemon,
         server=server,
         store=_store(paths, now=clock.now()),
-        machine=_machine(paths, clock),
+        machine=_machine(paths, clock, jumps=() if daemon.status is None else tuple(_jumps(paths))),
         set_up=_set_up(paths, environment, settings_fault=settings_fault),
     )
 
@@ -133,14 +133,14 @@ def _newest_backup_at(store: Path) -> datetime | None:
     return datetime.fromtimestamp(max(changed), UTC) if changed else None
 
 
-def _machine(paths: Paths, clock: Clock) -> MachineSeen:
+def _machine(paths: Paths, clock: Clock, *, jumps: tuple[JumpSeen, ...]) -> MachineSeen:
     folder = _nearest(paths.store.parent)
     return MachineSeen(
         now=clock.now(),
         clock=clock.name,
         zone=machine_zone(),
         synchronised=clock_sync().synchronised,
-        jumps=tuple(_jumps(paths)),
+        jumps=jumps,
         sqlite=sqlite3.sqlite_version,
         folder=str(folder),
         files=tuple(_files(paths)),
@@ -164,7 +164,7 @@ def _free_bytes(folder: Path) -> int | None:
 
 
 def _jumps(paths: Paths) -> Iterator[JumpSeen]:
-    """What the daemon recorded of how the machine's time jumped; nothing where there is none to ask."""
+    """What the daemon recorded of how the machine's time jumped; nothing where it cannot say."""
     try:
         found = call(paths.socket, "jumps", {})
     except (NoDaemonError, RefusedError):

@@ -47,6 +47,7 @@ THROUGH_THE_ENTRY = {
     ("daemon", "stop"): 0,
     ("daemon", "install", "--dry-run"): 0,
     ("daemon", "uninstall", "--help"): 0,
+    ("doctor",): 6,
     ("config",): 0,
     ("demo", "--help"): 0,
     ("export", "fhir", "A"): 4,

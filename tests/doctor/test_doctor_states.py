@@ -1,4 +1,7 @@
-"""Every state of the machine: what doctor says of it, its fix, and the exit code. Values only; see test_doctor_real."""
+"""Every state of the machine: what doctor says of it, its fix, and the exit code.
+
+Values only; real states are in cli/test_doctor_command.
+"""
 
 from __future__ import annotations
 

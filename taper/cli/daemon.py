@@ -14,7 +14,9 @@ from taper.cli.daemoninstall import install_command, uninstall_command
 from taper.cli.out import say, say_json, wrapped
 from taper.core.errors import DaemonFailed
 
-_NOT_RUNNING = "No daemon is running: nothing is reminded of. Start it with: taper daemon start"
+_NOT_RUNNING = (
+    "No daemon is running: nothing is reminded of. Start it: taper daemon start. What else is amiss: taper doctor"
+)
 
 
 @click.group("daemon", epilog="\b\nExample:\n  taper daemon start")

@@ -26,7 +26,7 @@ _SECOND_WAY = (
 @click.option("--autostart", is_flag=True, help="By your desktop's autostart, where there is no systemd.")
 @json_option
 def install_command(*, dry_run: bool, autostart: bool, as_json: bool) -> None:
-    """Have the daemon start with your session, now and from now on.
+    """Have it start with your session from now on.
 
     It writes a systemd user unit, which starts the daemon again when it fails or hangs. What was written is listed;
     taper daemon uninstall takes exactly that away. Exits with 6 where there is no systemd.
@@ -88,9 +88,9 @@ def _say_written(written: list[Path], *, by_systemd: bool, as_json: bool) -> Non
 @command("uninstall", examples="taper daemon uninstall")
 @json_option
 def uninstall_command(*, as_json: bool) -> None:
-    """Take away what taper daemon install wrote: the daemon no longer starts with your session.
+    """Take away what install wrote.
 
-    Your plans, records and settings stay; taper uninstall is about those.
+    The daemon no longer starts with your session. Your plans, records and settings stay; taper uninstall is about those.
     """
     from taper.daemon import installed
 

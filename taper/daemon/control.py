@@ -26,6 +26,9 @@ END_SECONDS = 10.0
 
 _PAUSE = 0.02
 
+_OF_THE_STARTER = frozenset({"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"})
+"""What a supervisor gave to whoever starts the daemon: that one is not to be spoken for."""
+
 
 @dataclass(frozen=True, slots=True)
 class DaemonStatus:
@@ -93,7 +96,7 @@ def stop(paths: Paths) -> int | None:
 
 
 def _detached(options: Sequence[str], said: IO[bytes]) -> subprocess.Popen[bytes]:
-    environment = dict(os.environ)
+    environment = {key: value for key, value in os.environ.items() if key not in _OF_THE_STARTER}
     if environment.get(HOME_VARIABLE):
         environment[HOME_VARIABLE] = os.path.abspath(environment[HOME_VARIABLE])  # its folder will be another
     return subprocess.Popen(

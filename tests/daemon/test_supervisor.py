@@ -23,7 +23,7 @@ pytestmark = pytest.mark.daemon
 EIGHT = "2026-12-01T08:00:00Z"
 HANGING = str(Path(__file__).with_name("hanging.py"))
 OUTDATED = str(Path(__file__).with_name("outdated.py"))
-WATCHDOG_SECONDS = 0.6
+WATCHDOG_SECONDS = 0.3
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def supervising(tmp_path: Path) -> Iterator[Supervising]:
 
 
 def test_it_is_ready_when_lock_store_socket_and_first_look_stand(home: Path, supervising: Supervising) -> None:
-    """READY=1 comes once, and then the daemon answers and has looked."""
+    """READY=1 comes once, and then the daemon answers and has looked. STOPPING=1 is its last word."""
     with LiveDaemon(home, clock=EIGHT, env=supervising.env).waiting() as daemon:
         ready = supervising.until_key("READY")
         status = daemon.call("status")
@@ -53,6 +53,9 @@ def test_it_is_ready_when_lock_store_socket_and_first_look_stand(home: Path, sup
         assert "08:00" in daemon.said()
         daemon.wait_looked()
         assert sum("READY" in message for message in supervising.what_came()) == 1
+        assert daemon.stop() == 0
+    told = [message for message in supervising.what_came() if "WATCHDOG" not in message]
+    assert told[-1] == {"STOPPING": "1", "STATUS": "Ending"}
     assert ready["STATUS"] == "Reminders by console; next look: 2026-12-01 08:10+00:00"
 
 
@@ -63,14 +66,6 @@ def test_it_is_not_ready_while_its_first_look_hangs(home: Path, tmp_path: Path, 
         until((tmp_path / "hangs").exists, what="the look to hang")
         daemon.wait_answer()
         assert not any("READY" in message for message in supervising.what_came())
-
-
-def test_it_gives_signs_of_life(home: Path, supervising: Supervising) -> None:
-    """WATCHDOG=1 again and again, also while nothing is to be done."""
-    with LiveDaemon(home, clock=EIGHT, env=supervising.env).waiting():
-        supervising.until_key("READY")
-        for _ in range(4):
-            assert supervising.until_key("WATCHDOG") == {"WATCHDOG": "1"}
 
 
 @pytest.mark.parametrize("point", ["second-look", "event-loop"])
@@ -94,25 +89,16 @@ def daemon_call_tick(daemon: LiveDaemon) -> None:
     call(daemon.paths.socket, "tick", {}, patience=0.2)
 
 
-def test_it_says_that_it_ends(home: Path, supervising: Supervising) -> None:
-    """STOPPING=1 is its last word."""
-    with LiveDaemon(home, clock=EIGHT, env=supervising.env).waiting() as daemon:
-        supervising.until_key("READY")
-        assert daemon.stop() == 0
-    assert [message for message in supervising.what_came() if "WATCHDOG" not in message][-1] == {
-        "STOPPING": "1",
-        "STATUS": "Ending",
-    }
-
-
-def test_an_abstract_socket_hears_it_too(home: Path) -> None:
-    """ "@name" is no file."""
+def test_it_gives_signs_of_life_on_an_abstract_socket_too(home: Path) -> None:
+    """WATCHDOG=1 again and again, also while nothing is to be done; "@name" is no file."""
+    address = f"@taper-test-{os.getpid()}"
     with (
-        Supervising(f"@taper-test-{os.getpid()}") as supervising,
+        Supervising(address, watchdog_seconds=WATCHDOG_SECONDS) as supervising,
         LiveDaemon(home, clock=EIGHT, env=supervising.env).waiting(),
     ):
-        assert supervising.until_key("READY")["READY"] == "1"
-        assert not any("WATCHDOG" in message for message in supervising.told[1:]), "nobody asked for signs of life"
+        supervising.until_key("READY")
+        for _ in range(4):
+            assert supervising.until_key("WATCHDOG") == {"WATCHDOG": "1"}
 
 
 def test_one_that_waits_for_another_asks_for_time_and_names_it(home: Path, supervising: Supervising) -> None:

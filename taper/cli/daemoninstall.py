@@ -90,7 +90,8 @@ def _say_written(written: list[Path], *, by_systemd: bool, as_json: bool) -> Non
 def uninstall_command(*, as_json: bool) -> None:
     """Take away what install wrote.
 
-    The daemon no longer starts with your session. Your plans, records and settings stay; taper uninstall is about those.
+    The daemon no longer starts with your session. Your plans, records and settings stay: they are the matter of taper
+    uninstall.
     """
     from taper.daemon import installed
 

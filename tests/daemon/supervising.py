@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -46,8 +47,10 @@ class Supervising:
 
     def until(self, wanted: Callable[[Mapping[str, str]], bool]) -> dict[str, str]:
         """The next message that is wanted; those before it are kept in `told` too."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not wanted(message := self.hear()):
-            pass
+            if time.monotonic() > deadline:
+                raise AssertionError(f"not told within {PATIENCE_SECONDS:g} seconds; last: {self.told[-3:]}")
         return message
 
     def until_key(self, key: str) -> dict[str, str]:

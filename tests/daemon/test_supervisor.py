@@ -115,23 +115,29 @@ def test_one_that_waits_for_another_asks_for_time_and_names_it(home: Path, super
         assert second.stop() == 0
 
 
-def test_a_renewed_daemon_stays_the_same_process_and_keeps_the_lock(home: Path, supervising: Supervising) -> None:
+def test_a_renewed_daemon_stays_the_same_process_and_keeps_the_lock(
+    home: Path, tmp_path: Path, supervising: Supervising
+) -> None:
     """RELOADING=1, then READY=1 by the same process; one that waits for the lock does not get it meanwhile."""
-    daemon = LiveDaemon(home, clock=EIGHT, env=supervising.env, command=[OUTDATED])
-    with daemon.waiting(), LiveDaemon(home, clock=EIGHT).waiting() as standby:
+    with LiveDaemon(home, clock=EIGHT, env=supervising.env, command=[OUTDATED]).waiting() as daemon:
         supervising.until_key("READY")
-        with pytest.raises(OtherVersionError) as other:
-            daemon.call("list")
-        assert other.value.renews
-        assert int(supervising.until_key("RELOADING")["MONOTONIC_USEC"]) > 0
-        supervising.until_key("READY")
-        assert daemon.process is not None
-        assert standby.process is not None
-        assert daemon.wait_answer()["pid"] == holder_of(daemon.paths.lock) == daemon.process.pid
-        assert standby.process.poll() is None
-        assert not any("STOPPING" in message for message in supervising.told)
-        assert daemon.stop() == 0
-        standby.wait_answer()
+        with (
+            Supervising(tmp_path / "another") as another,
+            LiveDaemon(home, clock=EIGHT, env=another.env).waiting() as standby,
+        ):
+            another.until_key("EXTEND_TIMEOUT_USEC")
+            with pytest.raises(OtherVersionError) as other:
+                daemon.call("list")
+            assert other.value.renews
+            assert int(supervising.until_key("RELOADING")["MONOTONIC_USEC"]) > 0
+            supervising.until_key("READY")
+            assert daemon.process is not None
+            assert daemon.wait_answer()["pid"] == holder_of(daemon.paths.lock) == daemon.process.pid
+            another.until_key("EXTEND_TIMEOUT_USEC")
+            assert not any("READY" in message for message in another.told)
+            assert not any("STOPPING" in message for message in supervising.told)
+            assert daemon.stop() == 0
+            standby.wait_answer()
 
 
 def test_code_that_cannot_be_loaded_does_not_end_a_daemon_that_runs(

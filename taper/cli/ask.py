@@ -95,17 +95,25 @@ def _tell(paths: Paths, silence: NoDaemonError) -> None:
 
 
 def _warn_of_absence(desk: Desk) -> None:
-    """Says which doses fell due while no daemon ran; nothing where one runs and is only mute."""
+    """Says which doses fell due while no daemon ran; nothing where one runs and is only mute.
+
+    What was asked is done by then: a store that cannot be read for this makes it no failure.
+    """
+    from contextlib import suppress
+
     from taper.app.unwatched import unwatched, unwatched_line
+    from taper.core.errors import TaperError
     from taper.daemon.lock import holder_of
     from taper.daemon.saiduntil import said_until
 
     if holder_of(desk.paths.lock) is not None:
         return
-    found = unwatched(desk, since=said_until(desk.store), until=desk.now())
-    if found is not None and unwatched_line(found) not in _told:
-        _told.add(unwatched_line(found))
-        note(unwatched_line(found))
+    with suppress(TaperError):
+        found = unwatched(desk, since=said_until(desk.store), until=desk.now())
+        line = None if found is None else unwatched_line(found)
+        if line is not None and line not in _told:
+            _told.add(line)
+            note(line)
 
 
 def _somebody_listens(paths: Paths) -> bool:

@@ -150,11 +150,17 @@ class _Daemon:
                     heard_since=self._heard_since,
                     demo=self._demo,
                     guard_for=self._known.guard_for,
-                    progressed=self._timer.progressed,
+                    progressed=self._progressed,
                 )
                 self._last_look_at = self._desk.now()
                 self._tell_supervisor(next_look_at)
         return next_look_at
+
+    def _progressed(self) -> None:
+        """A first look at many plans may take longer than a supervisor waits for a start."""
+        self._timer.progressed()
+        if self._last_status is None:
+            self._supervisor.waiting("Looks for the first time")
 
     def _tell_supervisor(self, next_look_at: datetime | None) -> None:
         """Once a look stands the daemon is ready, and from then on how it is when that changes."""

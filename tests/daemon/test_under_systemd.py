@@ -108,7 +108,8 @@ def test_an_installed_daemon_runs_and_is_enabled(lived: Any) -> None:
 @pytest.mark.daemon
 def test_killed_or_hung_it_is_started_again(lived: Any) -> None:
     """On failure, and by the watchdog."""
-    assert [lived[turn]["NRestarts"] for turn in ("first", "killed", "hung")] == ["0", "1", "2"]
+    restarts = [int(lived[turn]["NRestarts"]) for turn in ("first", "killed", "hung")]
+    assert restarts[0] < restarts[1] < restarts[2]
     assert lived["hung"]["ActiveState"] == "active"
 
 

@@ -28,7 +28,7 @@ TAPER = [sys.executable, "-m", "taper"]
 _QUICKLY = """[Service]
 Environment=PYTHONPATH={root}
 RestartSec=50ms
-WatchdogSec=2
+WatchdogSec=5
 TimeoutAbortSec=200ms
 """
 _OUTDATED = """[Service]

@@ -175,7 +175,15 @@ def _jumps(paths: Paths) -> Iterator[JumpSeen]:
 
 
 def _files(paths: Paths) -> Iterator[FileSeen]:
-    ours = (paths.store.parent, paths.store, paths.lock, paths.log, *older_logs(paths.log), paths.config)
+    ours = (
+        paths.store.parent,
+        paths.store,
+        paths.lock,
+        paths.log,
+        *older_logs(paths.log),
+        paths.log.with_suffix(".err"),
+        paths.config,
+    )
     copies = (*paths.store.parent.glob(f"{paths.store.name}.*"), paths.store.with_name("backups"))
     for path in dict.fromkeys((*ours, *copies)):
         with suppress(OSError):

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from taper.doctor.daemonchecks import server_of
 from taper.doctor.health import Level, works
 from taper.doctor.judging import judged
 from taper.doctor.seen import (
@@ -219,3 +220,12 @@ def test_a_zone_of_another_name_and_the_same_clocks_is_the_same() -> None:
     assert judged(store(zones={"A": "Etc/UTC"})) == judged(WELL)
     (found,) = [one for one in judged(store(zones={"A": "Europe/London"})) if one.name == "zone"]
     assert found.level is W
+
+
+def test_what_a_status_says_of_the_notification_server_is_taken_over() -> None:
+    """Its words always; what it can do where the daemon says so."""
+    words = {"ready": True, "notifier": "desktop notifications by dunst 1.9.0, with buttons"}
+    told = {"server": {"name": "dunst", "capabilities": ["actions", "body"]}, "do_not_disturb": True}
+    assert server_of(words) == ServerSeen(True, str(words["notifier"]))
+    assert server_of({**words, "notification": told}) == replace(WELL.server, quiet=True)
+    assert server_of({**words, "ready": False, "notification": {"server": None}}).ready is False

@@ -11,9 +11,13 @@ from typing import NoReturn
 
 from taper import client
 from taper.core.errors import DaemonFailed
+from taper.daemon.journal import Journal
 from taper.daemon.lock import hand_on
 
 LONGEST_TRIAL_SECONDS = 30.0
+
+PAUSE_SECONDS = 5.0
+"""How long code that could not be loaded is not tried again."""
 
 _VERSION_LINE = re.compile(r"^VERSION = (\d+)$", re.MULTILINE)
 
@@ -28,6 +32,29 @@ def other_code_is_installed() -> bool:
     except OSError:
         return False  # it is being replaced this moment: the next request asks again
     return found is not None and int(found[1]) != client.VERSION
+
+
+class Renewal:
+    """Whether this daemon is to end in order to go on with the installed code (`is_due`)."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.is_due = False
+        self._journal = journal
+        self._is_tried = False
+
+    def is_wanted(self) -> bool:
+        """Whether to attempt it: other code is there, and was not tried just now."""
+        return not self._is_tried and other_code_is_installed()
+
+    async def attempt(self) -> bool:
+        """Tries whether the installed code can be loaded; whether it is due now. A failure is written down."""
+        self._is_tried = True
+        self.is_due = await installed_code_loads()
+        if not self.is_due:
+            self._journal.note("renewal", outcome="the installed code cannot be loaded, this one goes on")
+            await asyncio.sleep(PAUSE_SECONDS)
+            self._is_tried = False
+        return self.is_due
 
 
 async def installed_code_loads() -> bool:

@@ -23,9 +23,9 @@ from taper.daemon.journal import Journal, journal_stream, place_of
 from taper.daemon.known import Known
 from taper.daemon.lock import only_one
 from taper.daemon.presses import answer_press, note_dismissal
-from taper.daemon.renewal import installed_code_loads, other_code_is_installed, run_again
+from taper.daemon.renewal import Renewal, run_again
 from taper.daemon.server import OTHER_VERSION, Server
-from taper.daemon.supervisor import Supervisor, supervisor_of
+from taper.daemon.supervisor import Reports, Supervisor, supervisor_of
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
 from taper.daemon.unwatched import Absence
@@ -35,9 +35,6 @@ from taper.settings import Paths, SettingsError, hash_of, read_settings
 
 PROBE_SECONDS = 1.0
 """How long a status may wait for the notification server; a command waits twice as long for the whole answer."""
-
-RENEWAL_PAUSE_SECONDS = 5.0
-"""How long code that could not be loaded is not tried again."""
 
 _DEFECT = "that went wrong by a defect of taper. Whether it was done is not known: look, then try again."
 _OFF = "notifications are switched off by the setting notifier"
@@ -81,7 +78,6 @@ class _Daemon:
         self.end = asyncio.Event()
         self._desk = desk
         self._supervisor = supervisor
-        self._last_status: str | None = None
         self._demo = demo
         self._wish = notifier
         self._since = desk.now()
@@ -92,12 +88,12 @@ class _Daemon:
         self._notifier: Notifier = NoNotifier("the daemon is starting")
         self._notifier_is: str | None = None
         self._settings_are: object = None
-        self._goes_on = False
-        self._renewing = False
+        self._renewal = Renewal(self._journal)
         self._plans: frozenset[str] = frozenset()
         self._turn = asyncio.Lock()  # a look and a press never run beside each other
         self._answering: set[asyncio.Task[None]] = set()
         self._timer = Timer(self._look, clock=desk.clock)
+        self._reports = Reports(supervisor, self._timer.progressed)
         self._absence = Absence(self._journal)
         self._server = Server(
             desk.paths.socket,
@@ -120,10 +116,10 @@ class _Daemon:
         watching.cancel()
         if looking.done() and not looking.cancelled():
             looking.result()
-        return self._goes_on
+        return self._renewal.is_due
 
     async def _close(self) -> None:
-        if self._goes_on:
+        if self._renewal.is_due:
             self._supervisor.reloading()
         else:
             self._supervisor.stopping()
@@ -150,27 +146,11 @@ class _Daemon:
                     heard_since=self._heard_since,
                     demo=self._demo,
                     guard_for=self._known.guard_for,
-                    progressed=self._progressed,
+                    progressed=self._reports.progressed,
                 )
                 self._last_look_at = self._desk.now()
-                self._tell_supervisor(next_look_at)
+                self._reports.looked(self._notifier.name, next_look_at)
         return next_look_at
-
-    def _progressed(self) -> None:
-        """A first look at many plans may take longer than a supervisor waits for a start."""
-        self._timer.progressed()
-        if self._last_status is None:
-            self._supervisor.waiting("Looks for the first time")
-
-    def _tell_supervisor(self, next_look_at: datetime | None) -> None:
-        """Once a look stands the daemon is ready, and from then on how it is when that changes."""
-        next_look = "none ahead" if next_look_at is None else next_look_at.isoformat(" ", "minutes")
-        status = f"Reminders by {self._notifier.name}; next look: {next_look}"
-        if self._last_status is None:
-            self._supervisor.ready(status)
-        elif status != self._last_status:
-            self._supervisor.status(status)
-        self._last_status = status
 
     def _read_settings(self) -> None:
         """Takes over what `taper config` wrote; a file that cannot be read changes nothing."""
@@ -264,19 +244,12 @@ class _Daemon:
             self._timer.poke()
         elif operation == "quit":
             self.end.set()
-        elif operation == OTHER_VERSION and not self._renewing and other_code_is_installed():
-            self._renewing = True
+        elif operation == OTHER_VERSION and self._renewal.is_wanted():
             self._keep(self._renew())
 
     async def _renew(self) -> None:
-        """Ends in order to go on with the installed code, where that can be loaded."""
-        self._goes_on = await installed_code_loads()
-        if self._goes_on:
+        if await self._renewal.attempt():
             self.end.set()
-            return
-        self._journal.note("renewal", outcome="the installed code cannot be loaded, this one goes on")
-        await asyncio.sleep(RENEWAL_PAUSE_SECONDS)
-        self._renewing = False
 
     async def _status(self) -> dict[str, object]:
         probe = await self._probe()

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 NOTIFY_SOCKET = "NOTIFY_SOCKET"
 WATCHDOG_USEC = "WATCHDOG_USEC"
@@ -77,6 +78,31 @@ class Supervisor:
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sending:
             sending.settimeout(_PATIENCE)
             sending.sendto("\n".join(lines).encode(), self.address)
+
+
+class Reports:
+    """What one daemon reports of its looks; `progressed` of its timer hears of each plan, too."""
+
+    def __init__(self, supervisor: Supervisor, progressed: Callable[[], None]) -> None:
+        self._supervisor = supervisor
+        self._progressed = progressed
+        self._status: str | None = None
+
+    def progressed(self) -> None:
+        """A look goes on. A first one at many plans may take longer than a supervisor waits for a start."""
+        self._progressed()
+        if self._status is None:
+            self._supervisor.waiting("Looks for the first time")
+
+    def looked(self, notifier: str, next_look_at: datetime | None) -> None:
+        """A look stands: with the first one the daemon is ready, later ones tell how it is when that changes."""
+        next_look = "none ahead" if next_look_at is None else next_look_at.isoformat(" ", "minutes")
+        status = f"Reminders by {notifier}; next look: {next_look}"
+        if self._status is None:
+            self._supervisor.ready(status)
+        elif status != self._status:
+            self._supervisor.status(status)
+        self._status = status
 
 
 def supervisor_of(environment: Mapping[str, str]) -> Supervisor:

@@ -52,6 +52,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "The program": {
         "daemon": ("daemon", "Start, stop or look at what sends the reminders."),
+        "doctor": ("doctor", "Will reminders come? Each problem with its fix."),
         "config": ("config", "See and change the settings."),
         "export": ("export", "Write a kept plan for another program: a FHIR order."),
         "demo": ("demo", "Watch a made-up course go by in a minute."),

@@ -19,14 +19,16 @@ from taper.app.operations import CHANGING, perform
 from taper.client import VERSION
 from taper.clock import Clock
 from taper.core.errors import StoreFailed, TaperError
-from taper.daemon.journal import Journal, place_of
+from taper.daemon.journal import Journal, journal_stream, place_of
 from taper.daemon.known import Known
 from taper.daemon.lock import only_one
 from taper.daemon.presses import answer_press, note_dismissal
-from taper.daemon.renewal import other_code_is_installed, run_again
+from taper.daemon.renewal import Renewal, run_again
 from taper.daemon.server import OTHER_VERSION, Server
+from taper.daemon.supervisor import Reports, Supervisor, supervisor_of
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
+from taper.daemon.unwatched import Absence
 from taper.notify.choose import NoNotifier, choose
 from taper.notify.port import Callbacks, Dismissal, Notifier, Press, Probe
 from taper.settings import Paths, SettingsError, hash_of, read_settings
@@ -46,15 +48,22 @@ def run(
     `notifier` goes before the setting; `demo` makes every notice say that it is one; `patience` is how many seconds to
     wait for another daemon to end (None: for ever). Raises DaemonFailed, StoreFailed or SettingsError.
     """
-    with only_one(paths.lock, patience=patience), open_desk(paths, clock) as desk:
-        goes_on = asyncio.run(_live(desk, notifier=notifier, demo=demo))
-    if goes_on:
-        run_again()
+    supervisor = supervisor_of(os.environ)
+    with only_one(paths.lock, patience=patience, waiting=lambda holder: supervisor.waiting(_waits(holder))) as lock:
+        supervisor.alive()
+        with open_desk(paths, clock) as desk:
+            goes_on = asyncio.run(_live(desk, supervisor, notifier=notifier, demo=demo))
+        if goes_on:
+            run_again(lock=lock)
     return 0
 
 
-async def _live(desk: Desk, *, notifier: str | None, demo: bool) -> bool:
-    daemon = _Daemon(desk, notifier=notifier, demo=demo)
+def _waits(holder: int | None) -> str:
+    return f"Waits for another daemon to end (process {holder or 'unknown'})"
+
+
+async def _live(desk: Desk, supervisor: Supervisor, *, notifier: str | None, demo: bool) -> bool:
+    daemon = _Daemon(desk, supervisor, notifier=notifier, demo=demo)
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(daemon.note_defect)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -65,40 +74,55 @@ async def _live(desk: Desk, *, notifier: str | None, demo: bool) -> bool:
 class _Daemon:
     """One life of the daemon."""
 
-    def __init__(self, desk: Desk, *, notifier: str | None, demo: bool) -> None:
+    def __init__(self, desk: Desk, supervisor: Supervisor, *, notifier: str | None, demo: bool) -> None:
         self.end = asyncio.Event()
         self._desk = desk
+        self._supervisor = supervisor
         self._demo = demo
         self._wish = notifier
         self._since = desk.now()
         self._heard_since = self._since
         self._last_look_at: datetime | None = None
-        self._journal = Journal(desk.paths.log, desk.clock)
+        self._journal = Journal(desk.paths.log, desk.clock, stream=journal_stream(os.environ))
         self._known = Known(desk.paths.facts, self._journal)
         self._notifier: Notifier = NoNotifier("the daemon is starting")
         self._notifier_is: str | None = None
         self._settings_are: object = None
-        self._goes_on = False
+        self._renewal = Renewal(self._journal)
         self._plans: frozenset[str] = frozenset()
         self._turn = asyncio.Lock()  # a look and a press never run beside each other
         self._answering: set[asyncio.Task[None]] = set()
         self._timer = Timer(self._look, clock=desk.clock)
-        self._server = Server(desk.paths.socket, perform=self._perform, answered=self._answered)
+        self._reports = Reports(supervisor, self._timer.progressed)
+        self._absence = Absence(self._journal)
+        self._server = Server(
+            desk.paths.socket,
+            perform=self._perform,
+            answered=self._answered,
+            take_warning=lambda: self._absence.take_warning(self._desk),
+        )
 
     async def live(self) -> bool:
         """Runs until `end` is set; whether it is to go on with other code. Raises a defect that ended the timer."""
+        self._absence.look(self._desk)
         await self._server.start()
         self._journal.note("started", outcome=f"process {os.getpid()}")
         looking = self._timer.start()
         ending = asyncio.create_task(self.end.wait())
+        watching = asyncio.create_task(self._supervisor.watch(self._timer.seconds_behind))
         await asyncio.wait({looking, ending}, return_when=asyncio.FIRST_COMPLETED)
         ending.cancel()
         await self._close()
+        watching.cancel()
         if looking.done() and not looking.cancelled():
             looking.result()
-        return self._goes_on
+        return self._renewal.is_due
 
     async def _close(self) -> None:
+        if self._renewal.is_due:
+            self._supervisor.reloading()
+        else:
+            self._supervisor.stopping()
         await self._server.stop()
         await self._timer.stop()
         if self._answering:
@@ -122,8 +146,10 @@ class _Daemon:
                     heard_since=self._heard_since,
                     demo=self._demo,
                     guard_for=self._known.guard_for,
+                    progressed=self._reports.progressed,
                 )
                 self._last_look_at = self._desk.now()
+                self._reports.looked(self._notifier.name, next_look_at)
         return next_look_at
 
     def _read_settings(self) -> None:
@@ -218,8 +244,11 @@ class _Daemon:
             self._timer.poke()
         elif operation == "quit":
             self.end.set()
-        elif operation == OTHER_VERSION and other_code_is_installed():
-            self._goes_on = True
+        elif operation == OTHER_VERSION and self._renewal.is_wanted():
+            self._keep(self._renew())
+
+    async def _renew(self) -> None:
+        if await self._renewal.attempt():
             self.end.set()
 
     async def _status(self) -> dict[str, object]:

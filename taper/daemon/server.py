@@ -18,8 +18,9 @@ from pathlib import Path
 
 from taper.app.answers import error_json
 from taper.app.arguments import UsageError
-from taper.client import MAX_LINE, VERSION
+from taper.client import MAX_LINE, RENEWS, VERSION, WARNING, WARNS
 from taper.core.errors import DaemonFailed, TaperError
+from taper.daemon.renewal import other_code_is_installed
 
 IDLE_SECONDS = 300.0
 """How long a connection may say nothing, or leave its answers unread, before it is closed."""
@@ -29,6 +30,12 @@ OTHER_VERSION = "other version"
 
 Perform = Callable[[str, Mapping[str, object]], Awaitable[object]]
 Answered = Callable[[str], None]
+TakeWarning = Callable[[], str | None]
+
+
+def no_warning() -> None:
+    """Where there is nothing to warn of."""
+
 
 _CREDENTIALS = struct.Struct("3i")
 
@@ -42,11 +49,15 @@ class OtherVersionError(TaperError):
 class Server:
     """Answers requests at `path` by `perform`; `answered` hears of each operation once its answer is sent.
 
+    `take_warning` gives a line for the person, once; it goes out with an answer to whoever can pass it on.
     To be started by whoever holds the lock of the daemon: a socket left behind by a dead one is replaced.
     """
 
-    def __init__(self, path: Path, *, perform: Perform, answered: Answered) -> None:
+    def __init__(
+        self, path: Path, *, perform: Perform, answered: Answered, take_warning: TakeWarning = no_warning
+    ) -> None:
         self._path = path
+        self._take_warning = take_warning
         self._perform = perform
         self._answered = answered
         self._server: asyncio.Server | None = None
@@ -104,9 +115,12 @@ class Server:
             request = _read(line)
             request_id = request.get("id")
             operation, arguments = _understood(request)
-            return operation, _answer_to(request_id) | {"ok": await self._perform(operation, arguments)}
+            answer = _answer_to(request_id) | {"ok": await self._perform(operation, arguments)}
+            warning = self._take_warning() if request.get(WARNS) is True else None
+            return operation, answer | ({WARNING: warning} if warning else {})
         except OtherVersionError as error:
-            return OTHER_VERSION, _refusal(request_id, error)
+            refusal = _refusal(request_id, error)
+            return OTHER_VERSION, refusal | {RENEWS: other_code_is_installed()}
         except TaperError as error:
             return None, _refusal(request_id, error)
 

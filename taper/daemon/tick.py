@@ -48,6 +48,10 @@ GuardFor = Callable[[str | None], Guard]
 """What is known of a medicine by its name."""
 
 
+def nobody_minds() -> None:
+    """Where nobody minds how far a look has come."""
+
+
 def nothing_known(_: str | None) -> Guard:
     """Where no facts are at hand."""
     return UNKNOWN
@@ -87,6 +91,7 @@ async def tick(
     heard_since: datetime | None = None,
     demo: bool = False,
     guard_for: GuardFor = nothing_known,
+    progressed: Callable[[], None] = nobody_minds,
 ) -> datetime | None:
     """Says and closes what is due at `now`, and answers when to look again; None when nothing lies ahead.
 
@@ -107,6 +112,7 @@ async def tick(
                 next_look_at, said = await _look_at(look, kept)
                 next_looks += [next_look_at] if next_look_at else []
             all_said = all_said and said
+            progressed()
             await asyncio.sleep(0)  # commands are answered in between
         if all_said:
             _note_said(desk.store, now)

@@ -7,6 +7,7 @@ outside the scheduler on a clock that nobody sets, so that a clock put back dela
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -42,6 +43,7 @@ class Timer:
         self._wanted = asyncio.Event()
         self._waiting: list[asyncio.Future[None]] = []
         self._stopping = False
+        self._expected_by = time.monotonic()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> asyncio.Task[None]:
@@ -65,6 +67,14 @@ class Timer:
         """Asks for a look now; several wishes make one look."""
         self._wanted.set()
 
+    def progressed(self, *, idle_seconds: float = 0.0) -> None:
+        """Something was done, such as one plan of a look; the next thing is due after so many seconds of waiting."""
+        self._expected_by = time.monotonic() + idle_seconds
+
+    def seconds_behind(self) -> float:
+        """For how long something should have been done and was not: a look that hangs, or one that never began."""
+        return max(0.0, time.monotonic() - self._expected_by)
+
     async def look_now(self) -> None:
         """Returns when a look that began after this call is done."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -74,8 +84,10 @@ class Timer:
 
     async def _keep_looking(self) -> None:
         while True:
+            self.progressed(idle_seconds=self._cap)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), self._cap)
+            self.progressed()
             if self._stopping:
                 return
             self._wanted.clear()

@@ -41,6 +41,17 @@ def prepare(path: Path, *, if_old: IfOld, versions: tuple[str, ...] = VERSIONS, 
             raise StoreFailed(f"There is no store at {path} yet. Start the daemon, or add a plan, to create it.")
 
 
+def is_older(path: Path, *, versions: tuple[str, ...] = VERSIONS) -> bool:
+    """Whether a store of an earlier one of `versions` stands at `path`; what ails it is for `prepare` to say."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(connect(path)) as connection:
+            return _version(connection) in versions[:-1]
+    except sqlite3.Error:
+        return False
+
+
 def _tighten(path: Path) -> None:
     # On a disk that cannot be written to the store can still be read; what cannot be made private stays as it was.
     with suppress(OSError):

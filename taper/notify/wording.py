@@ -2,31 +2,88 @@
 
 from __future__ import annotations
 
+import shlex
+import unicodedata
+
 from taper.notify.port import Button, Message
 
+MOST_IN_TITLE = 300
+"""Characters; a longer title loses its middle, because the amount and the time of a dose stand at its end."""
+
+MOST_IN_BODY = 4000
+"""Characters; a longer body loses its end."""
+
 _COMMANDS = {Button.TAKEN: "taper take", Button.SNOOZE: "taper snooze", Button.SKIP: "taper skip"}
+_LEFT_OUT = " […] "
+_CUT = "\n[cut here: taper today says it all]"
+
+# Invisible, and needed to write Persian, Hindi or a family of emoji; the others of their kind hide or turn text.
+_JOINERS = "\u200c\u200d"
+# Signs of Arabic and other scripts that are counted among the invisible ones and are not.
+_SIGNS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
-def commands_line(buttons: tuple[Button, ...]) -> str:
+def command_for(button: Button, label: str | None = None) -> str:
+    """What to type instead of pressing the button: "taper take A", "taper take 'white bottle'"."""
+    if label is None:
+        return _COMMANDS[button]
+    dashes = "-- " if label.startswith("-") else ""  # else it would be read as an option
+    return f"{_COMMANDS[button]} {dashes}{shlex.quote(label)}"
+
+
+def commands_line(buttons: tuple[Button, ...], label: str | None = None) -> str:
     """The commands that stand for the buttons, on one line."""
-    return " · ".join(_COMMANDS[button] for button in buttons)
+    return " · ".join(command_for(button, label) for button in buttons)
 
 
 def body_without_buttons(message: Message) -> str:
     """The body, and below it how to answer in a terminal, where the message asks for an answer."""
     if not message.buttons:
         return message.body
-    return f"{message.body}\nAnswer in a terminal: {commands_line(message.buttons)}".lstrip("\n")
+    return f"{message.body}\nAnswer in a terminal: {commands_line(message.buttons, message.label)}".lstrip("\n")
 
 
-def sendable(text: str) -> str:
-    """The text without what a bus or a terminal refuses: control characters but newline and tab, half characters.
+def title_of(text: str) -> str:
+    """The text as a title: clean, on one line, and never so long that the end of it goes unseen."""
+    line = " ".join(clean(text).split("\n")).replace("\t", " ")
+    if len(line) <= MOST_IN_TITLE:
+        return line
+    end = MOST_IN_TITLE // 2
+    return line[: MOST_IN_TITLE - end - len(_LEFT_OUT)] + _LEFT_OUT + line[-end:]
 
-    A label may come from anywhere, and one such character would otherwise cost the whole reminder.
+
+def body_of(text: str) -> str:
+    """The text as a body: clean, and of a length that a server can show."""
+    whole = clean(text)
+    return whole if len(whole) <= MOST_IN_BODY else whole[: MOST_IN_BODY - len(_CUT)] + _CUT
+
+
+def clean(text: str) -> str:
+    """The text without what a bus or a terminal refuses, and without what shows it other than it is.
+
+    Control characters (but newline and tab), half characters, and the invisible ones that turn text around or hide it:
+    a label may come from anywhere, and one such character would otherwise cost the whole reminder, or its meaning.
     """
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(char for char in whole if char in "\n\t" or not _is_control(char))
+    if whole.isascii() and whole.isprintable():
+        return whole
+    return "".join(map(_clean_char, whole))
 
 
-def _is_control(char: str) -> bool:
-    return ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0
+def _clean_char(char: str) -> str:
+    match unicodedata.category(char):
+        case "Cc":
+            return char if char in "\n\t" else ""
+        case "Zl" | "Zp":
+            return "\n"
+        case "Cf":
+            return char if char in _JOINERS or char in _SIGNS else ""
+        case "Cn":
+            return _REPLACEMENT if _is_no_character(ord(char)) else char
+    return char
+
+
+def _is_no_character(code: int) -> bool:
+    """Unicode's noncharacters; some buses close the connection of whoever sends one."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF

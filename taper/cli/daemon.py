@@ -10,6 +10,7 @@ import click
 
 from taper.cli.ask import here
 from taper.cli.command import command, json_option
+from taper.cli.daemontest import test_command
 from taper.cli.out import note, say, say_json, wrapped
 from taper.core.errors import DaemonFailed
 
@@ -113,5 +114,5 @@ def install_command() -> None:
     )
 
 
-for _each in (run_command, start_command, stop_command, status_command, install_command):
+for _each in (run_command, start_command, stop_command, status_command, test_command, install_command):
     daemon_command.add_command(_each)

@@ -120,7 +120,7 @@ class Callbacks:
     called when a screen that was locked or blank can be seen again.
     """
 
-    on_press: Callable[[Press], None] = _ignore
+    on_press: Callable[[Press], object] = _ignore
     on_dismiss: Callable[[Dismissal], None] = _ignore
     on_ready: Callable[[], None] = _ignore_event
     on_late: Callable[[str, Delivery], None] = _ignore_late

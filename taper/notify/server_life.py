@@ -73,9 +73,10 @@ async def _about(
     with suppress(BusTrouble):  # its name is good to know, and not needed
         call = method_call(owner, PATH, NAME, "GetServerInformation", "", [])
         answer = await bus.call(call, patience_seconds=patience_seconds)
-    words = [title_of(word) if isinstance(word, str) and word else None for word in answer]
-    name, vendor, version, spec = [*words, None, None, None, None][:4]
-    return name, vendor, version, spec
+    match answer:
+        case [str() as name, str() as vendor, str() as version, str() as spec]:
+            return title_of(name) or None, title_of(vendor) or None, title_of(version) or None, title_of(spec) or None
+    return None, None, None, None
 
 
 async def is_quiet(bus: SessionBus, server: ServerLife) -> bool | None:

@@ -45,6 +45,7 @@ THROUGH_THE_ENTRY = {
     ("delete", "A"): 4,
     ("daemon", "status"): 6,
     ("daemon", "stop"): 0,
+    ("daemon", "test", "--help"): 0,
     ("daemon", "install"): 0,
     ("config",): 0,
     ("demo", "--help"): 0,
@@ -76,7 +77,7 @@ def test_every_command_has_help_with_an_example(cli: Cli, name: str) -> None:
     assert f"  taper {name}" in shown.out.partition("Example")[2]
 
 
-@pytest.mark.parametrize("name", ["run", "start", "stop", "status", "install"])
+@pytest.mark.parametrize("name", ["run", "start", "stop", "status", "test", "install"])
 def test_every_command_of_the_daemon_has_help(cli: Cli, name: str) -> None:
     """The same for the commands of the daemon."""
     assert f"taper daemon {name}" in cli("daemon", name, "--help").out.partition("Example")[2]

@@ -1,0 +1,137 @@
+"""Would a reminder be seen, and a pressed button be heard? A test reminder that one can press, and no record of it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from taper.app.arguments import UsageError
+from taper.core.record import Outcome
+from taper.notify.choose import OFF, SWITCHED_OFF, NoNotifier, choose
+from taper.notify.port import ALL_BUTTONS, Callbacks, Delivery, Dismissal, Message, Notifier, Press, Probe
+from taper.notify.probejson import probe_json
+
+SECONDS = 30
+"""How long a test reminder waits to be pressed, if nothing else is said."""
+
+MOST_SECONDS = 300
+
+TITLE = "TEST, take nothing"
+_KEY = "test"
+_MARK = "test-"
+_GRACE_SECONDS = 0.3  # a server may tell of the closing before the press that caused it
+_PRESS = "Press any button: taper then says that it heard it. Nothing is recorded."
+_NO_BUTTONS = "There are no buttons here. A reminder names what to type instead, as: taper take A"
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What came back of one test reminder so far."""
+
+    pressed: str | None = None
+    closed: bool = False
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Rehearsals:
+    """The test reminders that wait to be pressed."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, _Answer] = {}
+        self._places: dict[tuple[str, int], _Answer] = {}
+
+    async def play(self, notifier: Notifier, arguments: Mapping[str, object]) -> dict[str, object]:
+        """Shows a test reminder and waits `seconds` for its answer; what came of it. Raises UsageError."""
+        seconds = _seconds(arguments)
+        probe = await notifier.probe()
+        reminder_id, answer = f"{_MARK}{uuid4().hex}", _Answer()
+        self._waiting[reminder_id] = answer
+        delivery = await notifier.send(_message(probe), reminder_id=reminder_id)
+        place = _place_of(delivery)
+        if place is not None:
+            self._places[place] = answer
+        try:
+            if delivery.outcome is not Outcome.FAILED and _has_buttons(probe):
+                await _wait(answer, seconds)
+                await notifier.withdraw(_KEY, last=delivery)
+        finally:
+            self._waiting.pop(reminder_id, None)
+            if place is not None:
+                self._places.pop(place, None)
+        return _json(probe, delivery, answer, seconds)
+
+    def take_press(self, press: Press) -> bool:
+        """Whether the press was on a test reminder, be it an old one: then it is no answer of a dose."""
+        answer = self._waiting.get(press.reminder_id)
+        if answer is not None:
+            answer.pressed = press.button.value
+            answer.came.set()
+        return press.reminder_id.startswith(_MARK)
+
+    def take_dismissal(self, dismissal: Dismissal) -> None:
+        """Hears that a test reminder was closed."""
+        answer = self._places.get((dismissal.server, dismissal.server_id))
+        if answer is not None:
+            answer.closed = dismissal.by_person
+            answer.came.set()
+
+
+async def rehearse_alone(wanted: str, arguments: Mapping[str, object]) -> dict[str, object]:
+    """The same without a daemon, by the notifier that is `wanted` of the settings. Raises UsageError."""
+    rehearsals = Rehearsals()
+    if wanted == SWITCHED_OFF:
+        return await rehearsals.play(NoNotifier(OFF), arguments)
+    heard = Callbacks(on_press=rehearsals.take_press, on_dismiss=rehearsals.take_dismissal)
+    notifier = await choose(wanted, callbacks=heard, stream=sys.stderr, instance="taper-test")
+    try:
+        return await rehearsals.play(notifier, arguments)
+    finally:
+        await notifier.close()
+
+
+async def _wait(answer: _Answer, seconds: int) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(answer.came.wait(), seconds)
+        if answer.pressed is None:
+            await asyncio.sleep(_GRACE_SECONDS)
+
+
+def _seconds(arguments: Mapping[str, object]) -> int:
+    seconds = arguments.get("seconds", SECONDS)
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 1 <= seconds <= MOST_SECONDS:
+        raise UsageError(f'"seconds" is a whole number from 1 to {MOST_SECONDS}')
+    return seconds
+
+
+def _has_buttons(probe: Probe) -> bool:
+    return probe.server is not None and probe.server.buttons
+
+
+def _message(probe: Probe) -> Message:
+    """As a dose is shown, so that the test tells of doses; on a server without buttons none is promised."""
+    buttons = _has_buttons(probe)
+    return Message(
+        _KEY, TITLE, _PRESS if buttons else _NO_BUTTONS, is_dose=True, buttons=ALL_BUTTONS if buttons else ()
+    )
+
+
+def _place_of(delivery: Delivery) -> tuple[str, int] | None:
+    if delivery.server is None or delivery.server_id is None:
+        return None
+    return delivery.server, delivery.server_id
+
+
+def _json(probe: Probe, delivery: Delivery, answer: _Answer, seconds: int) -> dict[str, object]:
+    return {
+        "outcome": delivery.outcome.value,
+        "why": delivery.why,
+        "buttons": _has_buttons(probe),
+        "pressed": answer.pressed,
+        "closed": answer.closed,
+        "seconds": seconds,
+        "notification": probe_json(probe),
+    }

@@ -15,15 +15,14 @@ HURRIED_SECONDS = 0.2
 class Patience:
     """The waiting for one server."""
 
-    def __init__(self, seconds: float, *, hurried_seconds: float = HURRIED_SECONDS) -> None:
+    def __init__(self, seconds: float) -> None:
         self._full = seconds
-        self._hurried = min(seconds, hurried_seconds)
         self._out: set[asyncio.Future[Any]] = set()
 
     @property
     def seconds(self) -> float:
         """How long the next answer is waited for."""
-        return self._hurried if self._out else self._full
+        return min(self._full, HURRIED_SECONDS) if self._out else self._full
 
     async def lasts(self, work: asyncio.Future[Any]) -> bool:
         """Whether the work is done in time; if not it goes on, and until it is done everything else is hurried."""

@@ -17,7 +17,7 @@ from taper.notify.session_bus import BusTrouble, Silent, method_call
 
 
 @dataclass(frozen=True, slots=True)
-class _Saver:
+class Saver:
     """One screen saver's place on the bus; its name is its interface too."""
 
     name: str
@@ -25,11 +25,11 @@ class _Saver:
 
 
 SAVERS = (
-    _Saver("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
-    _Saver("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"),
-    _Saver("org.xfce.ScreenSaver", "/org/xfce/ScreenSaver"),
-    _Saver("org.cinnamon.ScreenSaver", "/org/cinnamon/ScreenSaver"),
-    _Saver("org.mate.ScreenSaver", "/org/mate/ScreenSaver"),
+    Saver("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
+    Saver("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"),
+    Saver("org.xfce.ScreenSaver", "/org/xfce/ScreenSaver"),
+    Saver("org.cinnamon.ScreenSaver", "/org/cinnamon/ScreenSaver"),
+    Saver("org.mate.ScreenSaver", "/org/mate/ScreenSaver"),
 )
 
 INTERFACES = tuple(saver.name for saver in SAVERS)
@@ -45,6 +45,7 @@ class Screen:
         self._call = call
         self._on_uncovered = on_uncovered
         self._covers: dict[str, bool] = {}
+        self._changes = 0
 
     async def covered(self) -> bool | None:
         """Whether the screen is blank or locked; None where nobody says. What said so is asked again."""
@@ -65,6 +66,7 @@ class Screen:
             case (str() as name, "ActiveChanged", [bool() as covers]) if name in INTERFACES:
                 with self._watching():
                     self._covers[name] = covers
+                    self._changes += 1
 
     @contextmanager
     def _watching(self) -> Iterator[None]:
@@ -73,7 +75,8 @@ class Screen:
         if was_covered and not any(self._covers.values()):
             self._on_uncovered()
 
-    async def _ask(self, saver: _Saver) -> None:
+    async def _ask(self, saver: Saver) -> None:
+        before = self._changes
         try:
             answer = await self._call(method_call(saver.name, saver.path, saver.name, "GetActive", "", []))
         except Silent:
@@ -82,5 +85,5 @@ class Screen:
             self._covers.pop(saver.name, None)  # it does not run, or does not say
             return
         match answer:
-            case [bool() as covers]:
+            case [bool() as covers] if self._changes == before:  # else a signal read after the answer knows better
                 self._covers[saver.name] = covers

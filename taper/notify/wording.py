@@ -15,6 +15,8 @@ MOST_IN_BODY = 4000
 
 _COMMANDS = {Button.TAKEN: "taper take", Button.SNOOZE: "taper snooze", Button.SKIP: "taper skip"}
 _LEFT_OUT = " […] "
+_ONE_LINE = str.maketrans("\n\t", "  ")
+_MOST_LOOKED_AT = 10_000  # characters: nobody waits for the cleaning of a megabyte that is cut anyway
 _CUT = "\n[cut here: taper today says it all]"
 
 # Invisible, and needed to write Persian, Hindi or a family of emoji; the others of their kind hide or turn text.
@@ -46,16 +48,19 @@ def body_without_buttons(message: Message) -> str:
 
 def title_of(text: str) -> str:
     """The text as a title: clean, on one line, and never so long that the end of it goes unseen."""
-    line = " ".join(clean(text).split("\n")).replace("\t", " ")
-    if len(line) <= MOST_IN_TITLE:
-        return line
-    end = MOST_IN_TITLE // 2
-    return line[: MOST_IN_TITLE - end - len(_LEFT_OUT)] + _LEFT_OUT + line[-end:]
+    return _without_middle(clean(_without_middle(text, _MOST_LOOKED_AT)).translate(_ONE_LINE), MOST_IN_TITLE)
+
+
+def _without_middle(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    end = most // 2
+    return text[: most - end - len(_LEFT_OUT)] + _LEFT_OUT + text[-end:]
 
 
 def body_of(text: str) -> str:
     """The text as a body: clean, and of a length that a server can show."""
-    whole = clean(text)
+    whole = clean(text[:_MOST_LOOKED_AT])
     return whole if len(whole) <= MOST_IN_BODY else whole[: MOST_IN_BODY - len(_CUT)] + _CUT
 
 

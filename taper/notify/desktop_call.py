@@ -10,9 +10,10 @@ from typing import Any
 
 from dbus_fast import Variant
 
+from taper.core.visible import clean
 from taper.notify.introduction import Body, Introduction
 from taper.notify.port import Button, Message, Urgency
-from taper.notify.wording import body_of, body_without_buttons, clean, command_for, title_of
+from taper.notify.wording import body_of, body_without_buttons, command_for, title_of
 
 SIGNATURE = "susssasa{sv}i"
 

@@ -9,13 +9,13 @@ from heard import a_dose
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from taper.core.visible import clean
 from taper.notify.port import Button
 from taper.notify.wording import (
     MOST_IN_BODY,
     MOST_IN_TITLE,
     body_of,
     body_without_buttons,
-    clean,
     command_for,
     title_of,
 )

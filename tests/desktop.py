@@ -185,6 +185,14 @@ class Desktop:
         """Ends the bus, and with it every connection."""
         self._stop("bus")
 
+    def pause_bus(self) -> None:
+        """Makes the bus hang: who connects waits."""
+        self._running["bus"].send_signal(signal.SIGSTOP)
+
+    def wake_bus(self) -> None:
+        """Ends the hanging."""
+        self._running["bus"].send_signal(signal.SIGCONT)
+
     def start_server(self) -> None:
         """Starts a notification server and waits until it owns its name."""
         self._start("server", ["dunst", "-conf", str(self._configure_a_life())], env=self.env)

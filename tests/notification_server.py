@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from dbus_fast import Message, MessageType, Variant
@@ -117,7 +117,8 @@ async def a_server(address: str, *, abilities: tuple[str, ...] | None = ALL_ABIL
         yield server
     finally:
         bus.disconnect()
-        await asyncio.wait_for(bus.wait_for_disconnect(), 5)
+        with suppress(EOFError, OSError):  # the bus may have gone before
+            await asyncio.wait_for(bus.wait_for_disconnect(), 5)
 
 
 class RunningServer:

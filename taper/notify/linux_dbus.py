@@ -63,6 +63,7 @@ class DbusNotifier:
             also=INTERFACES,
         )
         self._screen = Screen(self._ask_briefly, on_uncovered=callbacks.on_uncovered)
+        self._looking: asyncio.Future[None] | None = None
         self._meeting: tuple[str, asyncio.Future[ServerLife | BusTrouble]] | None = None
         self._turn = 0
         self._bubbles = OpenBubbles()
@@ -107,7 +108,7 @@ class DbusNotifier:
             server = await self._server()
         except BusTrouble as trouble:
             return Probe(self.name, ready=False, words=f"desktop notifications: {trouble}")
-        quiet, covered = await is_quiet(self._bus, server), await self._screen.covered()
+        quiet, covered = await is_quiet(self._bus, server), await self._covered()
         buttons = "with buttons" if server.who.buttons else "without buttons"
         words = f"desktop notifications by {server.who.program}, {buttons}"
         words += "; its do-not-disturb is on" if quiet else ""
@@ -141,7 +142,7 @@ class DbusNotifier:
     async def _show(
         self, message: Message, reminder_id: str, replaces: Delivery | None, server: ServerLife, turn: int
     ) -> Delivery:
-        covered = await self._screen.covered()
+        covered = await self._covered()
         body = notify_arguments(
             message,
             instance=self._instance,
@@ -189,7 +190,13 @@ class DbusNotifier:
         return task
 
     def _look_at_screen(self) -> None:
-        self._keep(self._screen.learn())
+        self._looking = self._keep(self._screen.learn())
+
+    async def _covered(self) -> bool | None:
+        """Whether the screen is blank or locked, once the first look at it is done; that look is a brief one."""
+        if self._looking is not None and not self._looking.done():
+            await asyncio.wait({self._looking})
+        return await self._screen.covered()
 
     def _tell_late(self, reminder_id: str, showing: asyncio.Future[Delivery]) -> None:
         if not showing.cancelled():

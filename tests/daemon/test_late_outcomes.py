@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from daemonplans import at, kept
+from daemonplans import at, keep, kept
+from desktop import Desktop, until
 from fakes import FakeNotifier, desk_with, look
+from livedaemon import LiveDaemon, paths_of
+from notification_server import a_server
+from screensaver import a_saver
 
 from taper.app.desk import Desk
-from taper.clock import StandingClock
+from taper.clock import StandingClock, scaled_spec
 from taper.core.record import Outcome
 from taper.daemon.journal import Journal
 from taper.daemon.outcomes import note_late
 from taper.daemon.presses import note_dismissal
 from taper.notify.port import Delivery, Dismissal
+from taper.notify.screen import SAVERS
 
 SHOWN = Delivery(Outcome.SHOWN, ":1.1@bus", 7)
 FAILED = Delivery(Outcome.FAILED, why="not today")
@@ -69,6 +76,37 @@ def test_closing_a_bubble_proves_that_it_was_seen(tmp_path: Path) -> None:
         note_dismissal(desk, Dismissal(notifier.server, 1, by_person=True))
         (reminder,) = desk.store.reminders()
     assert reminder.outcome is Outcome.DISMISSED
+
+
+@pytest.mark.daemon
+@pytest.mark.desktop
+def test_the_daemon_shows_a_dose_again_when_the_screen_is_unlocked(desktop: Desktop, tmp_path: Path) -> None:
+    """The real process; what it could only attempt before is shown then, in the same bubble."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    keep(paths_of(home).store, kept())
+    saver = SAVERS[0]
+
+    def outcomes(daemon: LiveDaemon) -> list[str]:
+        with daemon.store() as store:
+            return [reminder.outcome.value for reminder in store.reminders()]
+
+    def live(unlock: Callable[[], object]) -> None:
+        clock = scaled_spec(at("08:00"), scale=1)
+        with LiveDaemon(home, clock=clock, env=desktop.env, notifier="dbus") as daemon:
+            daemon.wait_looked()
+            assert outcomes(daemon) == ["attempted"]
+            unlock()
+            until(lambda: outcomes(daemon) == ["attempted", "shown"], what="the dose to be shown again")
+
+    async def run() -> list[int]:
+        address = desktop.bus_address
+        async with a_server(address) as server, a_saver(address, saver.name, saver.path, active=True) as screen:
+            loop = asyncio.get_running_loop()
+            await asyncio.to_thread(live, lambda: loop.call_soon_threadsafe(lambda: screen.turn(active=False)))
+            return server.given
+
+    assert asyncio.run(run()) == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -3,58 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-from dbus_fast import Message, MessageType
-from dbus_fast.aio import MessageBus
 from desktop import Desktop
 from heard import a_dose, a_notice, a_notifier, eventually
 from notification_server import a_server
+from screensaver import a_saver
 
 from taper.core.record import Outcome
 from taper.notify.linux_dbus import DbusNotifier
-from taper.notify.screen import SAVERS
-from taper.notify.screen import Saver as KnownSaver
+from taper.notify.screen import SAVERS, Saver
 
 pytestmark = pytest.mark.desktop
 
 EXPIRES = 7
-
-
-class Saver:
-    """A screen saver as the desktops have them."""
-
-    def __init__(self, bus: MessageBus, name: str, path: str) -> None:
-        self._bus, self._name, self._path = bus, name, path
-        self.active = False
-
-    def answer(self, call: Message) -> Message | bool:
-        """The handler of every message that comes in."""
-        if call.message_type is MessageType.METHOD_CALL and (call.interface, call.path) == (self._name, self._path):
-            return Message.new_method_return(call, "b", [self.active])
-        return False
-
-    def turn(self, *, active: bool) -> None:
-        """Covers the screen, or uncovers it, and says so."""
-        self.active = active
-        self._bus.send(Message.new_signal(self._path, self._name, "ActiveChanged", "b", [active]))
-
-
-@asynccontextmanager
-async def a_saver(address: str, name: str, path: str, *, active: bool = False) -> AsyncIterator[Saver]:
-    """A screen saver that owns its name for as long as the block lasts."""
-    bus = await MessageBus(bus_address=address).connect()
-    saver = Saver(bus, name, path)
-    saver.active = active
-    bus.add_message_handler(saver.answer)
-    await bus.request_name(name)
-    try:
-        yield saver
-    finally:
-        bus.disconnect()
-        await asyncio.wait_for(bus.wait_for_disconnect(), 5)
 
 
 async def until_covered(notifier: DbusNotifier) -> None:
@@ -65,7 +27,7 @@ async def until_covered(notifier: DbusNotifier) -> None:
 
 
 @pytest.mark.parametrize("saver", SAVERS, ids=lambda saver: saver.name)
-def test_what_is_sent_to_a_covered_screen_is_attempted_and_stays(desktop: Desktop, saver: KnownSaver) -> None:
+def test_what_is_sent_to_a_covered_screen_is_attempted_and_stays(desktop: Desktop, saver: Saver) -> None:
     """Also a notice that would else be gone before anybody comes back."""
 
     async def run() -> None:
@@ -101,7 +63,6 @@ def test_a_screen_that_was_covered_before_the_program_began_is_known_to_be(deskt
             a_saver(desktop.bus_address, name, path, active=True),
             a_notifier(desktop.bus_address) as (notifier, _),
         ):
-            await until_covered(notifier)
             assert (await notifier.send(a_dose(), reminder_id="r1")).outcome is Outcome.ATTEMPTED
 
     asyncio.run(run())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -11,7 +12,7 @@ from heard import Heard, a_dose, a_notice, a_notifier, eventually, shown
 from notification_server import Server, a_server
 
 from taper.core.record import Outcome
-from taper.notify import patience
+from taper.notify import patience, session_bus
 from taper.notify.linux_dbus import DbusNotifier
 from taper.notify.port import Delivery
 
@@ -100,6 +101,23 @@ def test_once_it_answers_again_it_is_waited_for_in_full_again(desktop: Desktop) 
         assert (await shown(notifier, a_dose(key="B"))).outcome is Outcome.SHOWN
 
     live(desktop, story)
+
+
+def test_a_bus_that_hangs_is_waited_for_once_and_found_again(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_bus, "FIRST_WAIT_SECONDS", 0.3)
+    desktop.pause_bus()
+
+    async def run() -> None:
+        async with a_notifier(desktop.bus_address, patience_seconds=0.1) as (notifier, _):
+            failed = [await notifier.send(a_dose(), reminder_id=f"r{turn}") for turn in range(50)]
+            assert {(one.outcome, one.why) for one in failed} == {(Outcome.FAILED, "the session bus does not answer")}
+            desktop.wake_bus()
+            async with a_server(desktop.bus_address):
+                assert (await shown(notifier, a_dose())).outcome is Outcome.SHOWN
+
+    before = time.monotonic()
+    asyncio.run(run())
+    assert time.monotonic() - before < 50 * 0.1
 
 
 def test_a_server_that_does_not_even_say_what_it_can_has_failed_and_word_comes_when_it_does(desktop: Desktop) -> None:

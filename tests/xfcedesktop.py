@@ -21,7 +21,7 @@ from desktop import Desktop, require, until
 ARTEFACTS = Path(os.environ.get("TAPER_ARTEFACTS") or Path(__file__).parents[1] / "build" / "artefacts")
 """Where pictures are kept for whoever wants to see what the tests saw."""
 
-_PROGRAMS = ("dbus-daemon", "dbus-send", "Xvfb", "xdotool", "scrot")
+_PROGRAMS = ("dbus-daemon", "dbus-send", "Xvfb", "xdotool", "scrot", "xfconf-query")
 _LIBRARIES = Path("/usr/lib")
 _SERVER, _SETTINGS = "xfce4/notifyd/xfce4-notifyd", "xfce4/xfconf/xfconfd"
 
@@ -67,6 +67,11 @@ class XfceDesktop(Desktop):
             assert path is not None
             self._start(name, [path], env=self.env)
         until(self._server_owns_the_name, what="xfce4-notifyd to own its name")
+
+    def set_do_not_disturb(self) -> None:
+        """Turns it on, as its switch in the panel does."""
+        command = ["xfconf-query", "-c", "xfce4-notifyd", "-p", "/do-not-disturb", "-n", "-t", "bool", "-s", "true"]
+        subprocess.run(command, env=self.env, check=True, capture_output=True)
 
     def wait_bubble(self) -> Place:
         """Where the one bubble stands, as soon as it is drawn at its full size and stands still."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from desktop import until
 from livedaemon import LiveDaemon, paths_of
 from xfcedesktop import XfceDesktop
 from xfcedesktop import xfce as xfce
+
+from taper.core.record import Outcome
+from taper.notify.linux_dbus import DbusNotifier
+from taper.notify.port import ALL_BUTTONS, Callbacks, Delivery, Message, Probe
 
 pytestmark = [pytest.mark.daemon, pytest.mark.desktop]
 
@@ -59,3 +64,29 @@ def test_a_click_beside_the_buttons_records_no_intake(xfce: XfceDesktop, home: P
         until(lambda: outcomes() == ["dismissed"], what="the closing to be noted")
         with daemon.store() as store:
             assert store.intakes() == ()
+
+
+@pytest.mark.parametrize("is_dose", [True, False])
+def test_do_not_disturb_of_xfce_lets_a_dose_pass_and_no_notice(xfce: XfceDesktop, *, is_dose: bool) -> None:
+    """What the adapter takes for granted, held against the real program and its setting."""
+    xfce.start_server()
+    xfce.set_do_not_disturb()
+
+    async def send() -> tuple[Delivery, Probe]:
+        notifier = DbusNotifier(callbacks=Callbacks(), address=xfce.bus_address)
+        await notifier.start()
+        try:
+            message = Message(
+                "A", "A: 1 tablet", "Step 1 of 3", is_dose=is_dose, buttons=ALL_BUTTONS if is_dose else ()
+            )
+            return await notifier.send(message, reminder_id="r1"), await notifier.probe()
+        finally:
+            await notifier.close()
+
+    delivery, probe = asyncio.run(send())
+    assert probe.quiet is True
+    if is_dose:
+        xfce.wait_bubble()
+        assert delivery.outcome is Outcome.SHOWN
+    else:
+        assert delivery.outcome is Outcome.ATTEMPTED

@@ -34,7 +34,14 @@ class _Answer:
 
     pressed: str | None = None
     closed: bool = False
+    place: tuple[str | None, int | None] | None = None
     came: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def take(self, dismissal: Dismissal) -> None:
+        """Hears of a bubble that was closed; of this one it is an end of the waiting."""
+        if self.place == (dismissal.server, dismissal.server_id):
+            self.closed = dismissal.by_person
+            self.came.set()
 
 
 class Rehearsals:
@@ -42,7 +49,7 @@ class Rehearsals:
 
     def __init__(self) -> None:
         self._waiting: dict[str, _Answer] = {}
-        self._places: dict[tuple[str, int], _Answer] = {}
+        self._closed: list[Dismissal] = []
 
     async def play(self, notifier: Notifier, arguments: Mapping[str, object]) -> dict[str, object]:
         """Shows a test reminder and waits `seconds` for its answer; what came of it. Raises UsageError."""
@@ -50,18 +57,17 @@ class Rehearsals:
         probe = await notifier.probe()
         reminder_id, answer = f"{_MARK}{uuid4().hex}", _Answer()
         self._waiting[reminder_id] = answer
-        delivery = await notifier.send(_message(probe), reminder_id=reminder_id)
-        place = _place_of(delivery)
-        if place is not None:
-            self._places[place] = answer
         try:
+            delivery = await notifier.send(_message(probe), reminder_id=reminder_id)
+            answer.place = delivery.server, delivery.server_id
+            for early in self._closed:
+                answer.take(early)
             if delivery.outcome is not Outcome.FAILED and _has_buttons(probe):
                 await _wait(answer, seconds)
                 await notifier.withdraw(_KEY, last=delivery)
         finally:
-            self._waiting.pop(reminder_id, None)
-            if place is not None:
-                self._places.pop(place, None)
+            del self._waiting[reminder_id]
+            self._closed = self._closed if self._waiting else []
         return _json(probe, delivery, answer, seconds)
 
     def take_press(self, press: Press) -> bool:
@@ -73,11 +79,11 @@ class Rehearsals:
         return press.reminder_id.startswith(_MARK)
 
     def take_dismissal(self, dismissal: Dismissal) -> None:
-        """Hears that a test reminder was closed."""
-        answer = self._places.get((dismissal.server, dismissal.server_id))
-        if answer is not None:
-            answer.closed = dismissal.by_person
-            answer.came.set()
+        """Hears that a bubble was closed; it may be one whose number `send` has not told yet."""
+        if self._waiting:
+            self._closed.append(dismissal)
+        for answer in self._waiting.values():
+            answer.take(dismissal)
 
 
 async def rehearse_alone(wanted: str, arguments: Mapping[str, object]) -> dict[str, object]:
@@ -117,12 +123,6 @@ def _message(probe: Probe) -> Message:
     return Message(
         _KEY, TITLE, _PRESS if buttons else _NO_BUTTONS, is_dose=True, buttons=ALL_BUTTONS if buttons else ()
     )
-
-
-def _place_of(delivery: Delivery) -> tuple[str, int] | None:
-    if delivery.server is None or delivery.server_id is None:
-        return None
-    return delivery.server, delivery.server_id
 
 
 def _json(probe: Probe, delivery: Delivery, answer: _Answer, seconds: int) -> dict[str, object]:

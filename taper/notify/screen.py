@@ -1,7 +1,8 @@
 """Can anybody see the screen, as far as the desktop says?
 
 The screen savers of the desktops tell by one signal, `ActiveChanged`, that the screen is blank or locked: they do not
-tell which of the two. A locker that is no screen saver (i3lock, swaylock) says nothing, and then nothing is known.
+tell which of the two. logind's `LockedHint` is set by the same programs and says no more. A locker that is no screen
+saver (i3lock, swaylock) says nothing, and then nothing is known.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from datetime import timedelta
 from taper.app.choosing import active_plans, states_of
 from taper.app.desk import Desk, manner_of
 from taper.app.operations import perform
+from taper.core import sentences as say
 from taper.core.errors import NotFound, TaperError
 from taper.core.ledger import ASKED
 from taper.core.localtime import local
-from taper.core.missedwords import ASK
-from taper.core.notice import DEMO, NOTHING_NOW, plan_name
+from taper.core.notice import Manner, no_dose_title, plan_name
 from taper.core.record import KeptPlan, Outcome, Reminder
 from taper.core.words import clock_time
 from taper.daemon.journal import Journal
@@ -80,11 +80,11 @@ def _reminder_of(desk: Desk, press: Press) -> Reminder | None:
 def _record(desk: Desk, reminder: Reminder | None, press: Press) -> list[Json]:
     """Records the answer; the findings on it. Raises _NotCertainError, or whatever the operation refuses it with."""
     if reminder is None or reminder.dose is None:
-        raise _NotCertainError("It belongs to an older notification.")
+        raise _NotCertainError(say.OLDER_NOTICE)
     try:
         kept = desk.store.kept_plan(reminder.plan_id)
     except NotFound:
-        raise _NotCertainError("Its plan is no longer kept.") from None
+        raise _NotCertainError(say.PLAN_GONE) from None
     _check_newest(desk, reminder)
     _check_waiting(desk, kept, reminder.dose)
     arguments: dict[str, object] = {"plan": kept.id, "dose": reminder.dose}
@@ -105,7 +105,7 @@ def _check_newest(desk: Desk, reminder: Reminder) -> None:
     later = desk.store.reminders(reminder.plan_id, since=reminder.claimed_at)
     said = [known for known in later if known.id == reminder.id or known.outcome in ASKED]
     if said[-1].id != reminder.id:
-        raise _NotCertainError("A newer notification of this plan has taken its place.")
+        raise _NotCertainError(say.NEWER_NOTICE)
 
 
 def _check_waiting(desk: Desk, kept: KeptPlan, dose_id: str) -> None:
@@ -114,21 +114,22 @@ def _check_waiting(desk: Desk, kept: KeptPlan, dose_id: str) -> None:
     around = states_of(desk, kept, from_at=now - _AROUND, until_at=now + timedelta(seconds=1))
     pressed = next((state for state in around if state.dose.id == dose_id), None)
     if pressed is None:
-        raise _NotCertainError("Its dose is no longer part of the plan.")
+        raise _NotCertainError(say.DOSE_GONE)
     at = clock_time(local(pressed.dose.due_at, zone=kept.plan.zone).time())
     if pressed.intake is not None:
-        raise _NotCertainError(f"The dose of {at} has an answer already.")
+        raise _NotCertainError(say.ANSWERED_ALREADY.format(at=at))
     if not pressed.state.is_open:
-        raise _NotCertainError(f"The time of the dose of {at} is over.")
+        raise _NotCertainError(say.TIME_IS_OVER.format(at=at))
 
 
 async def _warn(desk: Desk, notifier: Notifier, reminder: Reminder, found: list[Json], *, demo: bool) -> None:
     """Says what a press was warned of, beside the plan's own bubble. It is recorded all the same."""
-    kept, speaking = desk.store.kept_plan(reminder.plan_id), manner_of(desk.settings, active_plans(desk))
-    title = f"{NOTHING_NOW} Recorded for {plan_name(kept, speaking)}, with a warning"
+    kept = desk.store.kept_plan(reminder.plan_id)
+    speaking = manner_of(desk.settings, active_plans(desk), demo="demo" if demo else None)
+    title = no_dose_title(say.TITLE_PRESS_WARNED.format(plan=plan_name(kept, speaking)), speaking)
     lines = [_said(finding, names_shown=speaking.names_shown) for finding in found]
-    body = "\n".join([*dict.fromkeys(lines), "Recorded by mistake?  taper undo"])
-    message = Message(f"{kept.id} press", title=f"{DEMO}. {title}" if demo else title, body=body, is_dose=False)
+    body = "\n".join([*dict.fromkeys(lines), say.BY_MISTAKE])
+    message = Message(f"{kept.id} press", title=title, body=body, is_dose=False)
     await notifier.send(message, reminder_id="press")
 
 
@@ -136,15 +137,15 @@ def _said(finding: Json, *, names_shown: bool) -> str:
     """A finding for a notice: a source's words and address may name the medicine, so they wait for a terminal."""
     if names_shown or finding["source"] is None:
         return str(finding["text"])
-    return f"This goes past what a cited source says. taper check tells what it says; {ASK}."
+    return say.PAST_A_SOURCE
 
 
 async def _tell(desk: Desk, notifier: Notifier, reminder: Reminder | None, why: str, *, demo: bool) -> None:
     label = _label(desk, reminder)
-    title = f"{NOTHING_NOW} That press was not recorded"
+    title = no_dose_title(say.TITLE_PRESS_NOT_RECORDED, Manner(demo=demo))
     key = "press" if reminder is None else f"{reminder.plan_id} press"  # beside the plan's own bubble, not over it
-    body = f"{why}\nIf you took it, write it down in a terminal: {command_for(Button.TAKEN, label)}"
-    message = Message(key=key, title=f"{DEMO}. {title}" if demo else title, body=body, is_dose=False)
+    body = f"{why}\n{say.WRITE_IT_DOWN.format(command=command_for(Button.TAKEN, label))}"
+    message = Message(key=key, title=title, body=body, is_dose=False)
     await notifier.send(message, reminder_id="press")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from taper.app.arguments import UsageError
+from taper.core import sentences as say
 from taper.core.record import Outcome
 from taper.notify.choose import OFF, SWITCHED_OFF, NoNotifier, choose
 from taper.notify.port import ALL_BUTTONS, Callbacks, Delivery, Dismissal, Message, Notifier, Press, Probe
@@ -20,12 +21,9 @@ SECONDS = 30
 
 MOST_SECONDS = 300
 
-TITLE = "TEST, take nothing"
 _KEY = "test"
 _MARK = "test-"
 _GRACE_SECONDS = 0.3  # a server may tell of the closing before the press that caused it
-_PRESS = "Press any button: taper then says that it heard it. Nothing is recorded."
-_NO_BUTTONS = "There are no buttons here. A reminder names what to type instead, as: taper take A"
 
 
 @dataclass(slots=True)
@@ -120,9 +118,8 @@ def _has_buttons(probe: Probe) -> bool:
 def _message(probe: Probe) -> Message:
     """As a dose is shown, so that the test tells of doses; on a server without buttons none is promised."""
     buttons = _has_buttons(probe)
-    return Message(
-        _KEY, TITLE, _PRESS if buttons else _NO_BUTTONS, is_dose=True, buttons=ALL_BUTTONS if buttons else ()
-    )
+    body = say.TEST_PRESS if buttons else say.TEST_WITHOUT_BUTTONS
+    return Message(_KEY, say.TEST, body, is_dose=True, buttons=ALL_BUTTONS if buttons else ())
 
 
 def _json(probe: Probe, delivery: Delivery, answer: _Answer, seconds: int) -> dict[str, object]:

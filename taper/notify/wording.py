@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from taper.core import sentences as say
 from taper.core.visible import clean
 from taper.notify.port import Button, Message
 
@@ -17,7 +18,7 @@ _COMMANDS = {Button.TAKEN: "taper take", Button.SNOOZE: "taper snooze", Button.S
 _LEFT_OUT = " […] "
 _ONE_LINE = str.maketrans("\n\t", "  ")
 _MOST_LOOKED_AT = 10_000  # characters: nobody waits for the cleaning of a megabyte that is cut anyway
-_CUT = "\n[cut here: taper today says it all]"
+_CUT = f"\n{say.CUT_HERE}"
 
 
 def command_for(button: Button, label: str | None = None) -> str:
@@ -37,7 +38,8 @@ def body_without_buttons(message: Message) -> str:
     """The body, and below it how to answer in a terminal, where the message asks for an answer."""
     if not message.buttons:
         return message.body
-    return f"{message.body}\nAnswer in a terminal: {commands_line(message.buttons, message.label)}".lstrip("\n")
+    answer = say.ANSWER_IN_TERMINAL.format(commands=commands_line(message.buttons, message.label))
+    return f"{message.body}\n{answer}".lstrip("\n")
 
 
 def title_of(text: str) -> str:

@@ -75,7 +75,7 @@ def test_a_title_that_is_too_long_keeps_the_amount_and_the_time() -> None:
 
 
 def test_a_body_that_is_too_long_says_that_it_was_cut() -> None:
-    assert body_of("word " * 10_000).endswith("\n[cut here: taper today says it all]")
+    assert body_of("word " * 10_000).endswith("\n[shortened here]")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from taper.notify.servers import Adapter, adapter_for
+from taper.notify.servers import Adapter, Question, adapter_for
+from taper.notify.servers.adapter import INHIBITED
 
 
 class Body(StrEnum):
@@ -40,6 +41,11 @@ class Introduction:
         if "body-markup" in self.abilities:
             return Body.MARKUP
         return Body.PLAIN if "body" in self.abilities else Body.NONE
+
+    @property
+    def quiet(self) -> Question | None:
+        """How it is asked whether its do-not-disturb is on; None where it cannot be."""
+        return self.adapter.quiet or (INHIBITED if "inhibitions" in (self.abilities or ()) else None)
 
     @property
     def program(self) -> str:

@@ -81,7 +81,7 @@ async def _about(
 
 async def is_quiet(bus: SessionBus, server: ServerLife) -> bool | None:
     """Whether the server's do-not-disturb is on; None where it cannot be asked, or does not say."""
-    asked = server.who.adapter.quiet
+    asked = server.who.quiet
     if asked is None:
         return None
     signature, words = "s" * len(asked.arguments), list(asked.arguments)

@@ -23,6 +23,7 @@ TITLE, ACTIONS, HINTS, EXPIRES = 3, 5, 6, 7
 DUNST = ("dunst", "knopwob", "1.9.0", "1.2")
 KDE = ("Plasma", "KDE", "5.27.5", "1.2")
 GNOME = ("gnome-shell", "GNOME", "43.9", "1.2")
+OTHER = ("of-my-own", "me", "1", "1.3")
 XFCE = ("Xfce Notify Daemon", "Xfce", "0.7.3", "1.2")
 
 
@@ -76,6 +77,7 @@ def test_a_server_that_shows_titles_only_gets_the_command_in_the_title() -> None
         (KDE, "Inhibited", a_dose(), Outcome.ATTEMPTED),
         (KDE, "Inhibited", a_notice(), Outcome.ATTEMPTED),
         (GNOME, "Inhibited", a_dose(), Outcome.SHOWN),
+        (OTHER, "Inhibited", a_dose(), Outcome.ATTEMPTED),
         (XFCE, "Inhibited", a_dose(), Outcome.SHOWN),
     ],
 )
@@ -83,7 +85,11 @@ def test_do_not_disturb_makes_shown_into_attempted_unless_a_dose_passes_it(
     desktop: Desktop, about: tuple[str, str, str, str], held_back: str, message: Message, outcome: Outcome
 ) -> None:
     async def send() -> tuple[Delivery, Probe, Delivery]:
-        async with a_server(desktop.bus_address) as server, a_notifier(desktop.bus_address) as (notifier, _):
+        abilities = (*ALL_ABILITIES, "inhibitions")
+        async with (
+            a_server(desktop.bus_address, abilities=abilities) as server,
+            a_notifier(desktop.bus_address) as (notifier, _),
+        ):
             server.about, server.properties = about, {held_back: True}
             during, probe = await notifier.send(message, reminder_id="r1"), await notifier.probe()
             server.properties = {held_back: False}

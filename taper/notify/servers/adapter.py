@@ -19,13 +19,17 @@ class Question:
     destination: str | None = None
 
 
+INHIBITED = Question(NOTIFICATIONS, PROPERTIES, "Get", ("org.freedesktop.Notifications", "Inhibited"))
+"""What a server can be asked that names `inhibitions` among its capabilities."""
+
+
 @dataclass(frozen=True, slots=True)
 class Adapter:
     """How one family of servers is spoken to.
 
     `programs` are the names they give themselves, in lower case. `press` says for people where the buttons are. `tags`
-    are the hints by which they replace a bubble whose number was never learned. `quiet` asks for do-not-disturb, None
-    where that cannot be asked; `doses_pass` is whether a dose is shown in spite of it, for certain.
+    are the hints by which they replace a bubble whose number was never learned. `quiet` asks for do-not-disturb in
+    a way of its own; `doses_pass` is whether a dose is shown in spite of it, for certain.
     """
 
     name: str

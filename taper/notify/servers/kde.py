@@ -6,11 +6,11 @@ do-not-disturb by the property `Inhibited`. Whether what is critical passes it i
 
 from __future__ import annotations
 
-from taper.notify.servers.adapter import NOTIFICATIONS, PROPERTIES, Adapter, Question
+from taper.notify.servers.adapter import INHIBITED, Adapter
 
 KDE = Adapter(
     name="kde",
     programs=frozenset({"plasma"}),
     press="the buttons stand under the text, also later in the list of notifications",
-    quiet=Question(NOTIFICATIONS, PROPERTIES, "Get", ("org.freedesktop.Notifications", "Inhibited")),
+    quiet=INHIBITED,
 )

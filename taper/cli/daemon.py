@@ -11,6 +11,7 @@ import click
 from taper.cli.ask import here
 from taper.cli.command import command, json_option
 from taper.cli.daemoninstall import install_command, uninstall_command
+from taper.cli.daemontest import test_command
 from taper.cli.out import say, say_json, wrapped
 from taper.core.errors import DaemonFailed
 
@@ -108,5 +109,13 @@ def _when(at: object) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%a %-d %b %Y %H:%M:%S}"
 
 
-for _each in (run_command, start_command, stop_command, status_command, install_command, uninstall_command):
+for _each in (
+    run_command,
+    start_command,
+    stop_command,
+    status_command,
+    test_command,
+    install_command,
+    uninstall_command,
+):
     daemon_command.add_command(_each)

@@ -181,3 +181,11 @@ DOSE_GONE = "Its dose is no longer part of the plan."
 ANSWERED_ALREADY = "The dose of {at} has an answer already."
 TIME_IS_OVER = "The time of the dose of {at} is over."
 WRITE_IT_DOWN = "If you took it, write it down in a terminal: {command}"
+
+# Where there are no buttons, and the test reminder
+
+ANSWER_IN_TERMINAL = "Answer in a terminal: {commands}"
+CUT_HERE = "[shortened here]"
+TEST = "TEST, take nothing"
+TEST_PRESS = "Press any button: taper then says that it heard it. Nothing is recorded."
+TEST_WITHOUT_BUTTONS = "There are no buttons here. A reminder names what to type instead, as: taper take A"

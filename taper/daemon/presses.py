@@ -22,6 +22,7 @@ from taper.core.words import clock_time
 from taper.daemon.journal import Journal
 from taper.daemon.tick import delivery_of
 from taper.notify.port import Button, Dismissal, Message, Notifier, Press
+from taper.notify.wording import command_for
 
 Json = dict[str, object]
 
@@ -61,7 +62,7 @@ def note_dismissal(desk: Desk, dismissal: Dismissal) -> None:
     if not dismissal.by_person:
         return
     reminder = desk.store.reminder_at(dismissal.server, dismissal.server_id)
-    if reminder is not None and reminder.outcome is Outcome.SHOWN:
+    if reminder is not None and reminder.outcome in (Outcome.SHOWN, Outcome.ATTEMPTED):
         desk.store.settle(reminder.id, outcome=Outcome.DISMISSED, outcome_at=desk.now())
 
 
@@ -143,7 +144,7 @@ async def _tell(desk: Desk, notifier: Notifier, reminder: Reminder | None, why: 
     label = _label(desk, reminder)
     title = no_dose_title(say.TITLE_PRESS_NOT_RECORDED, Manner(demo=demo))
     key = "press" if reminder is None else f"{reminder.plan_id} press"  # beside the plan's own bubble, not over it
-    body = f"{why}\n{say.WRITE_IT_DOWN.format(command=f'taper take {label}' if label else 'taper take')}"
+    body = f"{why}\n{say.WRITE_IT_DOWN.format(command=command_for(Button.TAKEN, label))}"
     message = Message(key=key, title=title, body=body, is_dose=False)
     await notifier.send(message, reminder_id="press")
 

@@ -19,25 +19,28 @@ from taper.app.operations import CHANGING, perform
 from taper.client import VERSION
 from taper.clock import Clock
 from taper.core.errors import StoreFailed, TaperError
+from taper.core.record import Outcome
 from taper.daemon.journal import Journal, journal_stream, place_of
 from taper.daemon.known import Known
 from taper.daemon.lock import only_one
+from taper.daemon.outcomes import note_late
 from taper.daemon.presses import answer_press, note_dismissal
+from taper.daemon.rehearsal import Rehearsals
 from taper.daemon.renewal import Renewal, run_again
 from taper.daemon.server import OTHER_VERSION, Server
 from taper.daemon.supervisor import Reports, Supervisor, supervisor_of
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
 from taper.daemon.unwatched import Absence
-from taper.notify.choose import NoNotifier, choose
-from taper.notify.port import Callbacks, Dismissal, Notifier, Press, Probe
+from taper.notify.choose import OFF, SWITCHED_OFF, NoNotifier, choose
+from taper.notify.port import Callbacks, Delivery, Dismissal, Notifier, Press, Probe
+from taper.notify.probejson import probe_json
 from taper.settings import Paths, SettingsError, hash_of, read_settings
 
 PROBE_SECONDS = 1.0
 """How long a status may wait for the notification server; a command waits twice as long for the whole answer."""
 
 _DEFECT = "that went wrong by a defect of taper. Whether it was done is not known: look, then try again."
-_OFF = "notifications are switched off by the setting notifier"
 
 
 def run(
@@ -82,6 +85,8 @@ class _Daemon:
         self._wish = notifier
         self._since = desk.now()
         self._heard_since = self._since
+        self._unseen_until: datetime | None = None
+        self._rehearsals = Rehearsals()
         self._last_look_at: datetime | None = None
         self._journal = Journal(desk.paths.log, desk.clock, stream=journal_stream(os.environ))
         self._known = Known(desk.paths.facts, self._journal)
@@ -144,6 +149,7 @@ class _Daemon:
                     now=self._desk.now(),
                     journal=self._journal,
                     heard_since=self._heard_since,
+                    unseen_until=self._unseen_until,
                     demo=self._demo,
                     guard_for=self._known.guard_for,
                     progressed=self._reports.progressed,
@@ -178,9 +184,15 @@ class _Daemon:
         self._journal.note("notifier", outcome=self._notifier.name)
 
     async def _choose(self, wanted: str) -> Notifier:
-        if wanted == "none":
-            return NoNotifier(_OFF)
-        heard = Callbacks(on_press=self._on_press, on_dismiss=self._on_dismiss, on_ready=self._on_ready)
+        if wanted == SWITCHED_OFF:
+            return NoNotifier(OFF)
+        heard = Callbacks(
+            on_press=self._on_press,
+            on_dismiss=self._on_dismiss,
+            on_ready=self._on_ready,
+            on_late=self._on_late,
+            on_uncovered=self._on_uncovered,
+        )
         instance = f"taper-{hash_of(os.fspath(self._desk.paths.store)):x}"
         return await choose(wanted, callbacks=heard, stream=sys.stdout, instance=instance)
 
@@ -195,10 +207,19 @@ class _Daemon:
         self._heard_since = self._desk.now()  # what an earlier server showed went with it
         self._timer.poke()
 
+    def _on_uncovered(self) -> None:
+        self._unseen_until = self._desk.now()
+        self._timer.poke()
+
+    def _on_late(self, reminder_id: str, delivery: Delivery) -> None:
+        self._keep(self._note_late(reminder_id, delivery))
+
     def _on_press(self, press: Press) -> None:
-        self._keep(self._answer_press(press))
+        if not self._rehearsals.take_press(press):
+            self._keep(self._answer_press(press))
 
     def _on_dismiss(self, dismissal: Dismissal) -> None:
+        self._rehearsals.take_dismissal(dismissal)
         if dismissal.by_person:
             self._keep(self._note_dismissal(dismissal))
 
@@ -213,6 +234,13 @@ class _Daemon:
                 await answer_press(self._desk, self._notifier, press, journal=self._journal, demo=self._demo)
         self._timer.poke()
 
+    async def _note_late(self, reminder_id: str, delivery: Delivery) -> None:
+        async with self._turn:
+            with reported(self._journal):
+                note_late(self._desk, reminder_id, delivery, journal=self._journal)
+        if delivery.outcome is Outcome.FAILED:
+            self._timer.poke()
+
     async def _note_dismissal(self, dismissal: Dismissal) -> None:
         async with self._turn:
             with reported(self._journal):
@@ -225,6 +253,10 @@ class _Daemon:
             case "tick":
                 await self._timer.look_now()
                 return await self._status()
+            case "test":
+                if self._notifier_is is None:  # it has only just begun
+                    await self._timer.look_now()
+                return await self._rehearsals.play(self._notifier, arguments)
             case "quit":
                 return {"pid": os.getpid()}
         self._read_settings()
@@ -263,6 +295,7 @@ class _Daemon:
             "next_look": _written(self._timer.next_look_at),
             "notifier": probe.words,
             "ready": probe.ready,
+            "notification": probe_json(probe),
             "plans": self._count_plans(),
             "store": os.fspath(self._desk.paths.store),
         }

@@ -67,6 +67,7 @@ class _Look:
     now: datetime
     since: datetime
     heard_since: datetime | None
+    unseen_until: datetime | None
     manner: Manner
     next_looks: Mapping[str, datetime | None]
     guard_for: GuardFor
@@ -89,6 +90,7 @@ async def tick(
     now: datetime,
     journal: Journal,
     heard_since: datetime | None = None,
+    unseen_until: datetime | None = None,
     demo: bool = False,
     guard_for: GuardFor = nothing_known,
     progressed: Callable[[], None] = nobody_minds,
@@ -96,7 +98,8 @@ async def tick(
     """Says and closes what is due at `now`, and answers when to look again; None when nothing lies ahead.
 
     The buttons of a bubble from before `heard_since` answer nobody (another life of the program or of the server sent
-    it): while its dose waits, it is sent again. One plan's failure is written to the journal and leaves the others
+    it): while its dose waits, it is sent again. So is one that was only attempted before `unseen_until`, when a covered
+    screen could be seen again. One plan's failure is written to the journal and leaves the others
     alone.
     """
     next_looks: list[datetime] = []
@@ -104,7 +107,9 @@ async def tick(
         since = _since(desk.store, now)
         plans = list(_looked_at(desk.store, journal, since=since, now=now))
         manner = manner_of(desk.settings, tuple(plans), demo="demo" if demo else None)
-        look = _Look(desk, notifier, journal, now, since, heard_since, manner, desk.store.next_looks(), guard_for)
+        look = _Look(
+            desk, notifier, journal, now, since, heard_since, unseen_until, manner, desk.store.next_looks(), guard_for
+        )
         all_said = True
         for kept in plans:
             said = False
@@ -216,13 +221,20 @@ def _answered(look: _Look, kept: KeptPlan) -> frozenset[str]:
 
 
 def _said_to_nobody(look: _Look, kept: KeptPlan, records: _Records) -> Saying | None:
-    """What the open bubble says, when its dose still waits and its buttons answer nobody any more."""
+    """What the open bubble says, when its dose still waits and nobody hears its buttons or saw it."""
     bubble = newest_shown(records.reminders)
-    if bubble is None or bubble.dose is None or look.heard_since is None or bubble.claimed_at >= look.heard_since:
+    if bubble is None or bubble.dose is None or not _is_for_nobody(look, bubble):
         return None
     others = tuple(reminder for reminder in records.reminders if reminder.id != bubble.id)
     saying = _decide(look, kept, replace(records, reminders=others)).saying
     return saying if saying and saying.dose and saying.dose.dose.id == bubble.dose else None
+
+
+def _is_for_nobody(look: _Look, bubble: Reminder) -> bool:
+    if look.heard_since is not None and bubble.claimed_at < look.heard_since:
+        return True
+    is_unseen = look.unseen_until is not None and bubble.claimed_at < look.unseen_until
+    return is_unseen and bubble.outcome is Outcome.ATTEMPTED
 
 
 async def _close_stale(look: _Look, kept: KeptPlan, decision: Decision, reminders: Sequence[Reminder]) -> None:
@@ -288,4 +300,5 @@ def _message(look: _Look, kept: KeptPlan, saying: Saying, guard: Guard) -> Messa
         is_dose=is_dose,
         urgency=Urgency.CRITICAL if is_dose or saying.lead is Kind.TOO_SUDDEN else Urgency.NORMAL,
         buttons=ALL_BUTTONS if is_dose else (),
+        label=kept.label,
     )

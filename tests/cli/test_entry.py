@@ -47,6 +47,7 @@ THROUGH_THE_ENTRY = {
     ("daemon", "stop"): 0,
     ("daemon", "install", "--dry-run"): 0,
     ("daemon", "uninstall", "--help"): 0,
+    ("daemon", "test", "--help"): 0,
     ("doctor",): 6,
     ("config",): 0,
     ("dashboard",): 0,
@@ -81,7 +82,7 @@ def test_every_command_has_help_with_an_example(cli: Cli, name: str) -> None:
     assert f"  taper {name}" in shown.out.partition("Example")[2]
 
 
-@pytest.mark.parametrize("name", ["run", "start", "stop", "status", "install", "uninstall"])
+@pytest.mark.parametrize("name", ["run", "start", "stop", "status", "test", "install", "uninstall"])
 def test_every_command_of_the_daemon_has_help(cli: Cli, name: str) -> None:
     """The same for the commands of the daemon."""
     assert f"taper daemon {name}" in cli("daemon", name, "--help").out.partition("Example")[2]

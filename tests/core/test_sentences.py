@@ -31,6 +31,8 @@ ACTS = re.compile(
 ALLOWED = {
     "NOTHING_NOW": "says that nothing is to be taken",
     "DEMO": "says that nothing is to be taken",
+    "TEST": "says that nothing is to be taken",
+    "TEST_WITHOUT_BUTTONS": "the name of a command",
     "NO_STOP_DATE": "a fact of the plan",
     "LAST_WAS": "says that nothing more is to be taken",
     "NOT_TOGETHER_ONE": "forbids two together",

@@ -19,14 +19,18 @@ from taper.app.operations import CHANGING, perform
 from taper.client import VERSION
 from taper.clock import Clock
 from taper.core.errors import StoreFailed, TaperError
+from taper.core.jump import JumpKind
 from taper.daemon.journal import Journal, place_of
 from taper.daemon.known import Known
 from taper.daemon.lock import only_one
+from taper.daemon.movedtime import MovedTime
 from taper.daemon.presses import answer_press, note_dismissal
 from taper.daemon.renewal import other_code_is_installed, run_again
 from taper.daemon.server import OTHER_VERSION, Server
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
+from taper.daemon.travelling import Travelling
+from taper.daemon.wakeups import WakeUps
 from taper.notify.choose import NoNotifier, choose
 from taper.notify.port import Callbacks, Dismissal, Notifier, Press, Probe
 from taper.settings import Paths, SettingsError, hash_of, read_settings
@@ -83,12 +87,16 @@ class _Daemon:
         self._turn = asyncio.Lock()  # a look and a press never run beside each other
         self._answering: set[asyncio.Task[None]] = set()
         self._timer = Timer(self._look, clock=desk.clock)
+        self._wake_ups = WakeUps(self._timer.poke)
+        self._moved_time = MovedTime(desk, self._journal)
+        self._travelling = Travelling(self._journal)
         self._server = Server(desk.paths.socket, perform=self._perform, answered=self._answered)
 
     async def live(self) -> bool:
         """Runs until `end` is set; whether it is to go on with other code. Raises a defect that ended the timer."""
         await self._server.start()
         self._journal.note("started", outcome=f"process {os.getpid()}")
+        self._wake_ups.start()
         looking = self._timer.start()
         ending = asyncio.create_task(self.end.wait())
         await asyncio.wait({looking, ending}, return_when=asyncio.FIRST_COMPLETED)
@@ -100,6 +108,7 @@ class _Daemon:
 
     async def _close(self) -> None:
         await self._server.stop()
+        await self._wake_ups.close()
         await self._timer.stop()
         if self._answering:
             await asyncio.wait(self._answering, timeout=PROBE_SECONDS)
@@ -112,6 +121,7 @@ class _Daemon:
             with reported(self._journal):
                 self._read_settings()
                 self._known.follow()
+                self._notice_time()
                 await self._follow_notifier()
                 await self._close_deleted()
                 next_look_at = await tick(
@@ -124,7 +134,17 @@ class _Daemon:
                     guard_for=self._known.guard_for,
                 )
                 self._last_look_at = self._desk.now()
+            with reported(self._journal):
+                zone = self._wake_ups.zone_files.zone()
+                await self._travelling.look(self._desk, self._notifier, zone=zone, demo=self._demo)
         return next_look_at
+
+    def _notice_time(self) -> None:
+        """Writes down how time jumped. After a step back this life began no later than now."""
+        with reported(self._journal):
+            jumps = self._moved_time.notice(self._wake_ups.zone_files.zone())
+            if any(jump.kind is JumpKind.BACK for jump in jumps):
+                self._heard_since = min(self._heard_since, self._desk.now())
 
     def _read_settings(self) -> None:
         """Takes over what `taper config` wrote; a file that cannot be read changes nothing."""
@@ -234,6 +254,7 @@ class _Daemon:
             "next_look": _written(self._timer.next_look_at),
             "notifier": probe.words,
             "ready": probe.ready,
+            "wakes_at": list(self._wake_ups.watched()),
             "plans": self._count_plans(),
             "store": os.fspath(self._desk.paths.store),
         }

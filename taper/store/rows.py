@@ -13,6 +13,7 @@ from taper.core.amount import plain, read_plain
 from taper.core.checkin import CheckedIn
 from taper.core.form import FormError, from_form, to_form
 from taper.core.formtable import Problem
+from taper.core.jump import Jump, JumpKind
 from taper.core.notes import Note
 from taper.core.plan import Plan
 from taper.core.record import Answer, Change, Intake, KeptPlan, Mark, Outcome, Reminder, Snooze, Version
@@ -20,6 +21,7 @@ from taper.core.telling import Answered, Told
 from taper.store.tables import (
     CheckedInRow,
     IntakeRow,
+    JumpRow,
     NoteRow,
     PlanRow,
     RelinkRow,
@@ -216,3 +218,13 @@ def checked_in_row(one: CheckedIn) -> CheckedInRow:
 def checked_in_of(row: CheckedInRow) -> CheckedIn:
     """The answer a row stands for."""
     return CheckedIn(row.plan_id, row.about, row.score, row.on, row.recorded_at)
+
+
+def jump_row(jump: Jump) -> JumpRow:
+    """The row of a jump of the machine's time."""
+    return JumpRow(noticed_at=jump.noticed_at, kind=jump.kind.value, seconds=jump.seconds, zones=jump.zones)
+
+
+def jump_of(row: JumpRow) -> Jump:
+    """The jump a row stands for."""
+    return Jump(row.noticed_at, JumpKind(row.kind), row.seconds, row.zones)

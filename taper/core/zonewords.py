@@ -1,0 +1,38 @@
+"""What is said, and asked once, when this machine's clocks are another zone's than a plan's?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from taper.core.ledger import doses_between
+from taper.core.localtime import local
+from taper.core.notice import DEMO, NOTHING_NOW, Manner, Wording, plan_name
+from taper.core.record import KeptPlan
+from taper.core.words import clock_time, short_date
+
+_AHEAD = timedelta(days=60)
+
+
+def zone_wording(plans: Sequence[KeptPlan], zone: str, *, now: datetime, manner: Manner) -> Wording:
+    """The notice about plans that go by other clocks than those of `zone`, the machine's. No dose is advised."""
+    title = f"{NOTHING_NOW} This machine's clocks are those of {zone} now"
+    lines = [_line(kept, zone, now, manner) for kept in plans]
+    lines.append(f"Nothing changes by itself. What going by the clocks here would change: taper zone {zone}")
+    return Wording(f"{DEMO}. {title}" if manner.demo else title, "\n".join(lines))
+
+
+def _line(kept: KeptPlan, zone: str, now: datetime, manner: Manner) -> str:
+    """ "Plan A goes by the clocks of Europe/Berlin still: its next dose is Thu 10 Dec 20:00 there, 14:00 here."."""
+    name = plan_name(kept, manner)
+    said = f"{name[:1].upper()}{name[1:]} goes by the clocks of {kept.plan.zone} still"
+    following = next(iter(doses_between(kept, now, now + _AHEAD)), None)
+    if following is None:
+        return f"{said}."
+    there, here = _wall(following.due_at, kept.plan.zone), _wall(following.due_at, zone)
+    return f"{said}: its next dose is {there} there, {here} here."
+
+
+def _wall(at: datetime, zone: str) -> str:
+    wall = local(at, zone=zone)
+    return f"{short_date(wall.date())} {clock_time(wall.time())}"

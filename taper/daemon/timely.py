@@ -1,0 +1,33 @@
+"""Which records count now? What was claimed by a clock that stood ahead was not said, also once it is that late.
+
+A clock that stands before the plan was entered is the one that is wrong (a battery that died): then nothing is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from taper.core.record import KeptPlan, Outcome, Reminder
+from taper.store import Store
+
+
+def untimely(kept: KeptPlan, reminders: Sequence[Reminder], now: datetime) -> tuple[Reminder, ...]:
+    """The reminders that a clock that stood ahead of this one claimed, and that are not known as such yet."""
+    if now < kept.stored_at:
+        return ()
+    return tuple(one for one in reminders if one.claimed_at > now and one.outcome is not Outcome.UNTIMELY)
+
+
+def without(reminders: Sequence[Reminder], those: Sequence[Reminder]) -> tuple[Reminder, ...]:
+    """The reminders, with `those` as what they are: untimely."""
+    ids = frozenset(one.id for one in those)
+    return tuple(replace(one, outcome=Outcome.UNTIMELY) if one.id in ids else one for one in reminders)
+
+
+def note_untimely(store: Store, those: Sequence[Reminder], now: datetime) -> None:
+    """Writes it down, so that they do not count when the clock stands there again."""
+    with store.transaction():
+        for one in those:
+            store.settle(one.id, outcome=Outcome.UNTIMELY, outcome_at=now)

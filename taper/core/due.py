@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from taper.core.announce import Announcement, Kind, Policy, activities_near, announcements
 from taper.core.checkin import ActivityTime
+from taper.core.dueslept import standing as standing_now
 from taper.core.duesudden import is_minded, sudden_notices, sudden_times
 from taper.core.guard import UNKNOWN, Guard, window_rule
 from taper.core.ledger import (
@@ -42,7 +43,7 @@ class Item:
     """One thing to say, by a stable id.
 
     `dose` is the dose of a reminder or of a digest line; `attempt` counts how often a reminder's dose is asked about.
-    `cause` is why a medicine stops too suddenly.
+    `cause` is why a medicine stops too suddenly. What is `late` waits for the next notice, and never leads it.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Item:
     step: int | None = None
     cause: TooSudden | None = None
     activity: ActivityTime | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def decide(
     items = [
         *_attempts(open_dose, snoozes, made, now, policy),
         *_digest(around, kept, policy),
-        *_announced((*announcements(kept, policy), *activities_near(kept, now)), now),
+        *_announced(kept, (*announcements(kept, policy), *activities_near(kept, now)), around, made, now, since),
     ]
     if kept.stops_at is not None and now >= kept.stops_at:
         items = []  # whoever stopped a plan is asked and told nothing more of it, but warned past its end
@@ -193,10 +195,16 @@ def _missed_told_at(state: DoseState, kept: KeptPlan, policy: Policy) -> datetim
     return max(state.missed_at, moment(on, policy.announce_time, zone=kept.plan.zone).at)
 
 
-def _announced(all_of_them: Iterable[Announcement], now: datetime) -> Iterator[Item]:
-    for a in all_of_them:
-        if a.at <= now < a.until:
-            yield Item(a.id, a.kind, a.at, a.on, step=a.step, activity=a.activity)
+def _announced(
+    kept: KeptPlan,
+    all_of_them: Iterable[Announcement],
+    around: Sequence[DoseState],
+    made: Sequence[Reminder],
+    now: datetime,
+    since: datetime,
+) -> Iterator[Item]:
+    for a in standing_now(kept, all_of_them, states=around, made=made, now=now, since=since):
+        yield Item(a.id, a.kind, a.at, a.on, step=a.step, activity=a.activity, late=a.late)
 
 
 def _past_end_times(kept: KeptPlan, intakes: Iterable[Intake], policy: Policy) -> Iterator[tuple[str, datetime, date]]:
@@ -223,7 +231,7 @@ def _saying(
     """One notification for everything unsaid; a line of a dose that was asked about waits for the next notice."""
     if not any(_is_pressing(item, now) for item in unsaid):
         return None
-    kinds = {item.kind for item in unsaid}
+    kinds = {item.kind for item in unsaid if not item.late}
     lead = Kind.DOSE if open_dose else next(kind for kind in _LEADS if kind in kinds)
     names = tuple(item.id for item in unsaid)
     retry_of = next((r.id for r in reminders if r.items == names and r.outcome not in ASKED), None)
@@ -232,6 +240,8 @@ def _saying(
 
 def _is_pressing(item: Item, now: datetime) -> bool:
     """A dose nobody was asked about is told of at once; one that counts as missed at its hour; others wait."""
+    if item.late:
+        return False
     if item.kind is not Kind.DIGEST or item.dose is None or item.dose.state is State.NOT_ASKED:
         return True
     return item.dose.state is State.MISSED and item.at <= now

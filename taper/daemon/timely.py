@@ -14,10 +14,17 @@ from taper.store import Store
 
 
 def untimely(kept: KeptPlan, reminders: Sequence[Reminder], now: datetime) -> tuple[Reminder, ...]:
-    """The reminders that a clock that stood ahead of this one claimed, and that are not known as such yet."""
+    """The reminders that a clock that stood ahead claimed or took back, and that are not known as such yet."""
     if now < kept.stored_at:
         return ()
-    return tuple(one for one in reminders if one.claimed_at > now and one.outcome is not Outcome.UNTIMELY)
+    return tuple(one for one in reminders if _stamped_at(one) > now and one.outcome is not Outcome.UNTIMELY)
+
+
+def _stamped_at(one: Reminder) -> datetime:
+    """When it was claimed; or taken back, as one whose dose may wait again is worth a repeat."""
+    if one.outcome is Outcome.WITHDRAWN and one.outcome_at is not None:
+        return max(one.claimed_at, one.outcome_at)
+    return one.claimed_at
 
 
 def without(reminders: Sequence[Reminder], those: Sequence[Reminder]) -> tuple[Reminder, ...]:

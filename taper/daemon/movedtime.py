@@ -6,7 +6,6 @@ A look compares all clocks with those of the look before; the first one of a lif
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,20 +27,24 @@ class MovedTime:
         self._journal = journal
         self._last = desk.clock.reading()
         self._is_first = True
+        self._zone: str | None = None
 
     def notice(self, zone: str | None) -> tuple[Jump, ...]:
         """Writes down what happened since the last call; `zone` is the machine's by now. Raises StoreFailed."""
         store, before, after = self._desk.store, self._last, self._desk.clock.reading()
         steps = tuple(jumps_between(before, after))
+        if not self._is_first and not steps and zone == self._zone:
+            self._last = after
+            return ()
         found = (*self._since_the_last_life(after), *steps, *self._of_the_zone(zone, after))
-        with store.transaction() if found or self._is_first else nullcontext():
+        with store.transaction():
             if found:
                 store.record_jumps(found)
             for step in steps:
                 self._put_plans_right(step, before, after)
             if zone is not None and zone != store.meta(ZONE_SEEN):
                 store.set_meta(ZONE_SEEN, zone)
-        self._last, self._is_first = after, False
+        self._last, self._zone, self._is_first = after, zone, False
         for jump in found:
             self._journal.note("clock", outcome=said(jump))
         return found

@@ -25,6 +25,7 @@ from taper.daemon.known import Known
 from taper.daemon.lock import only_one
 from taper.daemon.movedtime import MovedTime
 from taper.daemon.presses import answer_press, note_dismissal
+from taper.daemon.quiet import Quiet
 from taper.daemon.renewal import other_code_is_installed, run_again
 from taper.daemon.server import OTHER_VERSION, Server
 from taper.daemon.tick import reported, tick
@@ -34,6 +35,7 @@ from taper.daemon.wakeups import WakeUps
 from taper.notify.choose import NoNotifier, choose
 from taper.notify.port import Callbacks, Dismissal, Notifier, Press, Probe
 from taper.settings import Paths, SettingsError, hash_of, read_settings
+from taper.store.state import state_of
 
 PROBE_SECONDS = 1.0
 """How long a status may wait for the notification server; a command waits twice as long for the whole answer."""
@@ -90,6 +92,7 @@ class _Daemon:
         self._wake_ups = WakeUps(self._timer.poke)
         self._moved_time = MovedTime(desk, self._journal)
         self._travelling = Travelling(self._journal)
+        self._quiet = Quiet()
         self._server = Server(desk.paths.socket, perform=self._perform, answered=self._answered)
 
     async def live(self) -> bool:
@@ -123,21 +126,36 @@ class _Daemon:
                 self._known.follow()
                 self._notice_time()
                 await self._follow_notifier()
-                await self._close_deleted()
-                next_look_at = await tick(
-                    self._desk,
-                    self._notifier,
-                    now=self._desk.now(),
-                    journal=self._journal,
-                    heard_since=self._heard_since,
-                    demo=self._demo,
-                    guard_for=self._known.guard_for,
-                )
-                self._last_look_at = self._desk.now()
+                next_look_at = await self._look_at_plans()
             with reported(self._journal):
                 zone = self._wake_ups.zone_files.zone()
                 await self._travelling.look(self._desk, self._notifier, zone=zone, demo=self._demo)
         return next_look_at
+
+    async def _look_at_plans(self) -> datetime | None:
+        now, state = self._desk.now(), self._state()
+        if self._timer.by_cap and self._quiet.lasts(state, now=now):
+            self._last_look_at = now
+            return self._timer.next_look_at
+        await self._close_deleted()
+        looked = await tick(
+            self._desk,
+            self._notifier,
+            now=now,
+            journal=self._journal,
+            heard_since=self._heard_since,
+            demo=self._demo,
+            guard_for=self._known.guard_for,
+        )
+        self._last_look_at = self._desk.now()
+        self._quiet.note(state, looked, now=now)
+        return looked.next_look_at
+
+    def _state(self) -> object:
+        """Everything a look depends on but the time."""
+        stored = state_of(self._desk.paths.store)
+        about = (self._desk.settings, self._known.facts, self._notifier_is, self._heard_since)
+        return stored and (stored, *about, self._wake_ups.zone_files.zone())
 
     def _notice_time(self) -> None:
         """Writes down how time jumped. After a step back this life began no later than now."""

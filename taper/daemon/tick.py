@@ -69,6 +69,14 @@ class _Records:
     guard: Guard
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look found: when to look again (None when nothing lies ahead), and whether everything was said."""
+
+    next_look_at: datetime | None
+    all_said: bool
+
+
 async def tick(
     desk: Desk,
     notifier: Notifier,
@@ -78,30 +86,34 @@ async def tick(
     heard_since: datetime | None = None,
     demo: bool = False,
     guard_for: GuardFor = nothing_known,
-) -> datetime | None:
-    """Says and closes what is due at `now`, and answers when to look again; None when nothing lies ahead.
+) -> Looked:
+    """Says and closes what is due at `now`, and answers when to look again.
 
     The buttons of a bubble from before `heard_since` answer nobody (another life of the program or of the server sent
     it): while its dose waits, it is sent again. One plan's failure is written to the journal and leaves the others
     alone.
     """
     next_looks: list[datetime] = []
+    all_said = False
     with reported(journal):
-        since = look_since(desk.store, now)
-        plans = list(_looked_at(desk.store, journal, since=since, now=now))
+        with desk.store.snapshot():
+            since, next_at = look_since(desk.store, now), desk.store.next_looks()
+            plans = list(_looked_at(desk.store, journal, since=since, now=now))
+        plans.sort(key=lambda kept: next_at.get(kept.id) or now)  # who waits for something now goes first
         manner = manner_of(desk.settings, tuple(plans), demo="demo" if demo else None)
-        look = _Look(desk, notifier, journal, now, since, heard_since, manner, desk.store.next_looks(), guard_for)
-        all_said = True
+        look = _Look(desk, notifier, journal, now, since, heard_since, manner, next_at, guard_for)
+        unsaid = 0
         for kept in plans:
             said = False
             with reported(journal, plan=kept.id):
                 next_look_at, said = await _look_at(look, kept)
                 next_looks += [next_look_at] if next_look_at else []
-            all_said = all_said and said
+            unsaid += not said
             await asyncio.sleep(0)  # commands are answered in between
-        if all_said:
+        if not unsaid:
             note_said(desk.store, now)
-    return min(next_looks, default=None)
+            all_said = True
+    return Looked(min(next_looks, default=None), all_said)
 
 
 @contextmanager
@@ -141,15 +153,16 @@ async def _look_at(look: _Look, kept: KeptPlan) -> tuple[datetime | None, bool]:
     """When to look at one plan again, and whether everything was said."""
     store, guard = look.desk.store, look.guard_for(kept.plan.medicine)
     from_at = min(look.since, look.now - looks_back(kept, guard)) - _RECORDS_MARGIN
-    reminders = store.reminders(kept.id, since=from_at)
-    ahead = untimely(kept, reminders, look.now)
-    records = _Records(
-        store.intakes(kept.id, since=from_at, or_before=kept.stored_at),
-        without(reminders, ahead),
-        store.snoozes(kept.id, since=from_at),
-        guard,
-    )
-    decision = _decide(look, kept, records)
+    with store.snapshot():
+        reminders = store.reminders(kept.id, since=from_at)
+        ahead = untimely(kept, reminders, look.now)
+        records = _Records(
+            store.intakes(kept.id, since=from_at, or_before=kept.stored_at),
+            without(reminders, ahead),
+            store.snoozes(kept.id, since=from_at),
+            guard,
+        )
+        decision = _decide(look, kept, records)
     await _close_stale(look, kept, decision, records.reminders)
     saying = decision.saying or _said_to_nobody(look, kept, records)
     if ahead:

@@ -35,6 +35,8 @@ class Timer:
         self, look: Callable[[], Awaitable[datetime | None]], *, clock: Clock, cap_seconds: float = CAP_SECONDS
     ) -> None:
         self.next_look_at: datetime | None = None
+        self.by_cap = False
+        """Whether nobody wished for the look under way: it is made because the last one was long ago."""
         self.ended: asyncio.Task[None] | None = None
         self._look = look
         self._clock = clock
@@ -78,6 +80,7 @@ class Timer:
                 await asyncio.wait_for(self._wanted.wait(), self._cap)
             if self._stopping:
                 return
+            self.by_cap = not self._wanted.is_set()
             self._wanted.clear()
             waiting, self._waiting = self._waiting, []
             self.next_look_at = await self._look()

@@ -24,15 +24,16 @@ class Travelling:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._asked = False
+        self._settled: str | None = None
 
     async def look(self, desk: Desk, notifier: Notifier, *, zone: str | None, demo: bool = False) -> None:
         """Asks about the machine's zone, unless that was done or there is nothing to ask. Raises StoreFailed.
 
         A question that could not be shown is asked at the next look.
         """
-        asked_of = desk.store.meta(ZONE_ASKED)
-        if zone is None or (zone == asked_of and not self._asked):
+        if zone is None or (zone == self._settled and not self._asked):
             return
+        asked_of = desk.store.meta(ZONE_ASKED)
         active = tuple(kept for kept in desk.store.kept_plans() if is_active(kept, desk.now()))
         elsewhere = [kept for kept in active if kept.plan.zone != zone]
         if zone != asked_of:
@@ -45,6 +46,7 @@ class Travelling:
                     return
                 self._asked = True
             desk.store.set_meta(ZONE_ASKED, zone)
+        self._settled = zone
         if self._asked and not elsewhere:
             await notifier.withdraw(_KEY)
             self._asked = False

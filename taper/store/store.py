@@ -56,6 +56,7 @@ class Store:
         self._path = path
         self._engine = open_engine(path)
         self._session: Session | None = None
+        self._view: Session | None = None
 
     @classmethod
     def open(cls, path: Path, *, if_old: IfOld = IfOld.MIGRATE) -> Self:
@@ -84,6 +85,7 @@ class Store:
         if self._session is not None:  # inside another one: that one decides
             yield
             return
+        assert self._view is None, "a snapshot would keep this from being written"
         session = Session(for_writing(self._engine))
         try:
             with failures(self._path):
@@ -98,6 +100,22 @@ class Store:
                 session.close()
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is one state of the file, which is opened once for all of it.
+
+        Nothing may be written or waited for inside.
+        """
+        if self._session is not None or self._view is not None:
+            yield
+            return
+        with failures(self._path), Session(self._engine) as session:
+            self._view = session
+            try:
+                yield
+            finally:
+                self._view = None
+
+    @contextmanager
     def _writing(self) -> Iterator[Session]:
         with self.transaction(), failures(self._path):
             assert self._session is not None
@@ -106,9 +124,10 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        if self._session is not None:
+        under_way = self._session or self._view
+        if under_way is not None:
             with failures(self._path):
-                yield self._session
+                yield under_way
             return
         with failures(self._path), Session(self._engine) as session:
             yield session

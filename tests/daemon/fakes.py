@@ -79,6 +79,7 @@ def look(
 ) -> datetime | None:
     """One tick."""
     journal = Journal(desk.paths.log, StandingClock(now))
-    return asyncio.run(
+    looked = asyncio.run(
         tick(desk, notifier, now=now, journal=journal, heard_since=heard_since, demo=demo, guard_for=guard_for)
     )
+    return looked.next_look_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import taper.daemon.lean  # noqa: F401, I001 - before whatever would load what is left out
 import argparse
 import os
 import sys

@@ -25,6 +25,11 @@ def other_code_is_installed() -> bool:
     return found is not None and int(found[1]) != client.VERSION
 
 
+def carries_migrations() -> bool:
+    """Whether this process brought the store up to date, and so carries what it never needs again: 12 MiB of it."""
+    return "alembic" in sys.modules
+
+
 def run_again() -> NoReturn:
     """Becomes, as the same process, the program that is installed now, called as this one was."""
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])

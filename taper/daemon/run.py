@@ -26,7 +26,7 @@ from taper.daemon.lock import only_one
 from taper.daemon.movedtime import MovedTime
 from taper.daemon.presses import answer_press, note_dismissal
 from taper.daemon.quiet import Quiet
-from taper.daemon.renewal import other_code_is_installed, run_again
+from taper.daemon.renewal import carries_migrations, other_code_is_installed, run_again
 from taper.daemon.server import OTHER_VERSION, Server
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
@@ -53,7 +53,7 @@ def run(
     wait for another daemon to end (None: for ever). Raises DaemonFailed, StoreFailed or SettingsError.
     """
     with only_one(paths.lock, patience=patience), open_desk(paths, clock) as desk:
-        goes_on = asyncio.run(_live(desk, notifier=notifier, demo=demo))
+        goes_on = carries_migrations() or asyncio.run(_live(desk, notifier=notifier, demo=demo))
     if goes_on:
         run_again()
     return 0

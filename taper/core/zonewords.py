@@ -14,6 +14,16 @@ from taper.core.words import clock_time, short_date
 _AHEAD = timedelta(days=60)
 
 
+def same_clocks(one: str, other: str, *, now: datetime) -> bool:
+    """Whether two zones' clocks show the same, now and in the coming year: UTC and Etc/UTC, Berlin and Paris."""
+    weeks = (now + timedelta(weeks=week) for week in range(54))
+    return one == other or all(_shown(at, one) == _shown(at, other) for at in weeks)
+
+
+def _shown(at: datetime, zone: str) -> datetime:
+    return local(at, zone=zone).replace(tzinfo=None)
+
+
 def zone_wording(plans: Sequence[KeptPlan], zone: str, *, now: datetime, manner: Manner) -> Wording:
     """The notice about plans that go by other clocks than those of `zone`, the machine's. No dose is advised."""
     title = f"{NOTHING_NOW} This machine's clocks are those of {zone} now"

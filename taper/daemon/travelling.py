@@ -8,7 +8,7 @@ from __future__ import annotations
 from taper.app.choosing import is_active
 from taper.app.desk import Desk, manner_of
 from taper.core.record import Outcome
-from taper.core.zonewords import zone_wording
+from taper.core.zonewords import same_clocks, zone_wording
 from taper.daemon.journal import Journal
 from taper.notify.port import Message, Notifier
 
@@ -34,11 +34,12 @@ class Travelling:
         if zone is None or (zone == self._settled and not self._asked):
             return
         asked_of = desk.store.meta(ZONE_ASKED)
-        active = tuple(kept for kept in desk.store.kept_plans() if is_active(kept, desk.now()))
-        elsewhere = [kept for kept in active if kept.plan.zone != zone]
+        now = desk.now()
+        active = tuple(kept for kept in desk.store.kept_plans() if is_active(kept, now))
+        elsewhere = [kept for kept in active if not same_clocks(kept.plan.zone, zone, now=now)]
         if zone != asked_of:
             if elsewhere and asked_of is not None:
-                wording = zone_wording(elsewhere, zone, now=desk.now(), manner=manner_of(desk.settings, active))
+                wording = zone_wording(elsewhere, zone, now=now, manner=manner_of(desk.settings, active))
                 message = Message(_KEY, wording.title, wording.body, is_dose=False)
                 delivery = await notifier.send(message, reminder_id=_KEY)
                 self._journal.note("zone", outcome=delivery.outcome.value)

@@ -137,7 +137,6 @@ class _Daemon:
         if self._timer.by_cap and self._quiet.lasts(state, now=now):
             self._last_look_at = now
             return self._timer.next_look_at
-        await self._close_deleted()
         looked = await tick(
             self._desk,
             self._notifier,
@@ -148,6 +147,7 @@ class _Daemon:
             guard_for=self._known.guard_for,
         )
         self._last_look_at = self._desk.now()
+        await self._close_deleted()
         self._quiet.note(state, looked, now=now)
         return looked.next_look_at
 

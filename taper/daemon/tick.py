@@ -163,13 +163,13 @@ async def _look_at(look: _Look, kept: KeptPlan) -> tuple[datetime | None, bool]:
             guard,
         )
         decision = _decide(look, kept, records)
-    await _close_stale(look, kept, decision, records.reminders)
     saying = decision.saying or _said_to_nobody(look, kept, records)
     if ahead:
         if saying is None and (standing := newest_shown(reminders)) in ahead:
             await look.notifier.withdraw(kept.id, last=delivery_of(standing))  # it asks for what is not due yet
         note_untimely(store, ahead, look.now)
     said = saying is None or await _say(look, kept, saying, records)
+    await _close_stale(look, kept, decision, records.reminders)  # after what is due, which waits for no write
     if look.next_looks.get(kept.id) != decision.next_look_at:
         store.note_next_look(kept.id, decision.next_look_at)
     return decision.next_look_at, said

@@ -13,7 +13,7 @@ import os
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -109,7 +109,7 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """How one year went: resident memory at its end, and how long its looks took."""
+    """How one year went: resident memory at its end, and the processor time of its looks."""
 
     resident_kib: int
     looks: int
@@ -136,11 +136,13 @@ class Lived:
         return sum(count > 1 or dose not in self.due for dose, count in self.reminded.items())
 
 
-def live(home: Path, *, span: timedelta, part: timedelta = _YEAR) -> Lived:
-    """Lives through the span; what it took is told for each `part` of it."""
+def live(
+    home: Path, *, span: timedelta, part: timedelta = _YEAR, tell: Callable[[int, Year], None] | None = None
+) -> Lived:
+    """Lives through the span; what it took is told for each `part` of it, as soon as that is over."""
     clock, listener = JumpingClock(BEGIN - timedelta(hours=4)), Listener()
     with _desk(home, clock) as desk:
-        parts = asyncio.run(_live(desk, clock, listener, span=span, part=part))
+        parts = asyncio.run(_live(desk, clock, listener, span=span, part=part, tell=tell))
         sent = Counter(listener.sent)
         firsts = ((r.plan_id, i, sent[r.id]) for r in desk.store.reminders() for i in r.items)
         reminded: Counter[tuple[str, str]] = Counter()
@@ -163,20 +165,30 @@ def _desk(home: Path, clock: JumpingClock) -> Iterator[Desk]:
         yield desk
 
 
-async def _live(desk: Desk, clock: JumpingClock, listener: Listener, *, span: timedelta, part: timedelta) -> list[Year]:
+async def _live(
+    desk: Desk,
+    clock: JumpingClock,
+    listener: Listener,
+    *,
+    span: timedelta,
+    part: timedelta,
+    tell: Callable[[int, Year], None] | None,
+) -> list[Year]:
     journal = Journal(desk.paths.log, clock)
     moved, person = MovedTime(desk, journal), _Person(desk)
     end, part_ends, took, parts = BEGIN + span, BEGIN + part, list[float](), list[Year]()
     while True:
-        begun = time.perf_counter()
+        begun = time.process_time()
         moved.notice("Europe/Berlin")
         looked = await tick(desk, listener, now=clock.at, journal=journal)
-        took.append(1000 * (time.perf_counter() - begun))
+        took.append(1000 * (time.process_time() - begun))
         if not person.answers(clock.at):
             clock.at = min(looked.next_look_at or end, end)
         if clock.at >= part_ends or clock.at >= end:
             parts.append(_year_of(took))
             took.clear()
+            if tell is not None:
+                tell(len(parts), parts[-1])
             part_ends += part
         if clock.at >= end:
             return parts
@@ -220,18 +232,21 @@ def _resident_kib() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE") // 1024
 
 
+def _print_year(number: int, year: Year) -> None:
+    print(
+        f"year {number:2}   {year.looks:6} looks   {year.median_ms:6.2f} ms median   {year.p99_ms:7.2f} ms p99   "
+        f"{year.resident_kib / 1024:6.1f} MiB",
+        flush=True,
+    )
+
+
 def main() -> int:
     """Lives the years and prints each; 1 when a dose was lost, memory grew or looks became slow."""
     memory_disk = Path("/dev/shm")
     where = memory_disk if os.access(memory_disk, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="taper-bench-", dir=where) as home:
-        lived = live(Path(home), span=YEARS * _YEAR)
+        lived = live(Path(home), span=YEARS * _YEAR, tell=_print_year)
         size = (Path(home) / "taper.db").stat().st_size
-    for number, year in enumerate(lived.years, start=1):
-        print(
-            f"year {number:2}   {year.looks:6} looks   {year.median_ms:6.2f} ms median   {year.p99_ms:7.2f} ms p99   "
-            f"{year.resident_kib / 1024:6.1f} MiB"
-        )
     first, last = lived.years[0], lived.years[-1]
     growth = last.resident_kib / first.resident_kib - 1
     slower = last.median_ms / first.median_ms

@@ -27,7 +27,7 @@ from taper.core.ledger import (
     states,
 )
 from taper.core.localtime import local_date, moment
-from taper.core.missedrule import longest_window
+from taper.core.missedrule import MissedRule, longest_window
 from taper.core.plan import Ends
 from taper.core.record import Answer, Intake, KeptPlan, Outcome, Reminder, Snooze
 from taper.core.toosudden import ROW_REACH, TooSudden
@@ -36,6 +36,7 @@ LOOK_AHEAD = timedelta(days=60)
 """How far the next dose is looked for; where none stands within it, the plan is looked at again by then."""
 
 _DAY = timedelta(days=1)
+_NEAR = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +114,8 @@ def decide(
     `guard` is what is known of the medicine, `answered` the ids that were answered before they were said.
     Records reach `looks_back` further than `since`.
     """
-    known = states(
-        kept,
-        intakes=intakes,
-        reminders=reminders,
-        now=now,
-        from_at=max(min(since, now - ROW_REACH) if is_minded(kept, guard) else since, kept.stored_at),
-        until_at=now + LOOK_AHEAD,
-        rule=window_rule(kept.plan, guard),
-    )
+    from_at = max(min(since, now - ROW_REACH) if is_minded(kept, guard) else since, kept.stored_at)
+    known = _states_to_the_next(kept, intakes, reminders, now=now, from_at=from_at, rule=window_rule(kept.plan, guard))
     around = tuple(state for state in known if max(state.dose.due_at, state.closes_at) >= since)
     made = [reminder for reminder in reminders if reminder.outcome in ASKED and reminder.claimed_at <= now]
     said = frozenset(item for reminder in made for item in reminder.items) | answered
@@ -145,6 +139,27 @@ def decide(
         tuple(_stale(around, reminders, open_dose, now)),
         _next_look(kept, around, intakes, snoozes, now, policy, guard),
     )
+
+
+def _states_to_the_next(
+    kept: KeptPlan,
+    intakes: Sequence[Intake],
+    reminders: Sequence[Reminder],
+    *,
+    now: datetime,
+    from_at: datetime,
+    rule: MissedRule | None,
+) -> tuple[DoseState, ...]:
+    """The states from `from_at` on with the next dose to come. It mostly lies near: then none beyond is written out."""
+    known: tuple[DoseState, ...] = ()
+    for reach in (_NEAR, LOOK_AHEAD):
+        until_at = now + reach
+        known = states(
+            kept, intakes=intakes, reminders=reminders, now=now, from_at=from_at, until_at=until_at, rule=rule
+        )
+        if any(state.state is State.AHEAD for state in known):
+            break
+    return known
 
 
 def looks_back(kept: KeptPlan, guard: Guard) -> timedelta:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from taper.core.amount import plain, read_plain
 from taper.core.checkin import CheckedIn
@@ -61,13 +62,19 @@ def _content(plan: Plan, *, counts_from: datetime | None) -> str:
 def version_of(row: VersionRow) -> Version:
     """The version a row stands for."""
     try:
-        content = json.loads(row.content)
-        form = dict(content) if isinstance(content, dict) else {}
-        counts_from = _instant(form.pop(_COUNTS_FROM, None))
-        plan = from_form(form)
+        plan, counts_from = _read(row.content)
     except (FormError, ValueError) as error:
         raise ValueError(f"plan {row.plan_id}, version {row.number}: {error}") from error
     return Version(plan, Change(row.change), row.recorded_at, row.approved_by, row.note, row.stops_at, counts_from)
+
+
+@lru_cache(maxsize=64)
+def _read(content: str) -> tuple[Plan, datetime | None]:
+    """The plan in a content, and from when it counts. A content never changes, and is read at every look."""
+    found = json.loads(content)
+    form = dict(found) if isinstance(found, dict) else {}
+    counts_from = _instant(form.pop(_COUNTS_FROM, None))
+    return from_form(form), counts_from
 
 
 def _instant(text: object) -> datetime | None:

@@ -25,6 +25,7 @@ from taper.daemon.known import Known
 from taper.daemon.lock import only_one
 from taper.daemon.movedtime import MovedTime
 from taper.daemon.presses import answer_press, note_dismissal
+from taper.daemon.punctual import LEAD_SECONDS, Punctual, looks_as_of
 from taper.daemon.quiet import Quiet
 from taper.daemon.renewal import carries_migrations, other_code_is_installed, run_again
 from taper.daemon.server import OTHER_VERSION, Server
@@ -88,7 +89,7 @@ class _Daemon:
         self._plans: frozenset[str] = frozenset()
         self._turn = asyncio.Lock()  # a look and a press never run beside each other
         self._answering: set[asyncio.Task[None]] = set()
-        self._timer = Timer(self._look, clock=desk.clock)
+        self._timer = Timer(self._look, clock=desk.clock, lead_seconds=LEAD_SECONDS)
         self._wake_ups = WakeUps(self._timer.poke)
         self._moved_time = MovedTime(desk, self._journal)
         self._travelling = Travelling(self._journal)
@@ -133,13 +134,14 @@ class _Daemon:
         return next_look_at
 
     async def _look_at_plans(self) -> datetime | None:
-        now, state = self._desk.now(), self._state()
+        clock, state = self._desk.clock, self._state()
+        now = looks_as_of(clock, wanted_at=self._timer.next_look_at)
         if self._timer.by_cap and self._quiet.lasts(state, now=now):
             self._last_look_at = now
             return self._timer.next_look_at
         looked = await tick(
             self._desk,
-            self._notifier,
+            Punctual(self._notifier, clock, at=now),
             now=now,
             journal=self._journal,
             heard_since=self._heard_since,

@@ -274,7 +274,7 @@ class _Daemon:
             "next_look": _written(self._timer.next_look_at),
             "notifier": probe.words,
             "ready": probe.ready,
-            "wakes_at": list(self._wake_ups.watched()),
+            "woken_by": list(self._wake_ups.watched()),
             "plans": self._count_plans(),
             "store": os.fspath(self._desk.paths.store),
         }

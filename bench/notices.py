@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -61,6 +62,8 @@ async def serve(address: str, file: TextIO) -> None:
 @contextmanager
 def a_server(folder: Path) -> Iterator[tuple[str, Path]]:
     """A bus of its own and this server on it, each a process: the bus's address, and the file of what came."""
+    if shutil.which("dbus-daemon") is None:
+        raise SystemExit("This measurement needs dbus-daemon: install the package dbus.")
     (folder / "bus.conf").write_text(_BUS_CONFIG.format(folder=folder))
     address, log = f"unix:path={folder}/bus", folder / "notices"
     bus = subprocess.Popen(

@@ -20,6 +20,7 @@ from taper.app.resuming import resume
 from taper.app.revising import left, revise
 from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
+from taper.app.timejumps import jumps
 from taper.app.told import told
 from taper.app.viewing import history, list_plans, log, show, today, upcoming
 from taper.app.zoning import zone
@@ -39,6 +40,7 @@ _LOOKING: Mapping[str, Operation] = {
     "history": history,
     "left": left,
     "signs": signs,
+    "jumps": jumps,
 }
 
 _CHANGING: Mapping[str, Operation] = {

@@ -137,6 +137,13 @@ A_SIDE_EFFECT = "a side effect"
 A_WITHDRAWAL_SIGN = "a withdrawal sign"
 KNOWN_SIGN = '"{sign}" is named as {kind} of {about}: {text} Ask your provider or pharmacist about it.'
 
+# Another zone's clocks
+
+TITLE_OTHER_ZONE = "This machine's clocks are those of {zone} now"
+GOES_BY_ZONE = "{plan} goes by the clocks of {zone} still"
+NEXT_IN_BOTH = "its next dose is {there} there, {here} here."
+ZONE_COMMAND = "Nothing changes by itself. What going by the clocks here would change: {command}"
+
 # After an intake. It is recorded whatever is said of it
 
 NOT_BEGUN = "{plan} has not begun: day 1 is {on}."

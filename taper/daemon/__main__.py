@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import taper.daemon.lean  # noqa: F401 - before whatever would load what is left out
+
+# isort: split
 import argparse
 import os
 import sys

@@ -19,23 +19,30 @@ from taper.app.operations import CHANGING, perform
 from taper.client import VERSION
 from taper.clock import Clock
 from taper.core.errors import StoreFailed, TaperError
+from taper.core.jump import JumpKind
 from taper.core.record import Outcome
 from taper.daemon.journal import Journal, journal_stream, place_of
 from taper.daemon.known import Known
 from taper.daemon.lock import only_one
+from taper.daemon.movedtime import MovedTime
 from taper.daemon.outcomes import note_late
 from taper.daemon.presses import answer_press, note_dismissal
+from taper.daemon.punctual import LEAD_SECONDS, Punctual, looks_as_of
+from taper.daemon.quiet import Quiet
 from taper.daemon.rehearsal import Rehearsals
-from taper.daemon.renewal import Renewal, run_again
+from taper.daemon.renewal import Renewal, carries_migrations, run_again
 from taper.daemon.server import OTHER_VERSION, Server
 from taper.daemon.supervisor import Reports, Supervisor, supervisor_of
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
+from taper.daemon.travelling import Travelling
 from taper.daemon.unwatched import Absence
+from taper.daemon.wakeups import WakeUps
 from taper.notify.choose import OFF, SWITCHED_OFF, NoNotifier, choose
 from taper.notify.port import Callbacks, Delivery, Dismissal, Notifier, Press, Probe
 from taper.notify.probejson import probe_json
 from taper.settings import Paths, SettingsError, hash_of, read_settings
+from taper.store.state import state_of
 
 PROBE_SECONDS = 1.0
 """How long a status may wait for the notification server; a command waits twice as long for the whole answer."""
@@ -55,7 +62,7 @@ def run(
     with only_one(paths.lock, patience=patience, waiting=lambda holder: supervisor.waiting(_waits(holder))) as lock:
         supervisor.alive()
         with open_desk(paths, clock) as desk:
-            goes_on = asyncio.run(_live(desk, supervisor, notifier=notifier, demo=demo))
+            goes_on = carries_migrations() or asyncio.run(_live(desk, supervisor, notifier=notifier, demo=demo))
         if goes_on:
             run_again(lock=lock)
     return 0
@@ -97,7 +104,11 @@ class _Daemon:
         self._plans: frozenset[str] = frozenset()
         self._turn = asyncio.Lock()  # a look and a press never run beside each other
         self._answering: set[asyncio.Task[None]] = set()
-        self._timer = Timer(self._look, clock=desk.clock)
+        self._timer = Timer(self._look, clock=desk.clock, lead_seconds=LEAD_SECONDS)
+        self._wake_ups = WakeUps(self._timer.poke)
+        self._moved_time = MovedTime(desk, self._journal)
+        self._travelling = Travelling(self._journal)
+        self._quiet = Quiet()
         self._reports = Reports(supervisor, self._timer.progressed)
         self._absence = Absence(self._journal)
         self._server = Server(
@@ -112,6 +123,7 @@ class _Daemon:
         self._absence.look(self._desk)
         await self._server.start()
         self._journal.note("started", outcome=f"process {os.getpid()}")
+        self._wake_ups.start()
         looking = self._timer.start()
         ending = asyncio.create_task(self.end.wait())
         watching = asyncio.create_task(self._supervisor.watch(self._timer.seconds_behind))
@@ -129,6 +141,7 @@ class _Daemon:
         else:
             self._supervisor.stopping()
         await self._server.stop()
+        await self._wake_ups.close()
         await self._timer.stop()
         if self._answering:
             await asyncio.wait(self._answering, timeout=PROBE_SECONDS)
@@ -141,22 +154,49 @@ class _Daemon:
             with reported(self._journal):
                 self._read_settings()
                 self._known.follow()
+                self._notice_time()
                 await self._follow_notifier()
-                await self._close_deleted()
-                next_look_at = await tick(
-                    self._desk,
-                    self._notifier,
-                    now=self._desk.now(),
-                    journal=self._journal,
-                    heard_since=self._heard_since,
-                    unseen_until=self._unseen_until,
-                    demo=self._demo,
-                    guard_for=self._known.guard_for,
-                    progressed=self._reports.progressed,
-                )
-                self._last_look_at = self._desk.now()
+                next_look_at = await self._look_at_plans()
                 self._reports.looked(self._notifier.name, next_look_at)
+            with reported(self._journal):
+                zone = self._wake_ups.zone_files.zone()
+                await self._travelling.look(self._desk, self._notifier, zone=zone, demo=self._demo)
         return next_look_at
+
+    async def _look_at_plans(self) -> datetime | None:
+        clock, state = self._desk.clock, self._state()
+        now = looks_as_of(clock, wanted_at=self._timer.next_look_at)
+        if self._timer.by_cap and self._quiet.lasts(state, now=now):
+            self._last_look_at = now
+            return self._timer.next_look_at
+        looked = await tick(
+            self._desk,
+            Punctual(self._notifier, clock, at=now),
+            now=now,
+            journal=self._journal,
+            heard_since=self._heard_since,
+            unseen_until=self._unseen_until,
+            demo=self._demo,
+            guard_for=self._known.guard_for,
+            progressed=self._reports.progressed,
+        )
+        self._last_look_at = self._desk.now()
+        await self._close_deleted()
+        self._quiet.note(state, looked, now=now)
+        return looked.next_look_at
+
+    def _state(self) -> object:
+        """Everything a look depends on but the time."""
+        stored = state_of(self._desk.paths.store)
+        about = (self._desk.settings, self._known.facts, self._notifier_is, self._heard_since, self._unseen_until)
+        return stored and (stored, *about, self._wake_ups.zone_files.zone())
+
+    def _notice_time(self) -> None:
+        """Writes down how time jumped. After a step back this life began no later than now."""
+        with reported(self._journal):
+            jumps = self._moved_time.notice(self._wake_ups.zone_files.zone())
+            if any(jump.kind is JumpKind.BACK for jump in jumps):
+                self._heard_since = min(self._heard_since, self._desk.now())
 
     def _read_settings(self) -> None:
         """Takes over what `taper config` wrote; a file that cannot be read changes nothing."""
@@ -296,6 +336,7 @@ class _Daemon:
             "notifier": probe.words,
             "ready": probe.ready,
             "notification": probe_json(probe),
+            "woken_by": list(self._wake_ups.watched()),
             "plans": self._count_plans(),
             "store": os.fspath(self._desk.paths.store),
         }

@@ -24,25 +24,16 @@ from taper.core.ledger import ASKED, ends_at
 from taper.core.notice import Manner, word
 from taper.core.record import Intake, KeptPlan, Outcome, Reminder, Snooze
 from taper.daemon.journal import Journal, place_of
+from taper.daemon.saiduntil import look_since, note_said
+from taper.daemon.timely import note_untimely, untimely, without
 from taper.notify.port import ALL_BUTTONS, Delivery, Message, Notifier, Urgency
 from taper.store import Store
-
-SAID_UNTIL = "said_until"
-"""The store's note of the last look after which nothing was left unsaid."""
-
-LONGEST_ABSENCE = timedelta(days=92)
-"""Doses that fell due longer ago are left alone."""
-
-MARGIN = timedelta(days=3)
-"""How far before that note a look reaches back, for intakes undone and clocks put back."""
 
 _RECORDS_MARGIN = timedelta(days=14)
 """How much further the records are read: an announcement stands for some days, and must not be made twice."""
 
 _AFTER_THE_END = timedelta(days=7)
 """How long past its end a plan is looked at with nothing happening."""
-
-_NOTE_EVERY = timedelta(hours=1)
 
 GuardFor = Callable[[str | None], Guard]
 """What is known of a medicine by its name."""
@@ -83,6 +74,14 @@ class _Records:
     guard: Guard
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look found: when to look again (None when nothing lies ahead), and whether everything was said."""
+
+    next_look_at: datetime | None
+    all_said: bool
+
+
 async def tick(
     desk: Desk,
     notifier: Notifier,
@@ -94,8 +93,8 @@ async def tick(
     demo: bool = False,
     guard_for: GuardFor = nothing_known,
     progressed: Callable[[], None] = nobody_minds,
-) -> datetime | None:
-    """Says and closes what is due at `now`, and answers when to look again; None when nothing lies ahead.
+) -> Looked:
+    """Says and closes what is due at `now`, and answers when to look again.
 
     The buttons of a bubble from before `heard_since` answer nobody (another life of the program or of the server sent
     it): while its dose waits, it is sent again. So is one that was only attempted before `unseen_until`, when a covered
@@ -103,25 +102,27 @@ async def tick(
     alone.
     """
     next_looks: list[datetime] = []
+    all_said = False
     with reported(journal):
-        since = _since(desk.store, now)
-        plans = list(_looked_at(desk.store, journal, since=since, now=now))
+        with desk.store.snapshot():
+            since, next_at = look_since(desk.store, now), desk.store.next_looks()
+            plans = list(_looked_at(desk.store, journal, since=since, now=now))
+        plans.sort(key=lambda kept: next_at.get(kept.id) or now)  # who waits for something now goes first
         manner = manner_of(desk.settings, tuple(plans), demo="demo" if demo else None)
-        look = _Look(
-            desk, notifier, journal, now, since, heard_since, unseen_until, manner, desk.store.next_looks(), guard_for
-        )
-        all_said = True
+        look = _Look(desk, notifier, journal, now, since, heard_since, unseen_until, manner, next_at, guard_for)
+        unsaid = 0
         for kept in plans:
             said = False
             with reported(journal, plan=kept.id):
                 next_look_at, said = await _look_at(look, kept)
                 next_looks += [next_look_at] if next_look_at else []
-            all_said = all_said and said
+            unsaid += not said
             progressed()
             await asyncio.sleep(0)  # commands are answered in between
-        if all_said:
-            _note_said(desk.store, now)
-    return min(next_looks, default=None)
+        if not unsaid:
+            note_said(desk.store, now)
+            all_said = True
+    return Looked(min(next_looks, default=None), all_said)
 
 
 @contextmanager
@@ -145,29 +146,6 @@ def _plans(store: Store, journal: Journal) -> list[KeptPlan]:
         return found
 
 
-def _since(store: Store, now: datetime) -> datetime:
-    """From when on doses are looked at: some days before the note, or as far back as it goes without one."""
-    said_until = _said_until(store)
-    if said_until is None:
-        return now - LONGEST_ABSENCE
-    return max(now - LONGEST_ABSENCE, min(said_until, now) - MARGIN)
-
-
-def _said_until(store: Store) -> datetime | None:
-    try:
-        noted = datetime.fromisoformat(store.meta(SAID_UNTIL) or "")
-    except ValueError:
-        return None
-    return noted if noted.tzinfo else None
-
-
-def _note_said(store: Store, now: datetime) -> None:
-    """Moves the note, no more often than needed: each time is a write to the disk."""
-    said_until = _said_until(store)
-    if said_until is None or abs(now - said_until) >= _NOTE_EVERY:
-        store.set_meta(SAID_UNTIL, now.isoformat())
-
-
 def _looked_at(store: Store, journal: Journal, *, since: datetime, now: datetime) -> Iterator[KeptPlan]:
     """The plans that may have something to say: those long over have not, unless something was recorded lately."""
     for kept in _plans(store, journal):
@@ -184,16 +162,23 @@ async def _look_at(look: _Look, kept: KeptPlan) -> tuple[datetime | None, bool]:
     """When to look at one plan again, and whether everything was said."""
     store, guard = look.desk.store, look.guard_for(kept.plan.medicine)
     from_at = min(look.since, look.now - looks_back(kept, guard)) - _RECORDS_MARGIN
-    records = _Records(
-        store.intakes(kept.id, since=from_at),
-        store.reminders(kept.id, since=from_at),
-        store.snoozes(kept.id, since=from_at),
-        guard,
-    )
-    decision = _decide(look, kept, records)
-    await _close_stale(look, kept, decision, records.reminders)
+    with store.snapshot():
+        reminders = store.reminders(kept.id, since=from_at)
+        ahead = untimely(kept, reminders, look.now)
+        records = _Records(
+            store.intakes(kept.id, since=from_at, or_before=kept.stored_at),
+            without(reminders, ahead),
+            store.snoozes(kept.id, since=from_at),
+            guard,
+        )
+        decision = _decide(look, kept, records)
     saying = decision.saying or _said_to_nobody(look, kept, records)
+    if ahead:
+        if saying is None and (standing := newest_shown(reminders)) in ahead:
+            await look.notifier.withdraw(kept.id, last=delivery_of(standing))  # it asks for what is not due yet
+        note_untimely(store, ahead, look.now)
     said = saying is None or await _say(look, kept, saying, records)
+    await _close_stale(look, kept, decision, records.reminders)  # after what is due, which waits for no write
     if look.next_looks.get(kept.id) != decision.next_look_at:
         store.note_next_look(kept.id, decision.next_look_at)
     return decision.next_look_at, said

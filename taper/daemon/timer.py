@@ -29,17 +29,26 @@ JOB = "next"
 class Timer:
     """Calls `look` when it is time, one look after the other; `look` answers when it wants to be called next.
 
+    `lead_seconds` is how much earlier than that it is called, for a look that waits by itself for what it shows.
     To be made inside a running event loop.
     """
 
     def __init__(
-        self, look: Callable[[], Awaitable[datetime | None]], *, clock: Clock, cap_seconds: float = CAP_SECONDS
+        self,
+        look: Callable[[], Awaitable[datetime | None]],
+        *,
+        clock: Clock,
+        cap_seconds: float = CAP_SECONDS,
+        lead_seconds: float = 0.0,
     ) -> None:
         self.next_look_at: datetime | None = None
+        self.by_cap = False
+        """Whether nobody wished for the look under way: it is made because the last one was long ago."""
         self.ended: asyncio.Task[None] | None = None
         self._look = look
         self._clock = clock
         self._cap = cap_seconds
+        self._lead = lead_seconds
         self._wanted = asyncio.Event()
         self._waiting: list[asyncio.Future[None]] = []
         self._stopping = False
@@ -90,6 +99,7 @@ class Timer:
             self.progressed()
             if self._stopping:
                 return
+            self.by_cap = not self._wanted.is_set()
             self._wanted.clear()
             waiting, self._waiting = self._waiting, []
             self.next_look_at = await self._look()
@@ -104,7 +114,8 @@ class Timer:
             if self._scheduler.get_job(JOB) is not None:
                 self._scheduler.remove_job(JOB)
             return
-        real_at = SystemClock().now() + timedelta(seconds=self._clock.seconds_until(self.next_look_at))
+        seconds = max(0.0, self._clock.seconds_until(self.next_look_at) - self._lead)
+        real_at = SystemClock().now() + timedelta(seconds=seconds)
         self._scheduler.add_job(
             self._ring,
             DateTrigger(real_at, timezone=UTC),

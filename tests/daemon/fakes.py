@@ -82,7 +82,7 @@ def look(
 ) -> datetime | None:
     """One tick."""
     journal = Journal(desk.paths.log, StandingClock(now))
-    return asyncio.run(
+    looked = asyncio.run(
         tick(
             desk,
             notifier,
@@ -94,3 +94,4 @@ def look(
             guard_for=guard_for,
         )
     )
+    return looked.next_look_at

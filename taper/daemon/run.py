@@ -9,7 +9,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,9 @@ from taper.daemon.known import Known
 from taper.daemon.lock import only_one
 from taper.daemon.presses import answer_press, note_dismissal
 from taper.daemon.renewal import other_code_is_installed, run_again
+from taper.daemon.safekeeping import Safekeeping
 from taper.daemon.server import OTHER_VERSION, Server
+from taper.daemon.steady import SteadyStore
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
 from taper.notify.choose import NoNotifier, choose
@@ -46,15 +48,15 @@ def run(
     `notifier` goes before the setting; `demo` makes every notice say that it is one; `patience` is how many seconds to
     wait for another daemon to end (None: for ever). Raises DaemonFailed, StoreFailed or SettingsError.
     """
-    with only_one(paths.lock, patience=patience), open_desk(paths, clock) as desk:
-        goes_on = asyncio.run(_live(desk, notifier=notifier, demo=demo))
+    with only_one(paths.lock, patience=patience), open_desk(paths, clock) as desk, SteadyStore(paths.store) as store:
+        goes_on = asyncio.run(_live(replace(desk, store=store), store, notifier=notifier, demo=demo))
     if goes_on:
         run_again()
     return 0
 
 
-async def _live(desk: Desk, *, notifier: str | None, demo: bool) -> bool:
-    daemon = _Daemon(desk, notifier=notifier, demo=demo)
+async def _live(desk: Desk, store: SteadyStore, *, notifier: str | None, demo: bool) -> bool:
+    daemon = _Daemon(desk, store, notifier=notifier, demo=demo)
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(daemon.note_defect)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -65,7 +67,7 @@ async def _live(desk: Desk, *, notifier: str | None, demo: bool) -> bool:
 class _Daemon:
     """One life of the daemon."""
 
-    def __init__(self, desk: Desk, *, notifier: str | None, demo: bool) -> None:
+    def __init__(self, desk: Desk, store: SteadyStore, *, notifier: str | None, demo: bool) -> None:
         self.end = asyncio.Event()
         self._desk = desk
         self._demo = demo
@@ -75,6 +77,7 @@ class _Daemon:
         self._last_look_at: datetime | None = None
         self._journal = Journal(desk.paths.log, desk.clock)
         self._known = Known(desk.paths.facts, self._journal)
+        self._safekeeping = Safekeeping(desk.paths, store, self._journal, demo=demo)
         self._notifier: Notifier = NoNotifier("the daemon is starting")
         self._notifier_is: str | None = None
         self._settings_are: object = None
@@ -104,11 +107,14 @@ class _Daemon:
         if self._answering:
             await asyncio.wait(self._answering, timeout=PROBE_SECONDS)
         await self._notifier.close()
+        self._safekeeping.close()
         self._journal.note("ended")
 
     async def _look(self) -> datetime | None:
         next_look_at: datetime | None = None
         async with self._turn:
+            with reported(self._journal):
+                self._safekeeping.look(now=self._desk.now())
             with reported(self._journal):
                 self._read_settings()
                 self._known.follow()
@@ -124,6 +130,9 @@ class _Daemon:
                     guard_for=self._known.guard_for,
                 )
                 self._last_look_at = self._desk.now()
+            with reported(self._journal):
+                await self._safekeeping.tell(self._notifier, now=self._desk.now())
+                self._safekeeping.back_up(now=self._desk.now())
         return next_look_at
 
     def _read_settings(self) -> None:
@@ -201,20 +210,27 @@ class _Daemon:
                 return await self._status()
             case "quit":
                 return {"pid": os.getpid()}
+            case "restore":
+                async with self._turn:
+                    return self._done(lambda: self._safekeeping.restore(arguments, now=self._desk.now()))
         self._read_settings()
-        return self._done(operation, arguments)
+        return self._done(lambda: self._performed(operation, arguments))
 
-    def _done(self, operation: str, arguments: Mapping[str, object]) -> object:
+    def _performed(self, operation: str, arguments: Mapping[str, object]) -> object:
+        self._safekeeping.check(now=self._desk.now())
+        return perform(self._desk, operation, arguments)
+
+    def _done(self, work: Callable[[], object]) -> object:
         refusal: TaperError = TaperError(_DEFECT)
         with reported(self._journal):
             try:
-                return perform(self._desk, operation, arguments)
+                return work()
             except TaperError as error:
                 refusal = error
         raise refusal
 
     def _answered(self, operation: str) -> None:
-        if operation in CHANGING:
+        if operation in CHANGING or operation == "restore":
             self._timer.poke()
         elif operation == "quit":
             self.end.set()
@@ -236,6 +252,7 @@ class _Daemon:
             "ready": probe.ready,
             "plans": self._count_plans(),
             "store": os.fspath(self._desk.paths.store),
+            **self._safekeeping.status(),
         }
 
     def _count_plans(self) -> int | None:

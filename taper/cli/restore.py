@@ -40,7 +40,7 @@ def restore_command(*, file: str | None, newest: bool, empty: bool, dry_run: boo
     if file is None and not newest and not empty:
         _list(list_backups(paths), as_json=as_json)
         return
-    shown = preview_restore(paths, None if empty else chosen_backup(paths, file))
+    shown = cast(Json, preview_restore(paths, None if empty else chosen_backup(paths, file)))
     if not (as_json and (yes or dry_run)):
         with kept_from_programs(as_json=as_json):
             for sentence in shown["says"]:

@@ -106,7 +106,7 @@ class Safekeeping:
 
     def back_up(self, *, now: datetime) -> None:
         """Makes an automatic backup when it is time. A backup that fails hinders nothing, and is tried again."""
-        if time.monotonic() < self._next_backup or self._store.damage is not None:
+        if self._demo or time.monotonic() < self._next_backup or self._store.damage is not None:
             return
         try:
             made = back_up_when_due(self._paths.store, now=now)

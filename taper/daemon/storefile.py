@@ -1,9 +1,9 @@
 """Is the store's file still the one the daemon knows, and whole? What was deleted or replaced is noticed, and mended
 where that loses nothing.
 
-The daemon keeps the file open, so that a deleted store is still there to be read. It is put back under its name; a file
-that stands there and is damaged, or empty where there were plans, is renamed and kept. Another whole store that somebody
-put there is taken as it is, and the one before it is kept as a backup.
+The daemon keeps the file open, so that a deleted store is still there to be read. It is put back under its name; a
+file that stands there and is damaged, or empty where there were plans, is renamed and kept. Another whole store that
+somebody put there is taken as it is, and the one before it is kept as a backup.
 """
 
 from __future__ import annotations

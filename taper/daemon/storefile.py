@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from taper.core.errors import StoreFailed
 from taper.daemon.journal import Journal
 from taper.store.backups import Why, next_path
-from taper.store.contents import Contents, NotWhole, contents_of, look_into
-from taper.store.engine import connect
+from taper.store.contents import Contents, NotWhole, look_into
 from taper.store.failures import damaged, failures
 from taper.store.placing import draft_beside, place, set_aside
 
@@ -78,9 +77,8 @@ class StoreFile:
         """Reads the file through, and holds it open where it is whole."""
         self._stamp, self._fault = stamp, None
         try:
-            with failures(self._path), closing(connect(self._path)) as connection:
-                self._held = contents_of(connection)
             with failures(self._path):
+                self._held = look_into(self._path)
                 if self._handle is None:
                     self._handle = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
         except NotWhole as found:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,13 +57,13 @@ class Contents:
 
 def look_into(path: Path) -> Contents:
     """What a whole store holds; every page is read. Raises NotWhole, and sqlite3.Error where it cannot be opened."""
-    with closing(connect(path)) as connection:
+    with _faults(), closing(connect(path)) as connection:
         return contents_of(connection)
 
 
 def contents_of(connection: sqlite3.Connection) -> Contents:
     """The same through an open connection."""
-    try:
+    with _faults():
         version = version_of(connection)
         check_whole(connection)
         if version is None:
@@ -75,11 +75,21 @@ def contents_of(connection: sqlite3.Connection) -> Contents:
             for name, count in rows.items()
             if name in _LATEST
         }
+        return Contents(version, rows, entered)
+
+
+_FAULTS = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Tells a file that is damaged from one that cannot be reached."""
+    try:
+        yield
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
+        if error.sqlite_errorcode & 0xFF in _FAULTS:
             raise NotWhole(str(error)) from error
         raise
-    return Contents(version, rows, entered)
 
 
 def version_of(connection: sqlite3.Connection) -> str | None:

@@ -48,6 +48,8 @@ THROUGH_THE_ENTRY = {
     ("daemon", "install"): 0,
     ("config",): 0,
     ("demo", "--help"): 0,
+    ("backup",): 4,
+    ("restore",): 0,
     ("export", "fhir", "A"): 4,
     ("uninstall",): 0,
 }

@@ -1,4 +1,4 @@
-"""The record under a living daemon: deleted, replaced, damaged, restored. A real process, the console as its notifier."""
+"""The record under a living daemon: deleted, replaced, damaged, restored. A real process, printing its notices."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_a_damaged_file_in_its_place_is_refused_then_kept_aside_at_the_next_look
     with LiveDaemon(home, clock=EIGHT) as daemon:
         daemon.wait_looked()
         (tmp_path / "bad").replace(daemon.paths.store)
-        with pytest.raises(RefusedError, match="no store of taper"):
+        with pytest.raises(RefusedError, match="not a database"):
             daemon.call("list")
         daemon.wait_looked()
         daemon.wait_looked()

@@ -177,10 +177,11 @@ def _read(line: bytes) -> dict[str, object]:
 
 
 def _understood(request: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
-    if request.get("v") != VERSION:
+    version = request.get("v")
+    if type(version) is not int or version != VERSION:  # true and 1.0 are no versions
         raise OtherVersionError(
             f"the daemon speaks version {VERSION} of the protocol, the request is of version "
-            f"{str(request.get('v'))[:20]}. After an update the daemon starts anew by itself; try again."
+            f"{str(version)[:20]}. After an update the daemon starts anew by itself; try again."
         )
     operation, arguments = request.get("op"), request.get("args", {})
     if not isinstance(operation, str) or not isinstance(arguments, dict):

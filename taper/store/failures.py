@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,10 @@ def store_failed(path: Path, error: BaseException, *, what: str = "store") -> St
             sentence = _SENTENCES.get(code) or f"{found} {_UNTOUCHED} {mending(path)}"
         case UnicodeEncodeError():
             sentence = f"a text holds characters that cannot be written down. {_UNTOUCHED} Type it again."
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            sentence = _SENTENCES[sqlite3.SQLITE_FULL]
+        case OSError(errno=errno.EROFS):
+            sentence = _SENTENCES[sqlite3.SQLITE_READONLY]
         case OSError():
             sentence = f"{error.strerror or error}. See that it is a file you may read and write. {_TRY_AGAIN}"
         case _:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ import pytest
 from daemonplans import at, keep, kept
 from fakes import FakeNotifier, desk_with, look
 from livedaemon import LiveDaemon, paths_of
+from smalldisk import fill_up, small_disk
 
 from taper.app.desk import Desk
 from taper.app.operations import perform
@@ -122,31 +121,6 @@ def test_nothing_is_written_into_a_damaged_store(desk: Desk) -> None:
         perform(desk, "take", {"plan": "A", "intake_id": "i1"})
     assert desk.paths.store.read_bytes() == content
     assert len(notifier.sent) == 1
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
-    """A disk of one megabyte at `folder`. Skips where none may be mounted."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or shutil.which("mount") is None:
-        pytest.skip("only root may mount a small disk")
-    if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("no disk may be mounted here")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def fill_up(folder: Path) -> None:
-    """Leaves not one block free."""
-    with (folder / "filling").open("wb", buffering=0) as filling:
-        try:
-            while True:
-                filling.write(b"\0" * 4096)
-        except OSError:
-            pass
 
 
 @pytest.mark.daemon

@@ -24,7 +24,7 @@ from taper.daemon.known import Known
 from taper.daemon.lock import only_one
 from taper.daemon.presses import answer_press, note_dismissal
 from taper.daemon.renewal import other_code_is_installed, run_again
-from taper.daemon.safekeeping import Safekeeping
+from taper.daemon.safekeeping import Safekeeping, tell_of_no_record
 from taper.daemon.server import OTHER_VERSION, Server
 from taper.daemon.steady import SteadyStore
 from taper.daemon.tick import reported, tick
@@ -48,8 +48,13 @@ def run(
     `notifier` goes before the setting; `demo` makes every notice say that it is one; `patience` is how many seconds to
     wait for another daemon to end (None: for ever). Raises DaemonFailed, StoreFailed or SettingsError.
     """
-    with only_one(paths.lock, patience=patience), open_desk(paths, clock) as desk, SteadyStore(paths.store) as store:
-        goes_on = asyncio.run(_live(replace(desk, store=store), store, notifier=notifier, demo=demo))
+    with only_one(paths.lock, patience=patience):
+        try:
+            with open_desk(paths, clock) as desk, SteadyStore(paths.store) as store:
+                goes_on = asyncio.run(_live(replace(desk, store=store), store, notifier=notifier, demo=demo))
+        except StoreFailed as error:  # started with the session, nobody reads what it prints
+            asyncio.run(tell_of_no_record(paths, error, wanted=notifier))
+            raise
     if goes_on:
         run_again()
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,8 +14,9 @@ from taper.core.notice import DEMO, NOTHING_NOW
 from taper.daemon.journal import Journal
 from taper.daemon.steady import SteadyStore
 from taper.daemon.storefile import StoreFile
-from taper.notify.port import Delivery, Message, Notifier
-from taper.settings import Paths
+from taper.notify.choose import choose
+from taper.notify.port import Callbacks, Delivery, Message, Notifier, Urgency
+from taper.settings import Paths, SettingsError, read_settings
 from taper.store.copying import back_up_when_due
 
 KEY = "record"
@@ -28,6 +30,10 @@ _BACK_UP_SECONDS, _TRY_AGAIN_SECONDS = 3600.0, 600.0
 
 _MAY_BE_MISSING = "Reminders may be missing: the record of taper is damaged"
 # No "Nothing to take now." before it: a dose may well be due of which nothing can be read.
+
+_NOT_OPENED = "No reminders: taper cannot open its record"
+
+_UNTIL_THEN = "Until then go by the plan your provider gave you."
 
 _NOT_WRITTEN = f"{NOTHING_NOW} taper cannot write anything down"
 
@@ -98,8 +104,7 @@ class Safekeeping:
 
     def _notice(self) -> Notice | None:
         if self._store.damage is not None:
-            until_then = "Until then go by the plan your provider gave you. Reminders go on for what can be read."
-            return _MAY_BE_MISSING, f"{self._store.damage}\n{until_then}"
+            return _MAY_BE_MISSING, f"{self._store.damage}\n{_UNTIL_THEN} Reminders go on for what can be read."
         if self._store.failure is not None:
             return _NOT_WRITTEN, f"{self._store.failure}\nReminders go on. What you take cannot be recorded meanwhile."
         return None
@@ -139,3 +144,18 @@ class Safekeeping:
             "newest_backup": None if newest is None else newest.made_at.isoformat(),
             "backup_failed": self._backup_failed,
         }
+
+
+async def tell_of_no_record(paths: Paths, error: StoreFailed, *, wanted: str | None) -> None:
+    """Tells the person, as well as it can, that the daemon ends because it cannot open the record."""
+    if wanted is None:
+        try:
+            wanted = read_settings(paths.config).notifier
+        except SettingsError:
+            wanted = "auto"
+    if wanted == "none":
+        return
+    notifier = await choose(wanted, callbacks=Callbacks(), stream=sys.stdout)
+    message = Message(KEY, title=_NOT_OPENED, body=f"{error}\n{_UNTIL_THEN}", is_dose=False, urgency=Urgency.CRITICAL)
+    await notifier.send(message, reminder_id=KEY)
+    await notifier.close()

@@ -132,3 +132,15 @@ def test_a_restore_under_a_living_daemon_keeps_what_was_there_and_can_be_undone(
         daemon.call("restore", file=done["kept"])
         assert [entry["intake"] for entry in daemon.call("log")] == ["i1"]
         assert daemon.errors() == ""
+
+
+def test_a_record_that_cannot_be_opened_at_the_start_is_told_before_it_ends(home: Path) -> None:
+    """Started with the session nobody reads its errors; the file is left as it is."""
+    content = b"no store" * 5000
+    paths_of(home).store.write_bytes(content)
+    daemon = LiveDaemon(home, clock=EIGHT)
+    daemon.spawn()
+    assert daemon.wait_end() == 6
+    assert daemon.said().startswith("No reminders: taper cannot open its record")
+    assert "madeupin" not in daemon.said()
+    assert paths_of(home).store.read_bytes() == content

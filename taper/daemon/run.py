@@ -138,6 +138,7 @@ class _Daemon:
             with reported(self._journal):
                 await self._safekeeping.tell(self._notifier, now=self._desk.now())
                 self._safekeeping.back_up(now=self._desk.now())
+            self._safekeeping.wrote()
         return next_look_at
 
     def _read_settings(self) -> None:
@@ -199,6 +200,7 @@ class _Daemon:
         async with self._turn:
             with reported(self._journal):
                 await answer_press(self._desk, self._notifier, press, journal=self._journal, demo=self._demo)
+            self._safekeeping.wrote()
         self._timer.poke()
 
     async def _note_dismissal(self, dismissal: Dismissal) -> None:
@@ -223,7 +225,9 @@ class _Daemon:
 
     def _performed(self, operation: str, arguments: Mapping[str, object]) -> object:
         self._safekeeping.check(now=self._desk.now())
-        return perform(self._desk, operation, arguments)
+        answer = perform(self._desk, operation, arguments)
+        self._safekeeping.wrote()
+        return answer
 
     def _done(self, work: Callable[[], object]) -> object:
         refusal: TaperError = TaperError(_DEFECT)

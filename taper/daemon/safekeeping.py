@@ -28,6 +28,8 @@ TELL_EVERY = timedelta(hours=6)
 _BACK_UP_SECONDS, _TRY_AGAIN_SECONDS = 3600.0, 600.0
 """Real seconds from one automatic backup, or a failed one, to the next attempt."""
 
+_SHORT_SECONDS = 1.0
+
 _MAY_BE_MISSING = "Reminders may be missing: the record of taper is damaged"
 # No "Nothing to take now." before it: a dose may well be due of which nothing can be read.
 
@@ -50,7 +52,7 @@ class Safekeeping:
         self._demo = demo
         self._file = StoreFile(paths.store, journal)
         self._backup_failed: str | None = None
-        self._next_backup = 0.0
+        self._next_backup = self._checked = 0.0
         self._told: Notice | None = None
         self._told_at: datetime | None = None
         self._delivery: Delivery | None = None
@@ -65,8 +67,18 @@ class Safekeeping:
         if self._store.damage is not None:
             raise self._store.damage
 
+    def wrote(self) -> None:
+        """After the daemon itself may have written: that is no sign of damage, and need not be looked into.
+
+        Where much time went by since the last check, somebody else may have written too.
+        """
+        if time.monotonic() - self._checked < _SHORT_SECONDS:
+            self._file.known()
+
     def look(self, *, now: datetime) -> None:
         """Before a look at the plans: mends what can be mended, and writes what waited for the disk."""
+        if self._store.failure is not None:
+            self._file.doubt()
         self._follow(now=now, is_look=True)
         was_failing, waiting = self._store.failure, self._store.waiting
         if self._store.damage is None:
@@ -75,7 +87,7 @@ class Safekeeping:
             self._journal.note("store", outcome=f"can be written again, {waiting} reminders were kept")
 
     def _follow(self, *, now: datetime, is_look: bool) -> None:
-        known = self._store.damage
+        known, self._checked = self._store.damage, time.monotonic()
         try:
             self._file.follow(now=now, is_look=is_look)
             self._store.damage = None

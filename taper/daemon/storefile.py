@@ -36,7 +36,6 @@ class StoreFile:
         self._path = path
         self._journal = journal
         self._handle: int | None = None
-        self._held: Contents | None = None
         self._stamp: Stamp | None = None
         self._fault: StoreFailed | None = None
         self._doubted: Stamp | None = None
@@ -62,6 +61,15 @@ class StoreFile:
         if self._fault is not None:
             raise self._fault
 
+    def known(self) -> None:
+        """Takes the file's state for the known one, after writing to it: it need not be read through again."""
+        if self._fault is None and self._handle is not None and self._is_known():
+            self._stamp = _stamp(self._path)
+
+    def doubt(self) -> None:
+        """Has the file read through the next time, changed or not."""
+        self._stamp = None
+
     def is_ours_now(self) -> None:
         """Takes the file that stands there for the known one: the daemon itself put it there."""
         self.close()
@@ -78,7 +86,7 @@ class StoreFile:
         self._stamp, self._fault = stamp, None
         try:
             with failures(self._path):
-                self._held = look_into(self._path)
+                look_into(self._path)
                 if self._handle is None:
                     self._handle = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
         except NotWhole as found:
@@ -102,44 +110,43 @@ class StoreFile:
             if is_look:
                 self._doubted = stamp
             return
-        if found.plans == 0 and self._held is not None and self._held.plans > 0:
-            self._put_back("replaced by an empty store", now=now)
+        if found.plans == 0 and self._put_back("replaced by an empty store", now=now, least_plans=1):
             return
         self._keep_former(now=now)
         self._say("replaced", "The file of the store was replaced by another; the one before it is kept as a backup.")
         self.is_ours_now()
 
-    def _put_back(self, what: str, *, now: datetime) -> None:
-        """Puts the known store back from the open file, and keeps what stands there."""
+    def _put_back(self, what: str, *, now: datetime, least_plans: int = 0) -> bool:
+        """Puts the known store back from the open file, if it is whole and has so many plans; keeps what is there."""
         with failures(self._path), draft_beside(self._path) as draft:
-            if not self._rescue(draft):
-                return
+            held = self._rescue(draft)
+            if held is None or held.plans < least_plans:
+                return False
             aside = set_aside(self._path, word="replaced", now=now)
             with suppress(FileExistsError):  # somebody was faster: that is looked at next time
                 place(draft, self._path)
         kept = f" What stood there is kept as {aside.name}." if aside else ""
         self._say(what, f"The file of the store was {what} and was put back as it was.{kept}")
         self.is_ours_now()
+        return True
 
     def _keep_former(self, *, now: datetime) -> None:
         path = next_path(self._path, why=Why.RESCUED, now=now)
         with suppress(StoreFailed), failures(path, what="backup"), draft_beside(path) as draft:
-            if self._rescue(draft):
+            if self._rescue(draft) is not None:
                 place(draft, path)
 
-    def _rescue(self, draft: Path) -> bool:
-        """Copies the open file; whether that is a whole store."""
+    def _rescue(self, draft: Path) -> Contents | None:
+        """Copies the open file; what it holds, None where that is no whole store."""
         assert self._handle is not None
         with draft.open("wb") as file:
             offset = 0
             while part := os.pread(self._handle, _PART, offset):
                 file.write(part)
                 offset += len(part)
-        try:
-            look_into(draft)
-        except NotWhole:
-            return False
-        return True
+        with suppress(NotWhole):
+            return look_into(draft)
+        return None
 
     def _say(self, what: str, sentence: str) -> None:
         self.said = sentence

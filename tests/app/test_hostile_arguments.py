@@ -59,10 +59,10 @@ def exit_code(person: Person, operation: str, arguments: dict[str, Any]) -> int:
 
 @pytest.mark.parametrize("operation", sorted(OPERATIONS))
 def test_no_argument_is_a_defect(person: Person, operation: str) -> None:
-    """Each argument in turn is two odd values, others for each operation; a bare TaperError (exit 1) is a defect."""
+    """Each argument in turn is an odd value, another for each operation; a bare TaperError (exit 1) is a defect."""
     shift = sorted(OPERATIONS).index(operation)
     for index, name in enumerate(NAMES):
-        for value in (VALUES[(index + 5 * shift + step) % len(VALUES)] for step in (0, 16)):
-            with person.desk.store.transaction():
-                code = exit_code(person, operation, usual(person, operation) | {name: value})
-                assert code in (0, 2, 3, 4, 5), (name, str(value)[:60])
+        value = VALUES[(index + 5 * shift) % len(VALUES)]
+        with person.desk.store.transaction():
+            code = exit_code(person, operation, usual(person, operation) | {name: value})
+            assert code in (0, 2, 3, 4, 5), (name, str(value)[:60])

@@ -59,7 +59,7 @@ def test_killed_at_random_moments_of_writing_no_record_is_torn(tmp_path: Path) -
     path = tmp_path / "taper.db"
     a_store(path)
     chance, written = random.Random(5), 0
-    for life in range(60):
+    for life in range(30):
         heard, said = os.pipe()
         child = os.fork()
         if child == 0:

@@ -70,11 +70,24 @@ def _perform_here(paths: Paths, operation: str, arguments: dict[str, object], si
             if changing or _reminders_wanted(desk):
                 _tell(paths, silence)
                 _warn_of_absence(desk)
+            if changing:
+                _back_up(desk)
     except TaperError as error:
         raise RefusedError(error_json(error)) from None
     if changing:
         nudge(paths)
     return result
+
+
+def _back_up(desk: Desk) -> None:
+    """What the daemon does by itself. What was recorded is recorded, whatever becomes of the backup."""
+    from taper.core.errors import StoreFailed
+    from taper.store.copying import back_up_when_due
+
+    try:
+        back_up_when_due(desk.paths.store, now=desk.now())
+    except StoreFailed as error:
+        note(wrapped(f"taper: what was asked is done, but the backup of this hour is not. {error}", rest="  "))
 
 
 def _reminders_wanted(desk: Desk) -> bool:

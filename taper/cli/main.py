@@ -54,6 +54,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "daemon": ("daemon", "Start, stop or look at what sends the reminders."),
         "doctor": ("doctor", "Will reminders come? Each problem with its fix."),
         "config": ("config", "See and change the settings."),
+        "backup": ("backup", "Copy the whole record to a file, checked."),
+        "restore": ("restore", "Put a backup in the place of the record; list the backups."),
         "export": ("export", "Write a kept plan for another program: a FHIR order."),
         "demo": ("demo", "Watch a made-up course go by in a minute."),
         "uninstall": ("uninstall", "Stop taper; with --purge, delete what it keeps."),

@@ -85,10 +85,15 @@ def files_of(paths: Paths) -> Iterator[Path]:
 
 
 def _beside(store: Path) -> list[Path]:
-    """The store and what stands beside it: SQLite's journals, copies from before a migration, half-written ones."""
-    ours = (f"{store.name}-", f"{store.name}.before-", f".{store.name}-")
+    """The store and what stands beside it: SQLite's journals, copies from before a migration, damaged and half-written
+    ones, and the backups.
+    """
+    ours = [f"{store.name}.{word}" for word in ("before-", "damaged-", "replaced-", "left-over")]
+    ours += [f"{store.name}-", f".{store.name}-"]
     around = sorted(store.parent.iterdir()) if store.parent.is_dir() else []
-    return [path for path in around if path.name == store.name or path.name.startswith(ours)]
+    beside = [path for path in around if path.name == store.name or path.name.startswith(tuple(ours))]
+    folder = store.with_name("backups")
+    return [*beside, *sorted(folder.glob("taper-[0-9]*.db")), *sorted(folder.glob(".taper-[0-9]*.db-*"))]
 
 
 def _delete(paths: Paths) -> None:
@@ -99,7 +104,8 @@ def _delete(paths: Paths) -> None:
             path.unlink(missing_ok=True)
         except OSError as error:
             left.append(f"{path} ({error.strerror})")
-    for folder in (paths.facts, paths.config.parent, paths.store.parent, paths.socket.parent):
+    folders = (paths.facts, paths.store.with_name("backups"), paths.config.parent, paths.store.parent)
+    for folder in (*folders, paths.socket.parent):
         with suppress(OSError):  # not empty, or not there: then it is not ours to remove
             folder.rmdir()
     if left:

@@ -137,6 +137,16 @@ A_SIDE_EFFECT = "a side effect"
 A_WITHDRAWAL_SIGN = "a withdrawal sign"
 KNOWN_SIGN = '"{sign}" is named as {kind} of {about}: {text} Ask your provider or pharmacist about it.'
 
+# A record that is damaged or cannot be written. A dose may be due of which nothing can be read: the first two titles do
+# not say that there is nothing to take
+
+TITLE_MAY_BE_MISSING = "Reminders may be missing: the record of taper is damaged"
+TITLE_NOT_OPENED = "No reminders: taper cannot open its record"
+TITLE_NOT_WRITTEN = "taper cannot write anything down"
+UNTIL_THEN = "Until then go by the plan your provider gave you."
+GO_ON_READABLE = "Reminders go on for what can be read."
+GO_ON_UNWRITTEN = "Reminders go on. What is taken cannot be recorded meanwhile."
+
 # Another zone's clocks
 
 TITLE_OTHER_ZONE = "This machine's clocks are those of {zone} now"

@@ -9,7 +9,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,9 @@ from taper.daemon.punctual import LEAD_SECONDS, Punctual, looks_as_of
 from taper.daemon.quiet import Quiet
 from taper.daemon.rehearsal import Rehearsals
 from taper.daemon.renewal import Renewal, carries_migrations, run_again
+from taper.daemon.safekeeping import Safekeeping, tell_of_no_record
 from taper.daemon.server import OTHER_VERSION, Server
+from taper.daemon.steady import SteadyStore
 from taper.daemon.supervisor import Reports, Supervisor, supervisor_of
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
@@ -61,8 +63,15 @@ def run(
     supervisor = supervisor_of(os.environ)
     with only_one(paths.lock, patience=patience, waiting=lambda holder: supervisor.waiting(_waits(holder))) as lock:
         supervisor.alive()
-        with open_desk(paths, clock) as desk:
-            goes_on = carries_migrations() or asyncio.run(_live(desk, supervisor, notifier=notifier, demo=demo))
+        try:
+            with open_desk(paths, clock) as desk, SteadyStore(paths.store) as store:
+                steady = replace(desk, store=store)
+                goes_on = carries_migrations() or asyncio.run(
+                    _live(steady, store, supervisor, notifier=notifier, demo=demo)
+                )
+        except StoreFailed as error:  # started with the session, nobody reads what it prints
+            asyncio.run(tell_of_no_record(paths, error, wanted=notifier))
+            raise
         if goes_on:
             run_again(lock=lock)
     return 0
@@ -72,8 +81,8 @@ def _waits(holder: int | None) -> str:
     return f"Waits for another daemon to end (process {holder or 'unknown'})"
 
 
-async def _live(desk: Desk, supervisor: Supervisor, *, notifier: str | None, demo: bool) -> bool:
-    daemon = _Daemon(desk, supervisor, notifier=notifier, demo=demo)
+async def _live(desk: Desk, store: SteadyStore, supervisor: Supervisor, *, notifier: str | None, demo: bool) -> bool:
+    daemon = _Daemon(desk, store, supervisor, notifier=notifier, demo=demo)
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(daemon.note_defect)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -84,7 +93,9 @@ async def _live(desk: Desk, supervisor: Supervisor, *, notifier: str | None, dem
 class _Daemon:
     """One life of the daemon."""
 
-    def __init__(self, desk: Desk, supervisor: Supervisor, *, notifier: str | None, demo: bool) -> None:
+    def __init__(
+        self, desk: Desk, store: SteadyStore, supervisor: Supervisor, *, notifier: str | None, demo: bool
+    ) -> None:
         self.end = asyncio.Event()
         self._desk = desk
         self._supervisor = supervisor
@@ -97,6 +108,7 @@ class _Daemon:
         self._last_look_at: datetime | None = None
         self._journal = Journal(desk.paths.log, desk.clock, stream=journal_stream(os.environ))
         self._known = Known(desk.paths.facts, self._journal)
+        self._safekeeping = Safekeeping(desk.paths, store, self._journal, demo=demo)
         self._notifier: Notifier = NoNotifier("the daemon is starting")
         self._notifier_is: str | None = None
         self._settings_are: object = None
@@ -146,11 +158,14 @@ class _Daemon:
         if self._answering:
             await asyncio.wait(self._answering, timeout=PROBE_SECONDS)
         await self._notifier.close()
+        self._safekeeping.close()
         self._journal.note("ended")
 
     async def _look(self) -> datetime | None:
         next_look_at: datetime | None = None
         async with self._turn:
+            with reported(self._journal):
+                self._safekeeping.look(now=self._desk.now())
             with reported(self._journal):
                 self._read_settings()
                 self._known.follow()
@@ -161,6 +176,10 @@ class _Daemon:
             with reported(self._journal):
                 zone = self._wake_ups.zone_files.zone()
                 await self._travelling.look(self._desk, self._notifier, zone=zone, demo=self._demo)
+            with reported(self._journal):
+                await self._safekeeping.tell(self._notifier, now=self._desk.now())
+                self._safekeeping.back_up(now=self._desk.now())
+            self._safekeeping.wrote()
         return next_look_at
 
     async def _look_at_plans(self) -> datetime | None:
@@ -186,7 +205,9 @@ class _Daemon:
         return looked.next_look_at
 
     def _state(self) -> object:
-        """Everything a look depends on but the time."""
+        """Everything a look depends on but the time; None while the record is in trouble, as nothing is certain then."""
+        if self._safekeeping.is_troubled:
+            return None
         stored = state_of(self._desk.paths.store)
         about = (self._desk.settings, self._known.facts, self._notifier_is, self._heard_since, self._unseen_until)
         return stored and (stored, *about, self._wake_ups.zone_files.zone())
@@ -272,6 +293,7 @@ class _Daemon:
         async with self._turn:
             with reported(self._journal):
                 await answer_press(self._desk, self._notifier, press, journal=self._journal, demo=self._demo)
+            self._safekeeping.wrote()
         self._timer.poke()
 
     async def _note_late(self, reminder_id: str, delivery: Delivery) -> None:
@@ -299,20 +321,29 @@ class _Daemon:
                 return await self._rehearsals.play(self._notifier, arguments)
             case "quit":
                 return {"pid": os.getpid()}
+            case "restore":
+                async with self._turn:
+                    return self._done(lambda: self._safekeeping.restore(arguments, now=self._desk.now()))
         self._read_settings()
-        return self._done(operation, arguments)
+        return self._done(lambda: self._performed(operation, arguments))
 
-    def _done(self, operation: str, arguments: Mapping[str, object]) -> object:
+    def _performed(self, operation: str, arguments: Mapping[str, object]) -> object:
+        self._safekeeping.check(now=self._desk.now())
+        answer = perform(self._desk, operation, arguments)
+        self._safekeeping.wrote()
+        return answer
+
+    def _done(self, work: Callable[[], object]) -> object:
         refusal: TaperError = TaperError(_DEFECT)
         with reported(self._journal):
             try:
-                return perform(self._desk, operation, arguments)
+                return work()
             except TaperError as error:
                 refusal = error
         raise refusal
 
     def _answered(self, operation: str) -> None:
-        if operation in CHANGING:
+        if operation in CHANGING or operation == "restore":
             self._timer.poke()
         elif operation == "quit":
             self.end.set()
@@ -339,6 +370,7 @@ class _Daemon:
             "woken_by": list(self._wake_ups.watched()),
             "plans": self._count_plans(),
             "store": os.fspath(self._desk.paths.store),
+            **self._safekeeping.status(),
         }
 
     def _count_plans(self) -> int | None:

@@ -231,10 +231,8 @@ async def _close_stale(look: _Look, kept: KeptPlan, decision: Decision, reminder
     if decision.saying is None and standing in stale:
         await look.notifier.withdraw(kept.id, last=delivery_of(standing))
         look.journal.note("withdrawn", plan=kept.id)
-    store = look.desk.store
-    with store.transaction():
-        for reminder in stale:
-            store.settle(reminder.id, outcome=Outcome.WITHDRAWN, outcome_at=look.now)
+    for reminder in stale:  # each by itself, so that one that cannot be written now is written later
+        look.desk.store.settle(reminder.id, outcome=Outcome.WITHDRAWN, outcome_at=look.now)
 
 
 def newest_shown(reminders: Sequence[Reminder]) -> Reminder | None:

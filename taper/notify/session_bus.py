@@ -50,10 +50,14 @@ class Refused(BusTrouble):
 
 
 def session_address(environ: Mapping[str, str]) -> str | None:
-    """Where the session bus is said to be: the variable every desktop sets, or the login's own socket."""
-    named = environ.get("DBUS_SESSION_BUS_ADDRESS")
-    if named:
-        return named
+    """Where the session bus is said to be: the variable every desktop sets, or the login's own socket.
+
+    A bus on the network is none of ours: what is said of a medicine stays on this machine.
+    """
+    named = environ.get("DBUS_SESSION_BUS_ADDRESS", "")
+    here = [address for address in named.split(";") if address.startswith("unix:")]
+    if here:
+        return ";".join(here)
     runtime = environ.get("XDG_RUNTIME_DIR")
     if runtime and (Path(runtime) / "bus").exists():
         return f"unix:path={quote(runtime)}/bus"

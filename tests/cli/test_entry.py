@@ -54,6 +54,8 @@ THROUGH_THE_ENTRY = {
     ("calendar",): 0,
     ("chart",): 0,
     ("demo", "--help"): 0,
+    ("backup",): 4,
+    ("restore",): 0,
     ("export", "fhir", "A"): 4,
     ("uninstall",): 0,
 }

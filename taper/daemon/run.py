@@ -205,7 +205,7 @@ class _Daemon:
         return looked.next_look_at
 
     def _state(self) -> object:
-        """Everything a look depends on but the time; None while the record is in trouble, as nothing is certain then."""
+        """Everything a look depends on but the time; None while the record is in trouble: nothing is certain then."""
         if self._safekeeping.is_troubled:
             return None
         stored = state_of(self._desk.paths.store)

@@ -14,9 +14,10 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from taper.app.backing import newest_backup
 from taper.app.choosing import is_active
 from taper.client import NoDaemonError, RefusedError, call
 from taper.clock import Clock, machine_zone
@@ -101,7 +102,7 @@ async def _probe(wanted: str) -> Probe:
 
 def _store(paths: Paths, *, now: datetime) -> StoreSeen:
     condition = condition_of(paths.store)
-    seen = StoreSeen(str(paths.store), condition, VERSIONS, backup_at=_newest_backup_at(paths.store))
+    seen = StoreSeen(str(paths.store), condition, VERSIONS, backup_at=_newest_backup_at(paths))
     if not _can_be_opened(condition):
         return seen
     try:
@@ -124,13 +125,9 @@ def _can_be_opened(condition: Condition) -> bool:
     return is_well and condition.version == VERSIONS[-1] and condition.journal_mode == "delete"
 
 
-def _newest_backup_at(store: Path) -> datetime | None:
-    copies = [*store.with_name("backups").glob("taper-*.db"), *store.parent.glob(f"{store.name}.before-*")]
-    changed = []
-    for copy in copies:
-        with suppress(OSError):
-            changed.append(copy.stat().st_mtime)
-    return datetime.fromtimestamp(max(changed), UTC) if changed else None
+def _newest_backup_at(paths: Paths) -> datetime | None:
+    newest = newest_backup(paths)
+    return None if newest is None else newest.made_at
 
 
 def _machine(paths: Paths, clock: Clock, *, jumps: tuple[JumpSeen, ...]) -> MachineSeen:

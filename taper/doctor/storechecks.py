@@ -31,13 +31,13 @@ def store(seen: StoreSeen) -> Health:
         return problem(
             "store",
             f"{seen.path}: {found.fault}",
-            "Nothing was changed or deleted. Move the file aside and put a copy of yours in its place.",
+            "Nothing was changed or deleted. See what the newest backup holds: taper restore --newest --dry-run",
         )
     if found.references:
         return warn(
             "store",
             f"{seen.path} is whole, but {found.references} records refer to something that is gone",
-            "Reminders come. Keep a copy of the file; a copy from before that is better.",
+            "Reminders come. See what a backup from before that holds: taper restore",
         )
     return ok("store", f"{seen.path}, whole")
 
@@ -142,8 +142,8 @@ def backup(seen: StoreSeen, *, now: datetime) -> Health | None:
     if not seen.condition.exists:
         return None
     if seen.backup_at is None:
-        return warn("backup", "there is none", f"Copy {seen.path} to a safe place.")
+        return warn("backup", "there is none", "Make one: taper backup")
     when = f"the newest is of {seen.backup_at.astimezone():%a %-d %b %Y %H:%M}"
     if now - seen.backup_at > OLDEST_BACKUP:
-        return warn("backup", f"{when}, over {OLDEST_BACKUP.days} days ago", f"Copy {seen.path} to a safe place.")
+        return warn("backup", f"{when}, over {OLDEST_BACKUP.days} days ago", "Make one: taper backup")
     return ok("backup", when)

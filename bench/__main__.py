@@ -1,4 +1,4 @@
-"""Which benchmark? `python -m bench` runs them all; `python -m bench glance` or `reading` runs one.
+"""Which benchmark? `python -m bench` runs them all; `python -m bench glance`, `ics` or `reading` runs one.
 
 Exits with 1 when one of them misses its target.
 """
@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import glance, reading
+from bench import glance, ics, reading
 
 BENCHMARKS: Mapping[str, Callable[[Path | None], int]] = {
     "glance": lambda _: glance.main(),
+    "ics": lambda _: ics.main(),
     "reading": lambda write_to: reading.main(write_to=write_to),
 }
 

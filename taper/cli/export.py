@@ -9,10 +9,11 @@ import click
 
 from taper.cli.ask import perform
 from taper.cli.command import command, plan_argument
+from taper.cli.exportics import export_ics_command
 from taper.cli.out import note, say, wrapped
 
 
-@click.group("export", epilog="\b\nExample:\n  taper export fhir A -o order.json")
+@click.group("export", epilog="\b\nExamples:\n  taper export fhir A -o order.json\n  taper export ics A -o plan-a.ics")
 def export_command() -> None:
     """Write a kept plan for another program."""
 
@@ -43,3 +44,4 @@ def export_fhir_command(*, plan: str | None, output: str | None) -> None:
 
 
 export_command.add_command(export_fhir_command)
+export_command.add_command(export_ics_command)

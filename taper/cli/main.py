@@ -50,7 +50,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "The program": {
         "daemon": ("daemon", "Start, stop or look at what sends the reminders."),
         "config": ("config", "See and change the settings."),
-        "export": ("export", "Write a kept plan for another program: a FHIR order."),
+        "export": ("export", "Write a kept plan for another program: an order, a calendar."),
         "demo": ("demo", "Watch a made-up course go by in a minute."),
         "uninstall": ("uninstall", "Stop taper; with --purge, delete what it keeps."),
     },

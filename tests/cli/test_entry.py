@@ -49,6 +49,7 @@ THROUGH_THE_ENTRY = {
     ("config",): 0,
     ("demo", "--help"): 0,
     ("export", "fhir", "A"): 4,
+    ("export", "ics", "A"): 4,
     ("uninstall",): 0,
 }
 """A run of each command on an empty home, and how it ends."""

@@ -32,8 +32,7 @@ from taper.core.record import KeptPlan
 from taper.interop.ics import AtInstant, Calendar, Entry, OnDay, When, calendar_text
 
 _NAMESPACE = UUID("24d23dc5-29fa-51c2-9887-1474ebc294ab")
-"""What the ids of events are made in, of "urn:taper:calendar". With another, every event in a calendar would come twice.
-"""
+"""What the ids of events are made in ("urn:taper:calendar"). With another one, every event would come twice."""
 
 _DAY = timedelta(days=1)
 _BEFORE_ANY = 2 * _DAY

@@ -50,7 +50,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "The program": {
         "daemon": ("daemon", "Start, stop or look at what sends the reminders."),
         "config": ("config", "See and change the settings."),
-        "export": ("export", "Write a kept plan for another program: an order, a calendar."),
+        "export": ("export", "Write a plan as an order or a calendar, or everything."),
+        "import": ("exportall", "Read everything back from a file of export all."),
         "demo": ("demo", "Watch a made-up course go by in a minute."),
         "uninstall": ("uninstall", "Stop taper; with --purge, delete what it keeps."),
     },

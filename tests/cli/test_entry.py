@@ -50,6 +50,8 @@ THROUGH_THE_ENTRY = {
     ("demo", "--help"): 0,
     ("export", "fhir", "A"): 4,
     ("export", "ics", "A"): 4,
+    ("export", "all"): 0,
+    ("import", "no-such-file.json"): 4,
     ("uninstall",): 0,
 }
 """A run of each command on an empty home, and how it ends."""

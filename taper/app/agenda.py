@@ -40,6 +40,12 @@ _BEFORE_ANY = 2 * _DAY
 
 HORIZON = "horizon"
 
+_OF_A_VERSION = 100_000
+"""How many numbers each version has for the sequence of the horizon."""
+
+_LONGEST_FILE = 366
+"""How many days ahead an open plan may have been written before it was changed: so far its doses are cancelled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
@@ -101,14 +107,25 @@ def _entries(kept: KeptPlan, *, manner: Manner, today: date, open_days: int) -> 
     """The events of the newest version, and those that the versions before it had, cancelled."""
     found: dict[str, Entry] = {}
     for number, version in enumerate(kept.versions):
-        stood = replace(kept, versions=kept.versions[: number + 1])
-        said = dict(_said(stood, manner=manner, today=today, open_days=open_days))
+        stood, seen_on, ahead = _as_written(kept, number, today=today, open_days=open_days)
+        said = dict(_said(stood, manner=manner, today=seen_on, open_days=ahead))
         bound = None if version.counts_from is None else (version.counts_from, stood.plan.zone)
         for name in {**found, **said}:
             before, now_said = found.get(name), said.get(name)
             if before is None or not _stays(before, now_said, bound):
                 found[name] = _entry(kept, name, before, now_said, number=number)
     return found
+
+
+def _as_written(kept: KeptPlan, number: int, *, today: date, open_days: int) -> tuple[KeptPlan, date, int]:
+    """The plan as it stood by its version of that number, the last day on which it was written so, and how far ahead
+    that was at most.
+    """
+    stood = replace(kept, versions=kept.versions[: number + 1])
+    if number + 1 == len(kept.versions):
+        return stood, today, open_days
+    replaced_at = kept.versions[number + 1].recorded_at
+    return stood, local_date(replaced_at, zone=stood.plan.zone), max(open_days, _LONGEST_FILE)
 
 
 def _stays(before: Entry, said: tuple[When, Wording] | None, bound: tuple[datetime, str] | None) -> bool:
@@ -134,17 +151,15 @@ def _entry(kept: KeptPlan, name: str, before: Entry | None, said: tuple[When, Wo
     changed_at = kept.versions[number].recorded_at
     if said is None:
         assert before is not None
-        return replace(
-            before,
-            title=CANCELLED.title,
-            text=CANCELLED.body,
-            changed_at=changed_at,
-            sequence=number,
-            cancelled=True,
-        )
+        return _cancelled(before, changed_at=changed_at, sequence=number)
     when, words = said
     created_at = changed_at if before is None else before.created_at
     return Entry(uid_of(kept.id, name), when, words.title, words.body, created_at, changed_at, number)
+
+
+def _cancelled(entry: Entry, *, changed_at: datetime, sequence: int) -> Entry:
+    words = CANCELLED
+    return replace(entry, title=words.title, text=words.body, changed_at=changed_at, sequence=sequence, cancelled=True)
 
 
 def _said(kept: KeptPlan, *, manner: Manner, today: date, open_days: int) -> Iterator[tuple[str, tuple[When, Wording]]]:
@@ -184,28 +199,20 @@ def _horizon_on(kept: KeptPlan, *, today: date, open_days: int) -> date | None:
 def _horizon(kept: KeptPlan, *, manner: Manner, today: date, open_days: int) -> Entry | None:
     """The day at which the calendar of an open plan ends; cancelled once the plan has an end.
 
-    It moves with time, and its sequence with it: it counts the days since the plan was stored.
+    It moves with time, and its sequence with it: that counts the versions, and within one the days since the plan was
+    stored.
     """
-    begin_on, zone = local_date(kept.stored_at, zone=kept.plan.zone), kept.plan.zone
+    zone, number = kept.plan.zone, len(kept.versions) - 1
     on = _horizon_on(kept, today=today, open_days=open_days)
     if on is not None:
         words = horizon_wording(kept, manner)
         changed_at = max(kept.versions[-1].recorded_at, moment(today, time.min, zone=zone).at)
-        name = uid_of(kept.id, HORIZON)
-        return Entry(name, OnDay(on), words.title, words.body, kept.stored_at, changed_at, max(0, (on - begin_on).days))
-    for number in range(len(kept.versions) - 1, 0, -1):
-        stood, ended = replace(kept, versions=kept.versions[:number]), kept.versions[number]
-        was_on = _horizon_on(stood, today=local_date(ended.recorded_at, zone=zone), open_days=open_days)
-        if was_on is not None:
-            sequence = max(0, (was_on - begin_on).days) + 1
-            return Entry(
-                uid_of(kept.id, HORIZON),
-                OnDay(was_on),
-                CANCELLED.title,
-                CANCELLED.body,
-                kept.stored_at,
-                ended.recorded_at,
-                sequence,
-                cancelled=True,
-            )
+        days = max(0, (on - local_date(kept.stored_at, zone=zone)).days)
+        sequence = number * _OF_A_VERSION + min(days, _OF_A_VERSION - 1)
+        return Entry(uid_of(kept.id, HORIZON), OnDay(on), words.title, words.body, kept.stored_at, changed_at, sequence)
+    for last in range(number, 0, -1):
+        stood, seen_on, ahead = _as_written(kept, last - 1, today=today, open_days=open_days)
+        was = _horizon(stood, manner=manner, today=seen_on, open_days=ahead)
+        if was is not None and not was.cancelled:
+            return _cancelled(was, changed_at=kept.versions[last].recorded_at, sequence=last * _OF_A_VERSION)
     return None

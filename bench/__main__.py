@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import glance, idle, lateness, reading, years
+from bench import glance, ics, idle, lateness, reading, years
 
 BENCHMARKS: Mapping[str, Callable[[Path | None], int]] = {
     "glance": lambda _: glance.main(),
+    "ics": lambda _: ics.main(),
     "idle": lambda _: idle.main(),
     "lateness": lambda _: lateness.main(),
     "years": lambda _: years.main(),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from taper.app.adding import add, before
 from taper.app.arguments import Arguments, UsageError
+from taper.app.calendaring import calendar
 from taper.app.changing import delete, stop
 from taper.app.checking import check_plans
 from taper.app.checkingin import check_in, tick
@@ -41,6 +42,7 @@ _LOOKING: Mapping[str, Operation] = {
     "left": left,
     "signs": signs,
     "jumps": jumps,
+    "calendar": calendar,
 }
 
 _CHANGING: Mapping[str, Operation] = {

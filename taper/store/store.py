@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlmodel import Session, col, delete, or_, select
 
@@ -23,7 +23,7 @@ from taper.core.jump import Jump
 from taper.core.notes import Note
 from taper.core.record import Intake, KeptPlan, Outcome, Reminder, Snooze, Version
 from taper.core.telling import Answered
-from taper.store import rows
+from taper.store import rows, whole
 from taper.store.engine import for_writing, open_engine
 from taper.store.failures import failures
 from taper.store.migrate import IfOld, prepare
@@ -350,6 +350,18 @@ class Store:
         """When each plan is to be looked at again; None where nothing is noted."""
         with self._reading() as session:
             return {row.id: row.next_look_at for row in session.exec(select(PlanRow).order_by(col(PlanRow.stored_at)))}
+
+    def content(self) -> dict[str, list[dict[str, Any]]]:
+        """Everything that the person would miss, as plain values by table (`store.whole`)."""
+        with self._reading() as session:
+            return whole.read_content(session)
+
+    def fill(self, content: whole.Content) -> None:
+        """Puts all of such a content into a store without plans. Raises Conflict, and Unanswered for what is none."""
+        with self._writing() as session:
+            if session.exec(select(PlanRow.id)).first() is not None:
+                raise Conflict("There are plans in the store already. Nothing was stored.")
+            whole.write_content(session, content)
 
     def meta(self, key: str) -> str | None:
         """A small fact of the program itself."""

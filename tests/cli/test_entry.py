@@ -57,6 +57,9 @@ THROUGH_THE_ENTRY = {
     ("backup",): 4,
     ("restore",): 0,
     ("export", "fhir", "A"): 4,
+    ("export", "ics", "A"): 4,
+    ("export", "all"): 0,
+    ("import", "no-such-file.json"): 4,
     ("uninstall",): 0,
 }
 """A run of each command on an empty home, and how it ends."""

@@ -108,8 +108,8 @@ def ordinary(tmp_path_factory: pytest.TempPathFactory) -> list[Said]:
 
 @pytest.mark.parametrize(
     "ahead",
-    [3 * 3600, 2 * 86_400, 30 * 86_400, 3653 * 86_400],
-    ids=["three hours", "two days", "a month", "ten years"],
+    [3 * 3600, 2 * 86_400, 3653 * 86_400],
+    ids=["three hours", "two days", "ten years"],
 )
 def test_a_clock_that_stood_ahead_uses_nothing_up(tmp_path: Path, ahead: int, ordinary: list[Said]) -> None:
     """Doses, repeats, the countdown, the new step, the end: put back, all of it is said at its time as ever."""

@@ -98,6 +98,8 @@ def _say_status(answer: Mapping[str, object]) -> None:
         "clock": answer["clock"],
         "plans": answer["plans"],
         "store": answer["store"],
+        "record": answer.get("store_trouble") or answer.get("store_said") or "whole",
+        "backup": answer.get("backup_failed") or _when(answer.get("newest_backup")),
     }
     for name, value in lines.items():
         say(wrapped(str(value), first=f"{name:<10}  "))

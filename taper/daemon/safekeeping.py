@@ -25,8 +25,8 @@ KEY = "record"
 TELL_EVERY = timedelta(hours=6)
 """How often a trouble that lasts is told again."""
 
-_BACK_UP_SECONDS, _TRY_AGAIN_SECONDS = 3600.0, 600.0
-"""Real seconds from one automatic backup, or a failed one, to the next attempt."""
+_BACK_UP_SECONDS, _TRY_AGAIN_SECONDS = 3600.0, 300.0
+"""Real seconds from one automatic backup to the next, and to look again where it failed or none was due."""
 
 _SHORT_SECONDS = 1.0
 
@@ -130,8 +130,8 @@ class Safekeeping:
             self._journal.note("backup", outcome="failed")
             return
         self._backup_failed = None
+        self._next_backup = time.monotonic() + (_TRY_AGAIN_SECONDS if made is None else _BACK_UP_SECONDS)
         if made is not None:
-            self._next_backup = time.monotonic() + _BACK_UP_SECONDS
             self._journal.note("backup", outcome=made.path.name)
 
     def restore(self, arguments: Mapping[str, object], *, now: datetime) -> object:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from taper.core.amount import Amount, spoken
 from taper.core.announce import Kind
+from taper.core.asking import Stage
 from taper.core.checkin import ActivityTime
 from taper.core.checkinwords import HOW_IT_GOES, activity_line, check_in_line, said_activity
 from taper.core.course import DatedStep, dated_steps, step_on
@@ -27,6 +28,7 @@ from taper.core.plan import Ends, Plan
 from taper.core.prescribed import past_words
 from taper.core.record import Dose, KeptPlan
 from taper.core.suddenwords import sudden_lines
+from taper.core.togetherwords import stage_line
 from taper.core.words import (
     clock_time,
     counted,
@@ -176,6 +178,11 @@ def _attempt(saying: Saying) -> int:
     return max((item.attempt for item in saying.items if item.kind is Kind.DOSE), default=1)
 
 
+def stage_of(saying: Saying) -> Stage | None:
+    """How loudly the dose is asked about; None where it only stands beside what is said."""
+    return next((item.stage for item in saying.items if item.stage is not None), None)
+
+
 def _about(item: Item, kept: KeptPlan) -> date:
     if item.kind is not Kind.PAST_END:
         return item.on
@@ -198,8 +205,11 @@ def _dose_lines(
         yield late_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
     elif attempt > 1 and stated is not None:
         yield waiting_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
-    if attempt > 1:
+    stage = stage_of(saying)
+    if attempt > 1 and stage is not Stage.QUIET:
         yield f"Asked for the {_ordinal(attempt)} time."
+    if line := stage_line(stage):
+        yield line
 
 
 def _ordinal(number: int) -> str:

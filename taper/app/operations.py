@@ -19,6 +19,7 @@ from taper.app.revising import left, revise
 from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
 from taper.app.told import told
+from taper.app.tuning import tuning
 from taper.app.viewing import history, list_plans, log, show, today, upcoming
 from taper.app.zoning import zone
 
@@ -35,6 +36,7 @@ _LOOKING: Mapping[str, Operation] = {
     "history": history,
     "left": left,
     "signs": signs,
+    "tuning": tuning,
 }
 
 _CHANGING: Mapping[str, Operation] = {

@@ -2,7 +2,7 @@
 
 At its time, again some times, the last of them as the last one, and then once more quietly, so that it stays in the
 list. The times stand on a row that begins when the dose is due; after a sleep it begins with the first asking, and a
-snooze begins it anew, so that no sleep and no snooze uses an asking up. Each asking has an id, by which it is said once.
+snooze begins it anew, so that no sleep and no snooze uses an asking up. An asking has an id, by which it is said once.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def next_ask(
 
 
 def asked_from(state: DoseState, made: Iterable[Reminder], now: datetime) -> datetime:
-    """When its row of askings begins without a snooze: when it is due, or when it was first asked about after a sleep."""
+    """When its row of askings begins without a snooze: when it is due, or after a sleep when it was first asked about."""
     first = _said_at(f"{_prefix(state)}1", [reminder for reminder in made if reminder.dose == state.dose.id]) or now
     return first if first - state.dose.due_at >= SLEPT else state.dose.due_at
 

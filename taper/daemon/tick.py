@@ -196,7 +196,7 @@ def _decide(look: _Look, kept: KeptPlan, records: _Records) -> Decision:
         snoozes=records.snoozes,
         now=look.now,
         since=look.since,
-        policy=policy_of(look.desk.settings),
+        policy=policy_of(look.desk.settings.of_plan(kept.id)),
         guard=records.guard,
         answered=_answered(look, kept),
     )

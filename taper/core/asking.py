@@ -64,7 +64,7 @@ def next_ask(
 
 
 def asked_from(state: DoseState, made: Iterable[Reminder], now: datetime) -> datetime:
-    """When its row of askings begins without a snooze: when it is due, or after a sleep when it was first asked about."""
+    """When a row of askings without a snooze begins: when the dose is due; slept through, at the first asking."""
     first = _said_at(f"{_prefix(state)}1", [reminder for reminder in made if reminder.dose == state.dose.id]) or now
     return first if first - state.dose.due_at >= SLEPT else state.dose.due_at
 

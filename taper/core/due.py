@@ -76,13 +76,19 @@ class Saying:
 class Decision:
     """What to say (at most one notification), which bubbles to close, and when to look again.
 
-    `waiting` is the dose that waits for an answer and is not snoozed.
+    `open_dose` is the dose that waits for an answer, snoozed or not.
     """
 
     saying: Saying | None
     withdraw: tuple[Reminder, ...]
     next_look_at: datetime | None
-    waiting: DoseState | None = None
+    open_dose: DoseState | None
+    is_snoozed: bool
+
+    @property
+    def waiting(self) -> DoseState | None:
+        """The dose that may be asked about now."""
+        return None if self.is_snoozed else self.open_dose
 
 
 _LEADS = (
@@ -149,7 +155,8 @@ def decide(
         None if is_snoozed or is_muted else _saying(kept, unsaid, open_dose, reminders, now),
         tuple(_stale(around, reminders, open_dose, now)),
         _next_look(kept, around, intakes, snoozes, made, now, policy, guard),
-        None if is_snoozed else open_dose,
+        open_dose,
+        is_snoozed,
     )
 
 

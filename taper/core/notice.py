@@ -27,8 +27,8 @@ from taper.core.pieces import make
 from taper.core.plan import Ends, Plan
 from taper.core.prescribed import past_words
 from taper.core.record import Dose, KeptPlan
+from taper.core.stagewords import stage_line
 from taper.core.suddenwords import sudden_lines
-from taper.core.togetherwords import stage_line
 from taper.core.words import (
     clock_time,
     counted,
@@ -178,9 +178,12 @@ def _attempt(saying: Saying) -> int:
     return max((item.attempt for item in saying.items if item.kind is Kind.DOSE), default=1)
 
 
-def stage_of(saying: Saying) -> Stage | None:
-    """How loudly the dose is asked about; None where it only stands beside what is said."""
-    return next((item.stage for item in saying.items if item.stage is not None), None)
+def asked_lines(saying: Saying) -> tuple[str, ...]:
+    """How often the dose is asked about by now, and whether it will be again."""
+    stage = next((item.stage for item in saying.items if item.stage is not None), None)
+    attempt = _attempt(saying)
+    count = f"Asked for the {_ordinal(attempt)} time." if attempt > 1 and stage is not Stage.QUIET else None
+    return tuple(line for line in (count, stage_line(stage)) if line)
 
 
 def _about(item: Item, kept: KeptPlan) -> date:
@@ -205,11 +208,7 @@ def _dose_lines(
         yield late_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
     elif attempt > 1 and stated is not None:
         yield waiting_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
-    stage = stage_of(saying)
-    if attempt > 1 and stage is not Stage.QUIET:
-        yield f"Asked for the {_ordinal(attempt)} time."
-    if line := stage_line(stage):
-        yield line
+    yield from asked_lines(saying)
 
 
 def _ordinal(number: int) -> str:
@@ -228,10 +227,12 @@ def place_of(kept: KeptPlan, on: date) -> str:
         of_step = f" of {dated.days}" if dated.days is not None else ""
         step = f"step {dated.number} of {len(plan.steps)}, day {in_step}{of_step}; "
     text = f"{step}{of_all}."
-    return f"{_capitalised(text)} {_way_to_the_end(kept, last, on)}"
+    return f"{_capitalised(text)} {way_to_the_end(kept, on)}"
 
 
-def _way_to_the_end(kept: KeptPlan, last: LastUse | None, on: date) -> str:
+def way_to_the_end(kept: KeptPlan, on: date) -> str:
+    """ "11 days to the last dose (Wed 16 Dec)."."""
+    last = last_use_of(kept)
     if last is None:
         return "No stop date."
     days = (last.on - on).days

@@ -20,7 +20,7 @@ from taper.core.notice import DEMO, NOTHING_NOW, plan_name
 from taper.core.record import KeptPlan, Outcome, Reminder
 from taper.core.words import clock_time
 from taper.daemon.journal import Journal
-from taper.daemon.tick import delivery_of
+from taper.daemon.saying import delivery_of
 from taper.notify.port import Button, Dismissal, Message, Notifier, Press
 
 Json = dict[str, object]

@@ -1,30 +1,34 @@
 """What happens in one look at the plans? What is due is said, what nobody waits for any more is closed.
 
-Claim (commit), send, record (commit): killed anywhere between, the next look says it again, and the server shows it in
-place of what it had. At least once, never lost, never stacked.
+At least once, never lost, never stacked: see `daemon.saying`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import uuid4
 
-from taper.app.desk import Desk, manner_of, policy_of
-from taper.app.exposing import left_over_json
-from taper.core.announce import Kind
-from taper.core.checkindays import answered_ids, longest_after
-from taper.core.due import Decision, Saying, decide, looks_back
+from taper.app.desk import Desk, manner_of
+from taper.core.checkindays import longest_after
 from taper.core.errors import StoreFailed
-from taper.core.guard import UNKNOWN, Guard
-from taper.core.ledger import ASKED, ends_at
-from taper.core.notice import Manner, word
-from taper.core.record import Intake, KeptPlan, Outcome, Reminder, Snooze
+from taper.core.ledger import ends_at
+from taper.core.record import KeptPlan, Outcome
+from taper.core.together import Chorus, choruses
 from taper.daemon.journal import Journal, place_of
-from taper.notify.port import ALL_BUTTONS, Delivery, Message, Notifier, Urgency
+from taper.daemon.listening import (
+    GuardFor,
+    Heard,
+    Look,
+    is_asked_by,
+    listen,
+    newest_shown,
+    nothing_known,
+    voice_of,
+)
+from taper.daemon.saying import delivery_of, say
+from taper.notify.port import Notifier
 from taper.store import Store
 
 SAID_UNTIL = "said_until"
@@ -36,46 +40,10 @@ LONGEST_ABSENCE = timedelta(days=92)
 MARGIN = timedelta(days=3)
 """How far before that note a look reaches back, for intakes undone and clocks put back."""
 
-_RECORDS_MARGIN = timedelta(days=14)
-"""How much further the records are read: an announcement stands for some days, and must not be made twice."""
-
 _AFTER_THE_END = timedelta(days=7)
 """How long past its end a plan is looked at with nothing happening."""
 
 _NOTE_EVERY = timedelta(hours=1)
-
-GuardFor = Callable[[str | None], Guard]
-"""What is known of a medicine by its name."""
-
-
-def nothing_known(_: str | None) -> Guard:
-    """Where no facts are at hand."""
-    return UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What all plans have in common in one look."""
-
-    desk: Desk
-    notifier: Notifier
-    journal: Journal
-    now: datetime
-    since: datetime
-    heard_since: datetime | None
-    manner: Manner
-    next_looks: Mapping[str, datetime | None]
-    guard_for: GuardFor
-
-
-@dataclass(frozen=True, slots=True)
-class _Records:
-    """What happened with one plan, and what is known of its medicine."""
-
-    intakes: tuple[Intake, ...]
-    reminders: tuple[Reminder, ...]
-    snoozes: tuple[Snooze, ...]
-    guard: Guard
 
 
 async def tick(
@@ -99,18 +67,59 @@ async def tick(
         since = _since(desk.store, now)
         plans = list(_looked_at(desk.store, journal, since=since, now=now))
         manner = manner_of(desk.settings, tuple(plans), demo="demo" if demo else None)
-        look = _Look(desk, notifier, journal, now, since, heard_since, manner, desk.store.next_looks(), guard_for)
-        all_said = True
-        for kept in plans:
-            said = False
-            with reported(journal, plan=kept.id):
-                next_look_at, said = await _look_at(look, kept)
-                next_looks += [next_look_at] if next_look_at else []
-            all_said = all_said and said
-            await asyncio.sleep(0)  # commands are answered in between
-        if all_said:
+        look = Look(desk, notifier, journal, now, since, heard_since, manner, desk.store.next_looks(), guard_for)
+        heard = await _listen_to(look, plans)
+        heard, all_said = await _say_all(look, heard)
+        await _close_stale(look, heard)
+        next_looks = _note_next_looks(look, heard)
+        if all_said and len(heard) == len(plans):
             _note_said(desk.store, now)
     return min(next_looks, default=None)
+
+
+async def _listen_to(look: Look, plans: Sequence[KeptPlan]) -> list[Heard]:
+    """What the plans have to say; without those that cannot be read."""
+    found = []
+    for kept in plans:
+        with reported(look.journal, plan=kept.id):
+            found.append(listen(look, kept))
+        await asyncio.sleep(0)  # commands are answered in between
+    return found
+
+
+async def _say_all(look: Look, heard: list[Heard]) -> tuple[list[Heard], bool]:
+    """Says one bubble after the other, each as it is true after the one before; what was heard last, and whether all
+    was said.
+    """
+    tried: set[object] = set()
+    all_said = True
+    while True:
+        choir = choruses([voice_of(look, one, heard) for one in heard])
+        chorus = next((one for one in choir if _signature(one) not in tried), None)
+        if chorus is None:
+            return heard, all_said
+        tried.add(_signature(chorus))
+        said = False
+        with reported(look.journal, plan=chorus.voices[0].kept.id):
+            said = await say(look, chorus, heard)
+        all_said = all_said and said
+        heard = await _listen_to(look, [one.kept for one in heard])
+
+
+def _signature(chorus: Chorus) -> object:
+    """What is tried once in a look."""
+    return tuple((voice.kept.id, voice.saying and tuple(i.id for i in voice.saying.items)) for voice in chorus.voices)
+
+
+def _note_next_looks(look: Look, heard: Sequence[Heard]) -> list[datetime]:
+    found = []
+    for one in heard:
+        with reported(look.journal, plan=one.kept.id):
+            at = one.decision.next_look_at
+            if look.next_looks.get(one.kept.id) != at:
+                look.desk.store.note_next_look(one.kept.id, at)
+            found += [at] if at else []
+    return found
 
 
 @contextmanager
@@ -169,117 +178,20 @@ def _looked_at(store: Store, journal: Journal, *, since: datetime, now: datetime
             yield kept
 
 
-async def _look_at(look: _Look, kept: KeptPlan) -> tuple[datetime | None, bool]:
-    """When to look at one plan again, and whether everything was said."""
-    store, guard = look.desk.store, look.guard_for(kept.plan.medicine)
-    from_at = min(look.since, look.now - looks_back(kept, guard)) - _RECORDS_MARGIN
-    records = _Records(
-        store.intakes(kept.id, since=from_at),
-        store.reminders(kept.id, since=from_at),
-        store.snoozes(kept.id, since=from_at),
-        guard,
-    )
-    decision = _decide(look, kept, records)
-    await _close_stale(look, kept, decision, records.reminders)
-    saying = decision.saying or _said_to_nobody(look, kept, records)
-    said = saying is None or await _say(look, kept, saying, records)
-    if look.next_looks.get(kept.id) != decision.next_look_at:
-        store.note_next_look(kept.id, decision.next_look_at)
-    return decision.next_look_at, said
+async def _close_stale(look: Look, heard: Sequence[Heard]) -> None:
+    """Closes the bubbles whose doses nobody waits for any more."""
+    for one in heard:
+        if one.decision.withdraw:
+            with reported(look.journal, plan=one.kept.id):
+                await _close_stale_of(look, one, heard)
 
 
-def _decide(look: _Look, kept: KeptPlan, records: _Records) -> Decision:
-    return decide(
-        kept,
-        intakes=records.intakes,
-        reminders=records.reminders,
-        snoozes=records.snoozes,
-        now=look.now,
-        since=look.since,
-        policy=policy_of(look.desk.settings.of_plan(kept.id)),
-        guard=records.guard,
-        answered=_answered(look, kept),
-    )
-
-
-def _answered(look: _Look, kept: KeptPlan) -> frozenset[str]:
-    """What was answered beside the doses; most plans ask nothing, and are not looked up."""
-    if kept.plan.check_ins is None and not kept.plan.activity_times:
-        return frozenset()
-    return answered_ids(kept.plan, look.desk.store.checked_in(kept.id))
-
-
-def _said_to_nobody(look: _Look, kept: KeptPlan, records: _Records) -> Saying | None:
-    """What the open bubble says, when its dose still waits and its buttons answer nobody any more."""
-    bubble = newest_shown(records.reminders)
-    if bubble is None or bubble.dose is None or look.heard_since is None or bubble.claimed_at >= look.heard_since:
-        return None
-    others = tuple(reminder for reminder in records.reminders if reminder.id != bubble.id)
-    saying = _decide(look, kept, replace(records, reminders=others)).saying
-    return saying if saying and saying.dose and saying.dose.dose.id == bubble.dose else None
-
-
-async def _close_stale(look: _Look, kept: KeptPlan, decision: Decision, reminders: Sequence[Reminder]) -> None:
-    """Closes the plan's bubble when nobody waits for its dose any more; what is to be said takes its place."""
-    stale = decision.withdraw
-    if not stale:
-        return
-    standing = newest_shown(reminders)
-    if decision.saying is None and standing in stale:
-        await look.notifier.withdraw(kept.id, last=delivery_of(standing))
-        look.journal.note("withdrawn", plan=kept.id)
+async def _close_stale_of(look: Look, one: Heard, heard: Sequence[Heard]) -> None:
+    stale, standing = one.decision.withdraw, newest_shown(one.reminders)
+    if standing is not None and standing in stale and not any(is_asked_by(standing, other) for other in heard):
+        await look.notifier.withdraw(standing.bubble_key, last=delivery_of(standing))
+        look.journal.note("withdrawn", plan=one.kept.id)
     store = look.desk.store
     with store.transaction():
         for reminder in stale:
             store.settle(reminder.id, outcome=Outcome.WITHDRAWN, outcome_at=look.now)
-
-
-def newest_shown(reminders: Sequence[Reminder]) -> Reminder | None:
-    """The reminder whose bubble stands open, as far as is known; `reminders` in the order of claiming."""
-    newest = next((reminder for reminder in reversed(reminders) if reminder.outcome in ASKED), None)
-    return newest if newest and newest.outcome in (Outcome.SHOWN, Outcome.ATTEMPTED) else None
-
-
-def delivery_of(reminder: Reminder | None) -> Delivery | None:
-    """What is stored of how a reminder was delivered."""
-    return None if reminder is None else Delivery(reminder.outcome, reminder.server, reminder.server_id)
-
-
-async def _say(look: _Look, kept: KeptPlan, saying: Saying, records: _Records) -> bool:
-    """Claims, sends, records. False when the notifier said no: it is said again at the next look."""
-    store, message = look.desk.store, _message(look, kept, saying, records.guard)
-    reminder = Reminder(
-        id=saying.retry_of or uuid4().hex,
-        plan_id=kept.id,
-        items=tuple(item.id for item in saying.items),
-        claimed_at=look.now,
-        dose=saying.dose.dose.id if saying.dose else None,
-    )
-    last = next((known for known in reversed(records.reminders) if known.server_id is not None), None)
-    store.claim([reminder])
-    delivery = await look.notifier.send(message, reminder_id=reminder.id, replaces=delivery_of(last))
-    store.settle(
-        reminder.id,
-        outcome=delivery.outcome,
-        outcome_at=look.desk.now(),
-        server=delivery.server,
-        server_id=delivery.server_id,
-    )
-    look.journal.note(saying.lead.value, plan=kept.id, outcome=delivery.outcome.value)
-    return delivery.outcome is not Outcome.FAILED
-
-
-def _message(look: _Look, kept: KeptPlan, saying: Saying, guard: Guard) -> Message:
-    wording = word(saying, kept, now=look.now, manner=look.manner, guard=guard)
-    is_dose = saying.lead is Kind.DOSE
-    has_ended = any(item.kind is Kind.STOPPED for item in saying.items)
-    left = left_over_json(look.desk, kept, now=look.now) if has_ended else None
-    body = f"{wording.body}\n{left['text']}" if left else wording.body
-    return Message(
-        key=kept.id,
-        title=wording.title,
-        body=body,
-        is_dose=is_dose,
-        urgency=Urgency.CRITICAL if is_dose or saying.lead is Kind.TOO_SUDDEN else Urgency.NORMAL,
-        buttons=ALL_BUTTONS if is_dose else (),
-    )

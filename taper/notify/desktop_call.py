@@ -10,13 +10,16 @@ from typing import Any
 
 from dbus_fast import Variant
 
-from taper.notify.port import Button, Message, Urgency
+from taper.notify.port import Button, Message, Tone, Urgency
 from taper.notify.wording import body_without_buttons, sendable
 
 SIGNATURE = "susssasa{sv}i"
 
 _NEVER_EXPIRES = 0
 _SERVER_DECIDES = -1
+
+_LAST_SOUND = "alarm-clock-elapsed"
+"""A name of the freedesktop sound naming specification."""
 
 
 def notify_arguments(
@@ -27,9 +30,9 @@ def notify_arguments(
     The tag makes servers that know it, under one of its two names, replace a bubble whose id was never learned: the
     program was killed after sending and before reading the answer.
     """
-    buttons = message.buttons if "actions" in abilities else ()
+    buttons = _answerable(message, abilities)
     body = sendable(message.body if buttons else body_without_buttons(message))
-    urgency = Urgency.CRITICAL if message.is_dose else message.urgency
+    urgency = _urgency(message)
     tag = Variant("s", sendable(f"{instance} {message.key}"))
     hints = {
         "urgency": Variant("y", int(urgency)),
@@ -37,6 +40,8 @@ def notify_arguments(
         "x-dunst-stack-tag": tag,
         "x-canonical-private-synchronous": tag,
     }
+    if message.tone is Tone.LAST and "sound" in abilities:
+        hints["sound-name"] = Variant("s", _LAST_SOUND)
     return [
         "taper",
         replaces_id,
@@ -47,6 +52,19 @@ def notify_arguments(
         hints,
         _NEVER_EXPIRES if message.is_dose else _SERVER_DECIDES,
     ]
+
+
+def _answerable(message: Message, abilities: frozenset[str]) -> tuple[Button, ...]:
+    """The buttons it gets; one that answers several doses only where the body is shown, which names each of them."""
+    if "actions" not in abilities:
+        return ()
+    return tuple(one for one in message.buttons if one is not Button.ALL_TAKEN or "body" in abilities)
+
+
+def _urgency(message: Message) -> Urgency:
+    if not message.is_dose:
+        return message.urgency
+    return Urgency.LOW if message.tone is Tone.QUIET else Urgency.CRITICAL
 
 
 def read_action_key(key: str, *, instance: str) -> tuple[Button, str] | None:

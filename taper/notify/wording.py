@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from taper.notify.port import Button, Message
 
-_COMMANDS = {Button.TAKEN: "taper take", Button.SNOOZE: "taper snooze", Button.SKIP: "taper skip"}
+_COMMANDS = {
+    Button.TAKEN: "taper take",
+    Button.SNOOZE: "taper snooze",
+    Button.SKIP: "taper skip",
+    Button.ALL_TAKEN: "taper take",
+    Button.UNDO: "taper undo",
+}
 
 
 def commands_line(buttons: tuple[Button, ...]) -> str:

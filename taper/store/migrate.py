@@ -13,7 +13,7 @@ from taper.core.errors import StoreFailed
 from taper.store.engine import connect
 from taper.store.failures import damaged, failures
 
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0006")
 """Every version of the tables there has been, oldest first; the last one is this program's."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desks import a_person
+from desks import Person, a_person
 
 from taper.core.errors import Unanswered
 from taper.settings import change_setting, plan_key, read_settings

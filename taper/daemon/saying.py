@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from uuid import uuid4
 
 from taper.app.exposing import left_over_json
@@ -111,8 +112,9 @@ def _last(everyone: Sequence[Heard], key: str) -> Delivery | None:
 
 
 def _record(look: Look, reminders: Sequence[Reminder], delivery: Delivery) -> None:
+    """Writes down how it fared, for all plans or for none."""
     store = look.desk.store
-    with store.transaction():
+    with store.transaction() if len(reminders) > 1 else nullcontext():
         for reminder in reminders:
             store.settle(
                 reminder.id,

@@ -141,8 +141,7 @@ def test_a_dose_taken_by_command_closes_its_bubble_and_so_does_deleting_the_plan
     keep(paths_of(home).store, other)
     desktop.start_server()
     with daemon_on(desktop, home) as daemon:
-        desktop.wait_shown("B: 1")
-        desktop.wait_shown(DOSE)
+        desktop.wait_shown("2 medicines · 08:00: A and B")
         daemon.wait_looked()
         daemon.call("take", plan="A", intake_id="i1")
         until(lambda: [shown.summary[0] for shown in desktop.open()] == ["B"], what="the bubble of A to be closed")

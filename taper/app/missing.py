@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from taper.app.answers import Json
 from taper.app.choosing import states_of
 from taper.app.desk import Desk
+from taper.core import sentences as say
 from taper.core.guard import rule_for
 from taper.core.ledger import SILENT, DoseState, State
 from taper.core.localtime import local
@@ -40,7 +41,7 @@ def window_warnings(desk: Desk, kept: KeptPlan, intake: Intake) -> Iterator[str]
     state, stated = _answered(desk, kept, intake), rule_for(kept.plan, desk.guard_for(kept.plan.medicine))
     if state is None or stated is None or state.missed_at is None or intake.happened_at < state.missed_at:
         return
-    since = f"This dose counted as missed from {_when(kept, state.missed_at)} on."
+    since = say.COUNTED_FROM.format(at=_when(kept, state.missed_at))
     yield f"{since} {rule_sentence(stated, names_shown=True)} {caution(stated)}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from taper.app.activities import activities_on
 from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
 from taper.app.changetold import history_json
@@ -202,7 +203,8 @@ def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
             )
     needed = as_needed_today(recorded_of(desk, kept), beside(desk, kept), now=now)
     name = {"plan": kept.id, "label": kept.label, "person": kept.plan.person, "medicine": kept.plan.medicine}
-    return {**name, "date": on.isoformat(), "place": _standing_of(kept, now), "doses": doses, "as_needed": needed}
+    beside_it = {"as_needed": needed, "activities": activities_on(desk, kept, on)}
+    return {**name, "date": on.isoformat(), "place": _standing_of(kept, now), "doses": doses, **beside_it}
 
 
 def upcoming(desk: Desk, arguments: Arguments) -> list[Json]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from taper.core import sentences as say
 from taper.core.announce import Kind
 from taper.core.asking import Stage
 from taper.core.checkinwords import quoted
@@ -14,11 +15,11 @@ from taper.core.guard import Guard
 from taper.core.ledger import DoseState
 from taper.core.localtime import local
 from taper.core.notice import (
-    DEMO,
-    NOTHING_NOW,
     Manner,
     Wording,
     asked_lines,
+    name_of,
+    no_dose_title,
     place_of,
     say_amount,
     way_to_the_end,
@@ -50,32 +51,35 @@ def word_together(parts: Sequence[Part], bond: Bond, *, now: datetime, manner: M
     lines = [_dose_line(part, shared, bond, now=now, manner=manner) for part in asking]
     lines += [_notice_line(part, now=now, manner=manner) for part in telling]
     if asking:
-        alone = " · ".join(f"taper take {quoted(part.kept.label)}" for part in asking)
-        lines += [*shared, f"To answer for one alone, in a terminal: {alone}"]
+        commands = " · ".join(f"taper take {quoted(part.kept.label)}" for part in asking)
+        lines += [*shared, say.ANSWER_ONE.format(commands=commands)]
     return Wording(_title(parts, asking, bond, manner), "\n".join(lines))
 
 
 def _title(parts: Sequence[Part], asking: Sequence[Part], bond: Bond, manner: Manner) -> str:
     """ "3 medicines · 08:00: A, B and C"; of what was slept through "No answer yet: A and B"."""
-    whose = f"{_person(parts[0].kept)}: " if manner.several_people else ""
-    named = joined([_name(part.kept, manner) for part in (asking or parts)])
+    names = {"whose": whose(parts[0].kept, manner), "names": names_of([part.kept for part in asking or parts], manner)}
     if not asking:
         silent = all(part.saying.lead is Kind.DIGEST for part in parts)
-        said = "No answer recorded" if silent else counted(len(parts), "plan")
-        text = f"{NOTHING_NOW} {whose}{said}: {named}"
-    elif bond is Bond.SAME_TIME:
-        text = f"{whose}{counted(len(asking), 'medicine')} · {_clock(asking[0].saying.dose, asking[0].kept)}: {named}"
+        template = say.TITLE_NO_ANSWERS if silent else say.TITLE_OF_PLANS
+        return no_dose_title(template.format(plans=counted(len(parts), "plan"), **names), manner)
+    if bond is Bond.SAME_TIME:
+        at = _clock(asking[0].saying.dose, asking[0].kept)
+        text = say.TITLE_TOGETHER.format(medicines=counted(len(asking), "medicine"), at=at, **names)
     else:
-        text = f"{whose}No answer yet: {named}"
-    return f"{DEMO}. {text}" if manner.demo else text
+        text = say.TITLE_NO_ANSWER_YET.format(**names)
+    return f"{say.DEMO}. {text}" if manner.demo else text
 
 
-def _person(kept: KeptPlan) -> str:
-    return "You" if kept.plan.person == "me" else kept.plan.person
+def whose(kept: KeptPlan, manner: Manner) -> str:
+    """ "Anna: " where persons must be told apart."""
+    person = "You" if kept.plan.person == "me" else kept.plan.person
+    return say.WHOSE.format(person=person) if manner.several_people else ""
 
 
-def _name(kept: KeptPlan, manner: Manner) -> str:
-    return kept.plan.medicine if manner.names_shown and kept.plan.medicine else kept.label
+def names_of(plans: Sequence[KeptPlan], manner: Manner) -> str:
+    """ "A, B and C"; with names shown the medicines."""
+    return joined([name_of(kept, replace(manner, several_people=False)) for kept in plans])
 
 
 def _label(kept: KeptPlan, manner: Manner) -> str:
@@ -94,17 +98,18 @@ def _dose_line(part: Part, shared: Sequence[str], bond: Bond, *, now: datetime, 
     kept, state = part.kept, part.saying.dose
     assert state is not None
     what = say_amount(kept.plan, state.dose.amount, state.dose.of)
-    at = "" if bond is Bond.SAME_TIME else f" · {_clock(state, kept)}"
+    at = "" if bond is Bond.SAME_TIME else say.AT_TIME.format(at=_clock(state, kept))
     said = word(part.saying, kept, now=now, manner=manner, guard=part.guard).body.split("\n")
     place = place_of(kept, state.dose.on)
     rest = [line for line in said if line != place and line not in shared]
-    return " ".join([f"{_label(kept, manner)}: {what}{at}.", way_to_the_end(kept, state.dose.on), *rest])
+    head = say.ONE_OF_SEVERAL.format(name=_label(kept, manner), amount=f"{what}{at}")
+    return " ".join([head, way_to_the_end(kept, state.dose.on), *rest])
 
 
 def _notice_line(part: Part, *, now: datetime, manner: Manner) -> str:
     """ "B ends in 3 days. Last dose in 3 days: ..."."""
     wording = word(part.saying, part.kept, now=now, manner=manner, guard=part.guard)
-    title = wording.title.removeprefix(f"{DEMO}. ").removeprefix(f"{NOTHING_NOW} ")
+    title = wording.title.removeprefix(f"{say.DEMO}. ").removeprefix(f"{say.NOTHING_NOW} ")
     head = f"{_label(part.kept, manner)}:" if part.saying.lead is Kind.DIGEST else f"{title.removesuffix('.')}."
     return " ".join([head, *wording.body.split("\n")])
 

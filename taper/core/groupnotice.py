@@ -36,11 +36,15 @@ named is not to be answered."""
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one plan says in a notice of several, and what is known of its medicine."""
+    """What one plan says in a notice of several, and what is known of its medicine.
+
+    `is_news` is whether the person has not heard it yet.
+    """
 
     kept: KeptPlan
     saying: Saying
     guard: Guard
+    is_news: bool = True
 
 
 def word_together(parts: Sequence[Part], bond: Bond, *, now: datetime, manner: Manner) -> Wording:

@@ -33,7 +33,8 @@ class Voice:
     """What one plan has to say at a look.
 
     `waiting` is its dose that waits for an answer, `asked_from` when its askings began or begin. `saying` is what is
-    new; with `must` its bubble is to be said again though nothing is.
+    new; with `must` its bubble is to be said again though nothing is, and with `is_lost` that is because nobody may
+    have seen it.
     """
 
     kept: KeptPlan
@@ -41,6 +42,7 @@ class Voice:
     asked_from: datetime | None
     saying: Saying | None
     must: bool = False
+    is_lost: bool = False
 
     @property
     def speaks(self) -> bool:

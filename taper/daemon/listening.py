@@ -114,7 +114,8 @@ def voice_of(look: Look, heard: Heard, everyone: Sequence[Heard]) -> Voice:
     decision, waiting = heard.decision, heard.decision.waiting
     made = [one for one in heard.reminders if one.outcome in ASKED and one.claimed_at <= look.now]
     began_at = None if waiting is None else asked_from(waiting, made, look.now)
-    return Voice(heard.kept, waiting, began_at, decision.saying, _must_again(look, heard, everyone))
+    must, is_lost = _must_again(look, heard, everyone), heard.asked is not None and _is_for_nobody(look, heard.asked)
+    return Voice(heard.kept, waiting, began_at, decision.saying, must=must, is_lost=must and is_lost)
 
 
 def _must_again(look: Look, heard: Heard, everyone: Sequence[Heard]) -> bool:

@@ -51,7 +51,8 @@ def _parts(look: Look, chorus: Chorus, everyone: Sequence[Heard]) -> list[Part]:
     found = []
     for voice in chorus.voices:
         heard = by_plan[voice.kept.id]
-        found.append(Part(voice.kept, voice.saying or said_again(look, heard), heard.guard))
+        is_news = voice.saying is not None or voice.is_lost
+        found.append(Part(voice.kept, voice.saying or said_again(look, heard), heard.guard, is_news))
     return found
 
 
@@ -161,13 +162,13 @@ def _buttons(asking: Sequence[Part], bond: Bond) -> tuple[Button, ...]:
 
 
 def _tone(look: Look, asking: Sequence[Part]) -> Tone:
-    """What is said again in the quiet hours, so that a bubble stays true, disturbs nobody."""
-    stage = loudest(part.saying for part in asking)
-    if stage is Stage.LAST:
+    """As loud as what is new in it. What is said again in the quiet hours, to stay true, disturbs nobody."""
+    news = loudest(part.saying for part in asking if part.is_news)
+    stage = news or loudest(part.saying for part in asking)
+    if news is Stage.LAST:
         return Tone.LAST
-    if stage is Stage.QUIET or (stage is not Stage.FIRST and any(_is_quiet(look, part) for part in asking)):
-        return Tone.QUIET
-    return Tone.USUAL
+    is_night = news is not Stage.FIRST and any(_is_quiet(look, part) for part in asking)
+    return Tone.QUIET if stage is Stage.QUIET or is_night else Tone.USUAL
 
 
 def _is_quiet(look: Look, part: Part) -> bool:

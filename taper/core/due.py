@@ -15,7 +15,7 @@ from taper.core.announce import Announcement, Kind, Policy, activities_near, ann
 from taper.core.asking import Stage, next_ask, snoozed_until
 from taper.core.checkin import ActivityTime
 from taper.core.duesudden import is_minded, sudden_notices, sudden_times
-from taper.core.guard import UNKNOWN, Guard, window_rule
+from taper.core.guard import UNKNOWN, Guard, cited_window
 from taper.core.ledger import (
     ASKED,
     SILENT,
@@ -23,11 +23,11 @@ from taper.core.ledger import (
     State,
     ends_at,
     last_use_of,
+    longest_wait,
     standing,
     states,
 )
 from taper.core.localtime import local_date, moment
-from taper.core.missedrule import longest_window
 from taper.core.plan import Ends
 from taper.core.record import Answer, Intake, KeptPlan, Outcome, Reminder, Snooze
 from taper.core.toosudden import ROW_REACH, TooSudden
@@ -130,7 +130,7 @@ def decide(
         now=now,
         from_at=max(min(since, now - ROW_REACH) if is_minded(kept, guard) else since, kept.stored_at),
         until_at=now + LOOK_AHEAD,
-        rule=window_rule(kept.plan, guard),
+        rule=cited_window(guard),
     )
     around = tuple(state for state in known if max(state.dose.due_at, state.closes_at) >= since)
     made = [reminder for reminder in reminders if reminder.outcome in ASKED and reminder.claimed_at <= now]
@@ -163,7 +163,7 @@ def decide(
 def looks_back(kept: KeptPlan, guard: Guard) -> timedelta:
     """How far before `now` the records of a plan matter to what is decided, beyond what is usual."""
     row = ROW_REACH if is_minded(kept, guard) else timedelta()
-    return max(row, longest_window(window_rule(kept.plan, guard)))
+    return max(row, longest_wait(kept, cited_window(guard)))
 
 
 def _is_muted(unsaid: Iterable[Item], kept: KeptPlan, now: datetime, policy: Policy) -> bool:

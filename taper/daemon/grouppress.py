@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import cast
 
 from taper.app.choosing import active_plans, states_of
@@ -159,7 +160,7 @@ def _undone(desk: Desk, intake: Intake) -> str:
 
 def _waits(desk: Desk, kept: KeptPlan, intake: Intake) -> bool:
     now = desk.now()
-    around = states_of(desk, kept, from_at=now - AROUND, until_at=now)
+    around = states_of(desk, kept, from_at=now - AROUND, until_at=now + timedelta(seconds=1))
     return any(state.dose.id == intake.dose and state.state.is_open for state in around)
 
 

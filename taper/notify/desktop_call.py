@@ -18,6 +18,9 @@ SIGNATURE = "susssasa{sv}i"
 _NEVER_EXPIRES = 0
 _SERVER_DECIDES = -1
 
+_LONG = 60_000
+"""A minute, in milliseconds."""
+
 _LAST_SOUND = "alarm-clock-elapsed"
 """A name of the freedesktop sound naming specification."""
 
@@ -50,7 +53,7 @@ def notify_arguments(
         html.escape(body, quote=False) if "body-markup" in abilities else body,
         [text for button in buttons for text in (f"{instance}:{button.value}:{reminder_id}", button.label)],
         hints,
-        _NEVER_EXPIRES if message.is_dose else _SERVER_DECIDES,
+        _expires(message),
     ]
 
 
@@ -65,6 +68,13 @@ def _urgency(message: Message) -> Urgency:
     if not message.is_dose:
         return message.urgency
     return Urgency.LOW if message.tone is Tone.QUIET else Urgency.CRITICAL
+
+
+def _expires(message: Message) -> int:
+    """A dose stays; what can be taken back stays long enough for that."""
+    if message.is_dose:
+        return _NEVER_EXPIRES
+    return _LONG if message.buttons else _SERVER_DECIDES
 
 
 def read_action_key(key: str, *, instance: str) -> tuple[Button, str] | None:

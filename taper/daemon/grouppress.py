@@ -48,7 +48,7 @@ def answer_several(desk: Desk, press: Press, *, manner: Manner) -> Answered:
         answered = answer(desk, waiting, left, manner)
         if not answered.plans:
             raise NotCertainError("\n".join(answered.left))
-        _settle(desk, asking, answered.plans)
+        _settle(desk, reminders, answered.plans)
     return answered
 
 
@@ -104,11 +104,12 @@ def _snooze(desk: Desk, waiting: _Waiting, left: Sequence[str], manner: Manner) 
     return Answered(tuple(plans), (), tuple(refused))
 
 
-def _settle(desk: Desk, asking: Iterable[Reminder], answered: Sequence[KeptPlan]) -> None:
+def _settle(desk: Desk, reminders: Iterable[Reminder], answered: Sequence[KeptPlan]) -> None:
     """What was not answered is said again, in a bubble of its own."""
     plans = {kept.id for kept in answered}
-    for reminder in asking:
-        outcome = Outcome.ANSWERED if reminder.plan_id in plans else Outcome.WITHDRAWN
+    for reminder in reminders:
+        is_done = reminder.dose is None or reminder.plan_id in plans
+        outcome = Outcome.ANSWERED if is_done else Outcome.WITHDRAWN
         desk.store.settle(reminder.id, outcome=outcome, outcome_at=desk.now())
 
 
@@ -137,10 +138,10 @@ def take_back(desk: Desk, press: Press, *, manner: Manner) -> Message | None:
     again at once. Raises NotCertainError where nothing of it stands.
     """
     reminders = desk.store.reminders_in(press.reminder_id)
-    ids = {intake_id(reminder.id, Button.ALL_TAKEN) for reminder in reminders}
+    ids = [intake_id(reminder.id, Button.ALL_TAKEN) for reminder in reminders]
     with desk.store.transaction():
-        known = standing(desk.store.intakes())
-        recorded = [intake for intake in known if intake.id in ids]
+        known = {intake.id: intake for intake in standing(desk.store.intakes())}
+        recorded = [known[name] for name in ids if name in known]
         if not recorded:
             raise NotCertainError(say.TAKEN_BACK_ALREADY if reminders else say.OLDER_NOTICE)
         lines = [_undone(desk, intake) for intake in recorded]

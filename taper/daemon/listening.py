@@ -132,7 +132,8 @@ def _must_again(look: Look, heard: Heard, everyone: Sequence[Heard]) -> bool:
 
 
 def _is_for_nobody(look: Look, asked: Reminder) -> bool:
-    return look.heard_since is not None and asked.claimed_at < look.heard_since
+    """Whether its buttons answer nobody. Where the clock went back behind that hour, nothing can be told from it."""
+    return look.heard_since is not None and asked.claimed_at < look.heard_since <= look.now
 
 
 def is_true(bubble: Reminder, everyone: Sequence[Heard]) -> bool:
@@ -170,6 +171,13 @@ def said_again(look: Look, heard: Heard) -> Saying:
         answered=heard.answered,
     )
     saying = decision.saying
-    if saying is not None and saying.dose is not None and saying.dose.dose.id == waiting.dose.id:
-        return saying
-    return Saying(heard.kept.id, Kind.DOSE, (), waiting)
+    if saying is None or saying.dose is None or saying.dose.dose.id != waiting.dose.id:
+        saying = Saying(heard.kept.id, Kind.DOSE, (), waiting)
+    return replace(saying, retry_of=_failed_before(heard, saying))
+
+
+def _failed_before(heard: Heard, saying: Saying) -> str | None:
+    """The reminder that tried to say the same and failed."""
+    names, dose = tuple(item.id for item in saying.items), saying.dose and saying.dose.dose.id
+    failed = (one for one in heard.reminders if one.outcome not in ASKED and one.items == names and one.dose == dose)
+    return next((one.id for one in failed), None)

@@ -34,7 +34,7 @@ async def answer_press(desk: Desk, notifier: Notifier, press: Press, *, journal:
         await _take_back(desk, notifier, press, journal=journal, demo=demo)
         return
     reminder = reminder_of(desk, press)
-    if reminder is not None and reminder.outcome is Outcome.ANSWERED:
+    if reminder is not None and _was_answered(desk, reminder):
         return  # the same press heard twice
     try:
         notice = _answer(desk, reminder, press, manner=manner_for(desk, demo=demo))
@@ -47,6 +47,10 @@ async def answer_press(desk: Desk, notifier: Notifier, press: Press, *, journal:
     await notifier.withdraw(reminder.bubble_key, last=delivery_of(reminder))  # not every server closes it by itself
     if notice is not None:
         await notifier.send(notice, reminder_id=press.reminder_id if notice.buttons else "press")
+
+
+def _was_answered(desk: Desk, reminder: Reminder) -> bool:
+    return any(one.outcome is Outcome.ANSWERED for one in desk.store.reminders_in(reminder.bubble_id))
 
 
 async def _take_back(desk: Desk, notifier: Notifier, press: Press, *, journal: Journal, demo: bool) -> None:

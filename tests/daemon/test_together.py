@@ -341,3 +341,34 @@ def test_a_corrected_amount_is_said_anew_at_once(make: object) -> None:
     assert len(home.notifier.open) == 1
     assert len(home.notifier.sent) == 2
     assert home.look("08:02") == []
+
+
+def test_after_the_clock_went_back_a_group_is_said_once_more_and_not_at_every_look(make: object) -> None:
+    """The program was started at 12:00, by the clock of then."""
+    home = make(A, B)  # type: ignore[operator]
+    home.look("12:00", heard_since=at("12:00"))
+    assert len(home.look("08:00", heard_since=at("12:00"))) == 1
+    assert home.look("08:01", heard_since=at("12:00")) == []
+
+
+def test_what_cannot_be_said_again_leaves_one_record_however_often_it_is_tried(make: object) -> None:
+    """The server is gone for hours while the bubble names what was taken."""
+    home = make(A, B)  # type: ignore[operator]
+    home.look("08:00")
+    home.take("A", "08:01")
+    home.notifier.fails = True
+    for minute in range(2, 9):
+        home.look(f"08:0{minute}")
+    assert home.outcomes("B") == ["withdrawn", "failed"]
+    home.notifier.fails = False
+    home.look("08:09")
+    assert home.outcomes("B") == ["withdrawn", "shown"]
+    assert home.titles() == ["B: 1 tablet of 5 mg · 08:00"]
+
+
+def test_a_plan_deleted_from_a_group_leaves_the_other_standing(make: object) -> None:
+    home = make(A, B)  # type: ignore[operator]
+    home.look("08:00")
+    home.desk.store.delete_plan("a" * 8)
+    home.look("08:01")
+    assert home.titles() == ["B: 1 tablet of 5 mg · 08:00"]

@@ -34,7 +34,7 @@ class Voice:
 
     `waiting` is its dose that waits for an answer, `asked_from` when its askings began or begin. `saying` is what is
     new; with `must` its bubble is to be said again though nothing is, and with `is_lost` that is because nobody may
-    have seen it.
+    have seen it. With `apart` it is not to be joined with others.
     """
 
     kept: KeptPlan
@@ -43,6 +43,12 @@ class Voice:
     saying: Saying | None
     must: bool = False
     is_lost: bool = False
+    apart: bool = False
+
+    @property
+    def calls(self) -> bool:
+        """Whether it says to call the provider: that is never a line among others."""
+        return self.saying is not None and any(item.kind is Kind.TOO_SUDDEN for item in self.saying.items)
 
     @property
     def speaks(self) -> bool:
@@ -84,7 +90,7 @@ def _groups(waiting: Iterable[Voice]) -> list[list[Voice]]:
     for voice in waiting:
         key, medicine = _time_of(voice), _medicine(voice)
         fits = (group for known, group in groups if known == key and _has_room(group, medicine))
-        group = next(fits, None)
+        group = None if _stands_alone(voice) else next(fits, None)
         if group is None:
             groups.append((key, [voice]))
         else:
@@ -104,6 +110,8 @@ def _time_of(voice: Voice) -> object:
 def _has_room(group: Sequence[Voice], medicine: str | None) -> bool:
     """Whether a medicine is known to be another one than each of a group."""
     known = [_medicine(voice) for voice in group]
+    if any(_stands_alone(voice) for voice in group):
+        return False
     return medicine is not None and None not in known and medicine not in known
 
 
@@ -128,8 +136,7 @@ def _bond(group: Sequence[Voice]) -> Bond:
 
 
 def _stands_alone(voice: Voice) -> bool:
-    """A call to the provider is never a line among others."""
-    return voice.saying is not None and voice.saying.lead is Kind.TOO_SUDDEN
+    return voice.apart or voice.calls
 
 
 def _notices(telling: Sequence[Voice]) -> list[Chorus]:

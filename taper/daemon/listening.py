@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -76,10 +76,14 @@ def newest_asking(reminders: Sequence[Reminder], dose_id: str) -> Reminder | Non
     return next(asked, None)
 
 
-def newest_shown(reminders: Sequence[Reminder]) -> Reminder | None:
-    """The reminder whose bubble stands open, as far as is known; `reminders` in the order of claiming."""
-    newest = next((reminder for reminder in reversed(reminders) if reminder.outcome in ASKED), None)
-    return newest if newest and newest.outcome in STANDING else None
+def standing_bubbles(reminders: Sequence[Reminder]) -> list[Reminder]:
+    """The reminders of one plan whose bubbles with a dose stand open, as far as is known, in the order of claiming.
+
+    At most one bubble stands under a key: the newest.
+    """
+    asked = [reminder for reminder in reminders if reminder.outcome in ASKED]
+    newest = {reminder.bubble_key: reminder for reminder in asked}
+    return [one for one in asked if one is newest[one.bubble_key] and one.outcome in STANDING and one.dose is not None]
 
 
 def listen(look: Look, kept: KeptPlan) -> Heard:
@@ -109,13 +113,21 @@ def _answered(look: Look, kept: KeptPlan) -> frozenset[str]:
     return answered_ids(kept.plan, look.desk.store.checked_in(kept.id))
 
 
-def voice_of(look: Look, heard: Heard, everyone: Sequence[Heard]) -> Voice:
-    """The plan's voice among those of all plans."""
+def voice_of(look: Look, heard: Heard, everyone: Sequence[Heard], *, apart: Container[str] = ()) -> Voice:
+    """The plan's voice among those of all plans; `apart` are the ids of plans that are not to be joined with others."""
     decision, waiting = heard.decision, heard.decision.waiting
     made = [one for one in heard.reminders if one.outcome in ASKED and one.claimed_at <= look.now]
     began_at = None if waiting is None else asked_from(waiting, made, look.now)
     must, is_lost = _must_again(look, heard, everyone), heard.asked is not None and _is_for_nobody(look, heard.asked)
-    return Voice(heard.kept, waiting, began_at, decision.saying, must=must, is_lost=must and is_lost)
+    return Voice(
+        heard.kept,
+        waiting,
+        began_at,
+        decision.saying,
+        must=must,
+        is_lost=must and is_lost,
+        apart=heard.kept.id in apart,
+    )
 
 
 def _must_again(look: Look, heard: Heard, everyone: Sequence[Heard]) -> bool:

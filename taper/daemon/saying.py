@@ -19,7 +19,7 @@ from taper.core.groupnotice import MOST_ANSWERED_AT_ONCE, Part, loudest, word_to
 from taper.core.notice import word
 from taper.core.record import Outcome, Reminder
 from taper.core.together import Bond, Chorus
-from taper.daemon.listening import STANDING, Heard, Look, named_amount, newest_shown, said_again
+from taper.daemon.listening import STANDING, Heard, Look, named_amount, said_again, standing_bubbles
 from taper.notify.port import ALL_BUTTONS, Button, Delivery, Message, Tone, Urgency
 
 
@@ -73,8 +73,7 @@ def _is_in_doubt(reminder: Reminder) -> bool:
 
 def _elsewhere(theirs: Sequence[Heard], key: str) -> list[Reminder]:
     """The bubbles under other keys in which doses of these plans stand."""
-    newest = [newest_shown(heard.reminders) for heard in theirs]
-    return [one for one in newest if one is not None and one.dose is not None and one.bubble_key != key]
+    return [one for heard in theirs for one in standing_bubbles(heard.reminders) if one.bubble_key != key]
 
 
 def _replaced(everyone: Sequence[Heard], parts: Sequence[Part], *, key: str, closed: set[str]) -> Iterator[Reminder]:

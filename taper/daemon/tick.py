@@ -23,8 +23,8 @@ from taper.daemon.listening import (
     Look,
     is_asked_by,
     listen,
-    newest_shown,
     nothing_known,
+    standing_bubbles,
     voice_of,
 )
 from taper.daemon.saying import delivery_of, say
@@ -92,13 +92,15 @@ async def _say_all(look: Look, heard: list[Heard]) -> tuple[list[Heard], bool]:
     was said.
     """
     tried: set[object] = set()
+    called: set[str] = set()
     all_said = True
     while True:
-        choir = choruses([voice_of(look, one, heard) for one in heard])
+        choir = choruses([voice_of(look, one, heard, apart=called) for one in heard])
         chorus = next((one for one in choir if _signature(one) not in tried), None)
         if chorus is None:
             return heard, all_said
         tried.add(_signature(chorus))
+        called |= {voice.kept.id for voice in chorus.voices if voice.calls}
         said = False
         with reported(look.journal, plan=chorus.voices[0].kept.id):
             said = await say(look, chorus, heard)
@@ -187,10 +189,11 @@ async def _close_stale(look: Look, heard: Sequence[Heard]) -> None:
 
 
 async def _close_stale_of(look: Look, one: Heard, heard: Sequence[Heard]) -> None:
-    stale, standing = one.decision.withdraw, newest_shown(one.reminders)
-    if standing is not None and standing in stale and not any(is_asked_by(standing, other) for other in heard):
-        await look.notifier.withdraw(standing.bubble_key, last=delivery_of(standing))
-        look.journal.note("withdrawn", plan=one.kept.id)
+    stale = one.decision.withdraw
+    for standing in standing_bubbles(one.reminders):
+        if standing in stale and not any(is_asked_by(standing, other) for other in heard):
+            await look.notifier.withdraw(standing.bubble_key, last=delivery_of(standing))
+            look.journal.note("withdrawn", plan=one.kept.id)
     store = look.desk.store
     with store.transaction():
         for reminder in stale:

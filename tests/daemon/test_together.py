@@ -331,6 +331,22 @@ def test_a_call_to_the_provider_is_never_a_line_among_others(make: object) -> No
     assert [(message.urgency, "\nB" in message.body) for message in calls] == [(Urgency.CRITICAL, False)]
 
 
+def test_a_call_to_the_provider_parts_its_plan_from_the_group_until_it_was_said(make: object) -> None:
+    """Its lines stand first in a bubble of its own; at the next asking the doses are together again."""
+    home = make(a_plan("A", "clonidine", "08:00", "20:00"), B)  # type: ignore[operator]
+    for dose in ("2026-12-01/08:00", "2026-12-01/20:00", "2026-12-02/08:00", "2026-12-02/20:00"):
+        now = at(dose[-5:], day=int(dose[8:10]))
+        home.desk.store.record_intake(Intake(f"s{dose}", "a" * 8, Answer.SKIPPED, now, now, dose=dose))
+    look(home.desk, home.notifier, at("08:00", day=3), guard_for=home.desk.guard_for)
+    bubbles = {message.title: message.body for message in home.notifier.open.values() if message.is_dose}
+    assert sorted(bubbles) == ["A: 1 tablet of 5 mg · 08:00", "B: 1 tablet of 5 mg · 08:00"]
+    assert bubbles["A: 1 tablet of 5 mg · 08:00"].startswith("4 doses in a row")
+    look(home.desk, home.notifier, at("08:10", day=3), guard_for=home.desk.guard_for)
+    assert [message.title for message in home.notifier.open.values() if message.is_dose] == [
+        "2 medicines · 08:00: A and B"
+    ]
+
+
 def test_a_corrected_amount_is_said_anew_at_once(make: object) -> None:
     """The bubble that names the wrong one is replaced."""
     home = make(A, B)  # type: ignore[operator]

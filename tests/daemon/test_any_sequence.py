@@ -35,7 +35,7 @@ from taper.daemon.journal import Journal
 from taper.daemon.presses import answer_press, note_dismissal
 from taper.notify.port import Button, Delivery, Dismissal, Message, Press, Tone
 
-SEQUENCES = int(os.environ.get("SEQUENCES", "10"))
+SEQUENCES = int(os.environ.get("SEQUENCES", "8"))
 """How many; each takes about a second. A longer run: SEQUENCES=500."""
 
 BEGIN = at("05:00")

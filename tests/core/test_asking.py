@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from life import Life, at, days, kept_of, life_of, mg, plan_of, slots, tablet_of
 
@@ -133,6 +133,7 @@ walls = st.times().map(lambda wall: wall.replace(second=0, microsecond=0))
 instants = st.integers(0, 2 * 366 * 24 * 60).map(lambda minutes: at("2026-01-01 00:00") + timedelta(minutes=minutes))
 
 
+@settings(deadline=None)
 @given(walls, walls, instants, st.sampled_from(("Europe/Berlin", "America/New_York", "Australia/Lord_Howe")))
 def test_quiet_hours_always_end_within_a_day_and_are_over_then(
     begin: time, end: time, now: datetime, zone: str
@@ -149,6 +150,7 @@ def test_quiet_hours_always_end_within_a_day_and_are_over_then(
     st.lists(st.tuples(st.integers(1, 90), st.sampled_from(("look", "dismiss", "snooze", "fail"))), max_size=25),
     st.sampled_from((Policy(), AT_NIGHT)),
 )
+@settings(max_examples=40, deadline=None)
 def test_whatever_is_slept_through_dismissed_or_snoozed_no_loud_asking_is_lost(
     moves: list[tuple[int, str]], policy: Policy
 ) -> None:

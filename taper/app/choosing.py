@@ -26,9 +26,10 @@ def is_active(kept: KeptPlan, now: datetime) -> bool:
 
 
 def active_plans(desk: Desk) -> tuple[KeptPlan, ...]:
-    """The plans that are not over."""
+    """The plans that are not over, by their labels."""
     now = desk.now()
-    return tuple(kept for kept in desk.store.kept_plans() if is_active(kept, now))
+    active = (kept for kept in desk.store.kept_plans() if is_active(kept, now))
+    return tuple(sorted(active, key=lambda kept: kept.label.casefold()))
 
 
 def chosen_plan(desk: Desk, name: str | None) -> KeptPlan:

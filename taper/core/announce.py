@@ -54,7 +54,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something to say in [at, until). `on` is the date it is about: the new step's first, the last dose's."""
+    """Something to say in [at, until). `on` is the date it is about: the new step's first, the last dose's.
+
+    `late` is set where it is said after that time.
+    """
 
     id: str
     kind: Kind
@@ -63,6 +66,11 @@ class Announcement:
     on: date
     step: int | None = None
     activity: ActivityTime | None = None
+    late: bool = False
+
+
+ENDED = ":ended"
+"""How the id of what is said after the end ends."""
 
 
 def announcements(kept: KeptPlan, policy: Policy) -> tuple[Announcement, ...]:
@@ -162,4 +170,4 @@ def _ended(kept: KeptPlan, last: LastUse, policy: Policy) -> Announcement:
     kind = Kind.REVIEW if kept.plan.ends is Ends.REVIEW else Kind.STOPPED
     at = moment(last.on + _DAY, policy.announce_time, zone=kept.plan.zone).at
     at = max(at, last.until_at + policy.before_last_dose)
-    return Announcement(f"{kind}:{last.on}:ended", kind, at, at + policy.past_end_days * _DAY, last.on)
+    return Announcement(f"{kind}:{last.on}{ENDED}", kind, at, at + policy.past_end_days * _DAY, last.on)

@@ -8,12 +8,13 @@ clock went back) counts as not said: a repeat is allowed, a loss is not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from taper.core.announce import Announcement, Kind, Policy, activities_near, announcements
 from taper.core.asking import Stage, next_ask, snoozed_until
 from taper.core.checkin import ActivityTime
+from taper.core.dueslept import standing as standing_now
 from taper.core.duesudden import is_minded, sudden_notices, sudden_times
 from taper.core.guard import UNKNOWN, Guard, cited_window
 from taper.core.ledger import (
@@ -28,6 +29,7 @@ from taper.core.ledger import (
     states,
 )
 from taper.core.localtime import local_date, moment
+from taper.core.missedrule import MissedRule
 from taper.core.plan import Ends
 from taper.core.record import Answer, Intake, KeptPlan, Outcome, Reminder, Snooze
 from taper.core.toosudden import ROW_REACH, TooSudden
@@ -36,6 +38,7 @@ LOOK_AHEAD = timedelta(days=60)
 """How far the next dose is looked for; where none stands within it, the plan is looked at again by then."""
 
 _DAY = timedelta(days=1)
+_NEAR = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Item:
     """One thing to say, by a stable id.
 
     `dose` is the dose of a reminder or of a digest line; `attempt` counts how often a reminder's dose is asked about,
-    `stage` is how loudly. `cause` is why a medicine stops too suddenly.
+    `stage` is how loudly. `cause` is why a medicine stops too suddenly. What is `late` waits for the next notice, and
+    never leads it.
     """
 
     id: str
@@ -56,6 +60,7 @@ class Item:
     step: int | None = None
     cause: TooSudden | None = None
     activity: ActivityTime | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +128,8 @@ def decide(
     `guard` is what is known of the medicine, `answered` the ids that were answered before they were said.
     Records reach `looks_back` further than `since`.
     """
-    known = states(
-        kept,
-        intakes=intakes,
-        reminders=reminders,
-        now=now,
-        from_at=max(min(since, now - ROW_REACH) if is_minded(kept, guard) else since, kept.stored_at),
-        until_at=now + LOOK_AHEAD,
-        rule=cited_window(guard),
-    )
+    from_at = max(min(since, now - ROW_REACH) if is_minded(kept, guard) else since, kept.stored_at)
+    known = _states_to_the_next(kept, intakes, reminders, now=now, from_at=from_at, rule=cited_window(guard))
     around = tuple(state for state in known if max(state.dose.due_at, state.closes_at) >= since)
     made = [reminder for reminder in reminders if reminder.outcome in ASKED and reminder.claimed_at <= now]
     said = frozenset(item for reminder in made for item in reminder.items) | answered
@@ -139,7 +137,7 @@ def decide(
     items = [
         *_attempts(kept, open_dose, snoozes, made, now, policy),
         *_digest(around, kept, policy),
-        *_announced((*announcements(kept, policy), *activities_near(kept, now)), kept, now, policy),
+        *_announced(kept, _all_announced(kept, now, policy), around, made, now, since),
     ]
     if kept.stops_at is not None and now >= kept.stops_at:
         items = []  # whoever stopped a plan is asked and told nothing more of it, but warned past its end
@@ -158,6 +156,27 @@ def decide(
         open_dose,
         is_snoozed,
     )
+
+
+def _states_to_the_next(
+    kept: KeptPlan,
+    intakes: Sequence[Intake],
+    reminders: Sequence[Reminder],
+    *,
+    now: datetime,
+    from_at: datetime,
+    rule: MissedRule | None,
+) -> tuple[DoseState, ...]:
+    """The states from `from_at` on with the next dose to come. It mostly lies near: then none beyond is written out."""
+    known: tuple[DoseState, ...] = ()
+    for reach in (_NEAR, LOOK_AHEAD):
+        until_at = now + reach
+        known = states(
+            kept, intakes=intakes, reminders=reminders, now=now, from_at=from_at, until_at=until_at, rule=rule
+        )
+        if any(state.state is State.AHEAD for state in known):
+            break
+    return known
 
 
 def looks_back(kept: KeptPlan, guard: Guard) -> timedelta:
@@ -207,10 +226,21 @@ def _missed_told_at(state: DoseState, kept: KeptPlan, policy: Policy) -> datetim
     return max(state.missed_at, moment(on, policy.announce_time, zone=kept.plan.zone).at)
 
 
-def _announced(all_of_them: Iterable[Announcement], kept: KeptPlan, now: datetime, policy: Policy) -> Iterator[Item]:
-    for a in all_of_them:
-        if a.at <= now < _stands_until(a, kept, policy):
-            yield Item(a.id, a.kind, a.at, a.on, step=a.step, activity=a.activity)
+def _all_announced(kept: KeptPlan, now: datetime, policy: Policy) -> Iterator[Announcement]:
+    for a in (*announcements(kept, policy), *activities_near(kept, now)):
+        yield replace(a, until=_stands_until(a, kept, policy))
+
+
+def _announced(
+    kept: KeptPlan,
+    all_of_them: Iterable[Announcement],
+    around: Sequence[DoseState],
+    made: Sequence[Reminder],
+    now: datetime,
+    since: datetime,
+) -> Iterator[Item]:
+    for a in standing_now(kept, all_of_them, states=around, made=made, now=now, since=since):
+        yield Item(a.id, a.kind, a.at, a.on, step=a.step, activity=a.activity, late=a.late)
 
 
 _AFTER_QUIET = timedelta(hours=1)
@@ -247,7 +277,7 @@ def _saying(
     """One notification for everything unsaid; a line of a dose that was asked about waits for the next notice."""
     if not any(_is_pressing(item, now) for item in unsaid):
         return None
-    kinds = {item.kind for item in unsaid}
+    kinds = {item.kind for item in unsaid if not item.late}
     lead = Kind.DOSE if open_dose else next(kind for kind in _LEADS if kind in kinds)
     names = tuple(item.id for item in unsaid)
     retry_of = next((r.id for r in reminders if r.items == names and r.outcome not in ASKED), None)
@@ -256,6 +286,8 @@ def _saying(
 
 def _is_pressing(item: Item, now: datetime) -> bool:
     """A dose nobody was asked about is told of at once; one that counts as missed at its hour; others wait."""
+    if item.late:
+        return False
     if item.kind is not Kind.DIGEST or item.dose is None or item.dose.state is State.NOT_ASKED:
         return True
     return item.dose.state is State.MISSED and item.at <= now

@@ -130,6 +130,7 @@ class Outcome(StrEnum):
     DISMISSED = "dismissed"  # closed by the person without an answer
     WITHDRAWN = "withdrawn"  # closed by us, because its dose was answered elsewhere or its time was over
     FAILED = "failed"  # the notifier said no
+    UNTIMELY = "untimely"  # said by a clock that stood ahead: it counts as not said
 
 
 @dataclass(frozen=True, slots=True)

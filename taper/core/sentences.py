@@ -150,6 +150,23 @@ A_SIDE_EFFECT = "a side effect"
 A_WITHDRAWAL_SIGN = "a withdrawal sign"
 KNOWN_SIGN = '"{sign}" is named as {kind} of {about}: {text} Ask your provider or pharmacist about it.'
 
+# A record that is damaged or cannot be written. A dose may be due of which nothing can be read: the first two titles do
+# not say that there is nothing to take
+
+TITLE_MAY_BE_MISSING = "Reminders may be missing: the record of taper is damaged"
+TITLE_NOT_OPENED = "No reminders: taper cannot open its record"
+TITLE_NOT_WRITTEN = "taper cannot write anything down"
+UNTIL_THEN = "Until then go by the plan your provider gave you."
+GO_ON_READABLE = "Reminders go on for what can be read."
+GO_ON_UNWRITTEN = "Reminders go on. What is taken cannot be recorded meanwhile."
+
+# Another zone's clocks
+
+TITLE_OTHER_ZONE = "This machine's clocks are those of {zone} now"
+GOES_BY_ZONE = "{plan} goes by the clocks of {zone} still"
+NEXT_IN_BOTH = "its next dose is {there} there, {here} here."
+ZONE_COMMAND = "Nothing changes by itself. What going by the clocks here would change: {command}"
+
 # After an intake. It is recorded whatever is said of it
 
 NOT_BEGUN = "{plan} has not begun: day 1 is {on}."
@@ -202,3 +219,11 @@ NOTHING_RECORDED = "Nothing of it was recorded."
 TAKEN_BACK_ALREADY = "What it had recorded was taken back already."
 UNDO_INSTEAD = "taper log shows what is recorded; taper undo takes back the last record."
 WRITE_IT_DOWN = "If you took it, write it down in a terminal: {command}"
+
+# Where there are no buttons, and the test reminder
+
+ANSWER_IN_TERMINAL = "Answer in a terminal: {commands}"
+CUT_HERE = "[shortened here]"
+TEST = "TEST, take nothing"
+TEST_PRESS = "Press any button: taper then says that it heard it. Nothing is recorded."
+TEST_WITHOUT_BUTTONS = "There are no buttons here. A reminder names what to type instead, as: taper take A"

@@ -17,6 +17,7 @@ from taper.core.notice import Manner, say_amount
 from taper.core.record import Dose, Intake, KeptPlan, Outcome, Reminder, Snooze
 from taper.core.together import Voice
 from taper.daemon.journal import Journal
+from taper.daemon.timely import untimely, without
 from taper.notify.port import Notifier
 
 _RECORDS_MARGIN = timedelta(days=14)
@@ -46,6 +47,7 @@ class Look:
     now: datetime
     since: datetime
     heard_since: datetime | None
+    unseen_until: datetime | None
     manner: Manner
     next_looks: Mapping[str, datetime | None]
     guard_for: GuardFor
@@ -53,7 +55,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One plan at a look: what happened with it, what is known of its medicine, and what is decided of it."""
+    """One plan at a look: what happened with it, what is known of its medicine, and what is decided of it.
+
+    `ahead` are the reminders of a clock that stood ahead, as they are stored; among `reminders` they are untimely.
+    """
 
     kept: KeptPlan
     intakes: tuple[Intake, ...]
@@ -62,6 +67,7 @@ class Heard:
     guard: Guard
     answered: frozenset[str]
     decision: Decision
+    ahead: tuple[Reminder, ...] = ()
 
     @property
     def asked(self) -> Reminder | None:
@@ -90,8 +96,12 @@ def listen(look: Look, kept: KeptPlan) -> Heard:
     """What one plan has to say."""
     store, guard = look.desk.store, look.guard_for(kept.plan.medicine)
     from_at = min(look.since, look.now - looks_back(kept, guard)) - _RECORDS_MARGIN
-    intakes, snoozes = store.intakes(kept.id, since=from_at), store.snoozes(kept.id, since=from_at)
-    reminders, answered = store.reminders(kept.id, since=from_at), _answered(look, kept)
+    with store.snapshot():
+        intakes = store.intakes(kept.id, since=from_at, or_before=kept.stored_at)
+        snoozes, stored = store.snoozes(kept.id, since=from_at), store.reminders(kept.id, since=from_at)
+        answered = _answered(look, kept)
+    ahead = untimely(kept, stored, look.now)
+    reminders = without(stored, ahead)
     decision = decide(
         kept,
         intakes=intakes,
@@ -103,7 +113,7 @@ def listen(look: Look, kept: KeptPlan) -> Heard:
         guard=guard,
         answered=answered,
     )
-    return Heard(kept, intakes, reminders, snoozes, guard, answered, decision)
+    return Heard(kept, intakes, reminders, snoozes, guard, answered, decision, ahead)
 
 
 def _answered(look: Look, kept: KeptPlan) -> frozenset[str]:
@@ -144,8 +154,13 @@ def _must_again(look: Look, heard: Heard, everyone: Sequence[Heard]) -> bool:
 
 
 def _is_for_nobody(look: Look, asked: Reminder) -> bool:
-    """Whether its buttons answer nobody. Where the clock went back behind that hour, nothing can be told from it."""
-    return look.heard_since is not None and asked.claimed_at < look.heard_since <= look.now
+    """Whether its buttons answer nobody, or nobody saw it. Where the clock went back behind that hour, nothing can be
+    told from it.
+    """
+    if look.heard_since is not None and asked.claimed_at < look.heard_since <= look.now:
+        return True
+    is_unseen = look.unseen_until is not None and asked.claimed_at < look.unseen_until <= look.now
+    return is_unseen and asked.outcome is Outcome.ATTEMPTED
 
 
 def is_true(bubble: Reminder, everyone: Sequence[Heard]) -> bool:

@@ -19,6 +19,7 @@ from taper.daemon.grouppress import answer_several, manner_for, notice_of, take_
 from taper.daemon.journal import Journal
 from taper.daemon.saying import delivery_of
 from taper.notify.port import Button, Dismissal, Message, Notifier, Press
+from taper.notify.wording import command_for
 
 Json = dict[str, object]
 
@@ -89,10 +90,9 @@ def note_dismissal(desk: Desk, dismissal: Dismissal) -> None:
     at_pair = desk.store.reminder_at(dismissal.server, dismissal.server_id)
     if at_pair is None:
         return
-    with desk.store.transaction():
-        for reminder in desk.store.reminders_in(at_pair.bubble_id):
-            if reminder.outcome is Outcome.SHOWN:
-                desk.store.settle(reminder.id, outcome=Outcome.DISMISSED, outcome_at=desk.now())
+    for reminder in desk.store.reminders_in(at_pair.bubble_id):
+        if reminder.outcome in (Outcome.SHOWN, Outcome.ATTEMPTED):
+            desk.store.settle(reminder.id, outcome=Outcome.DISMISSED, outcome_at=desk.now())
 
 
 def _record(desk: Desk, reminder: Reminder | None, press: Press) -> list[Json]:
@@ -140,7 +140,7 @@ async def _tell(
     label = None if several else _label(desk, reminder)
     title = no_dose_title(say.TITLE_PRESS_NOT_RECORDED, Manner(demo=demo))
     key = "press" if reminder is None else f"{reminder.bubble_key} press"  # beside the bubble, not over it
-    body = f"{why}\n{advice.format(command=f'taper take {label}' if label else 'taper take')}"
+    body = f"{why}\n{advice.format(command=command_for(Button.TAKEN, label))}"
     message = Message(key=key, title=title, body=body, is_dose=False)
     await notifier.send(message, reminder_id="press")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from uuid import uuid4
 
 from taper.app.exposing import left_over_json
@@ -112,17 +111,17 @@ def _last(everyone: Sequence[Heard], key: str) -> Delivery | None:
 
 
 def _record(look: Look, reminders: Sequence[Reminder], delivery: Delivery) -> None:
-    """Writes down how it fared, for all plans or for none."""
-    store = look.desk.store
-    with store.transaction() if len(reminders) > 1 else nullcontext():
-        for reminder in reminders:
-            store.settle(
-                reminder.id,
-                outcome=delivery.outcome,
-                outcome_at=look.desk.now(),
-                server=delivery.server,
-                server_id=delivery.server_id,
-            )
+    """Writes down how it fared. Each by itself: what cannot be written now is remembered, and where this is cut off in
+    between, the whole is said again.
+    """
+    for reminder in reminders:
+        look.desk.store.settle(
+            reminder.id,
+            outcome=delivery.outcome,
+            outcome_at=look.desk.now(),
+            server=delivery.server,
+            server_id=delivery.server_id,
+        )
 
 
 def _message(look: Look, parts: Sequence[Part], bond: Bond, *, key: str) -> Message:
@@ -140,6 +139,7 @@ def _message(look: Look, parts: Sequence[Part], bond: Bond, *, key: str) -> Mess
         is_dose=bool(asking),
         urgency=Urgency.CRITICAL if asking or is_call else Urgency.NORMAL,
         buttons=_buttons(asking, bond),
+        label=alone.kept.label if alone is not None else None,
         tone=_tone(look, asking),
     )
 

@@ -6,8 +6,9 @@ At least once, never lost, never stacked: see `daemon.saying`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from taper.app.desk import Desk, manner_of
@@ -27,23 +28,26 @@ from taper.daemon.listening import (
     standing_bubbles,
     voice_of,
 )
+from taper.daemon.saiduntil import look_since, note_said
 from taper.daemon.saying import delivery_of, say
+from taper.daemon.timely import note_untimely
 from taper.notify.port import Notifier
 from taper.store import Store
-
-SAID_UNTIL = "said_until"
-"""The store's note of the last look after which nothing was left unsaid."""
-
-LONGEST_ABSENCE = timedelta(days=92)
-"""Doses that fell due longer ago are left alone."""
-
-MARGIN = timedelta(days=3)
-"""How far before that note a look reaches back, for intakes undone and clocks put back."""
 
 _AFTER_THE_END = timedelta(days=7)
 """How long past its end a plan is looked at with nothing happening."""
 
-_NOTE_EVERY = timedelta(hours=1)
+
+def nobody_minds() -> None:
+    """Where nobody minds how far a look has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look found: when to look again (None when nothing lies ahead), and whether everything was said."""
+
+    next_look_at: datetime | None
+    all_said: bool
 
 
 async def tick(
@@ -53,41 +57,49 @@ async def tick(
     now: datetime,
     journal: Journal,
     heard_since: datetime | None = None,
+    unseen_until: datetime | None = None,
     demo: bool = False,
     guard_for: GuardFor = nothing_known,
-) -> datetime | None:
-    """Says and closes what is due at `now`, and answers when to look again; None when nothing lies ahead.
+    progressed: Callable[[], None] = nobody_minds,
+) -> Looked:
+    """Says and closes what is due at `now`, and answers when to look again.
 
     The buttons of a bubble from before `heard_since` answer nobody (another life of the program or of the server sent
-    it): while its dose waits, it is sent again. One plan's failure is written to the journal and leaves the others
+    it): while its dose waits, it is sent again. So is one that was only attempted before `unseen_until`, when a covered
+    screen could be seen again. One plan's failure is written to the journal and leaves the others
     alone.
     """
     next_looks: list[datetime] = []
+    all_said = False
     with reported(journal):
-        since = _since(desk.store, now)
-        plans = list(_looked_at(desk.store, journal, since=since, now=now))
+        with desk.store.snapshot():
+            since, next_at = look_since(desk.store, now), desk.store.next_looks()
+            plans = list(_looked_at(desk.store, journal, since=since, now=now))
         manner = manner_of(desk.settings, tuple(plans), demo="demo" if demo else None)
-        look = Look(desk, notifier, journal, now, since, heard_since, manner, desk.store.next_looks(), guard_for)
-        heard = await _listen_to(look, plans)
-        heard, all_said = await _say_all(look, heard)
+        look = Look(desk, notifier, journal, now, since, heard_since, unseen_until, manner, next_at, guard_for)
+        heard = await _listen_to(look, plans, progressed)
+        await _close_untimely(look, heard)
+        heard, all_said = await _say_all(look, heard, progressed)
         await _close_stale(look, heard)
         next_looks = _note_next_looks(look, heard)
-        if all_said and len(heard) == len(plans):
-            _note_said(desk.store, now)
-    return min(next_looks, default=None)
+        all_said = all_said and len(heard) == len(plans)
+        if all_said:
+            note_said(desk.store, now)
+    return Looked(min(next_looks, default=None), all_said)
 
 
-async def _listen_to(look: Look, plans: Sequence[KeptPlan]) -> list[Heard]:
+async def _listen_to(look: Look, plans: Sequence[KeptPlan], progressed: Callable[[], None]) -> list[Heard]:
     """What the plans have to say; without those that cannot be read."""
     found = []
     for kept in plans:
         with reported(look.journal, plan=kept.id):
             found.append(listen(look, kept))
+        progressed()
         await asyncio.sleep(0)  # commands are answered in between
     return found
 
 
-async def _say_all(look: Look, heard: list[Heard]) -> tuple[list[Heard], bool]:
+async def _say_all(look: Look, heard: list[Heard], progressed: Callable[[], None]) -> tuple[list[Heard], bool]:
     """Says one bubble after the other, each as it is true after the one before; what was heard last, and whether all
     was said.
     """
@@ -105,7 +117,7 @@ async def _say_all(look: Look, heard: list[Heard]) -> tuple[list[Heard], bool]:
         with reported(look.journal, plan=chorus.voices[0].kept.id):
             said = await say(look, chorus, heard)
         all_said = all_said and said
-        heard = await _listen_to(look, [one.kept for one in heard])
+        heard = await _listen_to(look, [one.kept for one in heard], progressed)
 
 
 def _signature(chorus: Chorus) -> object:
@@ -145,29 +157,6 @@ def _plans(store: Store, journal: Journal) -> list[KeptPlan]:
         return found
 
 
-def _since(store: Store, now: datetime) -> datetime:
-    """From when on doses are looked at: some days before the note, or as far back as it goes without one."""
-    said_until = _said_until(store)
-    if said_until is None:
-        return now - LONGEST_ABSENCE
-    return max(now - LONGEST_ABSENCE, min(said_until, now) - MARGIN)
-
-
-def _said_until(store: Store) -> datetime | None:
-    try:
-        noted = datetime.fromisoformat(store.meta(SAID_UNTIL) or "")
-    except ValueError:
-        return None
-    return noted if noted.tzinfo else None
-
-
-def _note_said(store: Store, now: datetime) -> None:
-    """Moves the note, no more often than needed: each time is a write to the disk."""
-    said_until = _said_until(store)
-    if said_until is None or abs(now - said_until) >= _NOTE_EVERY:
-        store.set_meta(SAID_UNTIL, now.isoformat())
-
-
 def _looked_at(store: Store, journal: Journal, *, since: datetime, now: datetime) -> Iterator[KeptPlan]:
     """The plans that may have something to say: those long over have not, unless something was recorded lately."""
     for kept in _plans(store, journal):
@@ -194,7 +183,15 @@ async def _close_stale_of(look: Look, one: Heard, heard: Sequence[Heard]) -> Non
         if standing in stale and not any(is_asked_by(standing, other) for other in heard):
             await look.notifier.withdraw(standing.bubble_key, last=delivery_of(standing))
             look.journal.note("withdrawn", plan=one.kept.id)
-    store = look.desk.store
-    with store.transaction():
-        for reminder in stale:
-            store.settle(reminder.id, outcome=Outcome.WITHDRAWN, outcome_at=look.now)
+    for reminder in stale:  # each by itself, so that one that cannot be written now is written later
+        look.desk.store.settle(reminder.id, outcome=Outcome.WITHDRAWN, outcome_at=look.now)
+
+
+async def _close_untimely(look: Look, heard: Sequence[Heard]) -> None:
+    """Closes what a clock that stood ahead has said: it may ask for what is not due yet."""
+    for one in heard:
+        if one.ahead:
+            with reported(look.journal, plan=one.kept.id):
+                for standing in standing_bubbles(one.ahead):
+                    await look.notifier.withdraw(standing.bubble_key, last=delivery_of(standing))
+                note_untimely(look.desk.store, one.ahead, look.now)

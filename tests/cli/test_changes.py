@@ -126,6 +126,7 @@ def test_uninstall_says_what_stays(plan_a: Cli, home: Path) -> None:
 def test_purge_wants_words_typed_and_leaves_other_files(plan_a: Cli, home: Path) -> None:
     """It lists the files, deletes only its own, and only after the words were typed."""
     (home / "mine.txt").write_text("not taper's")
+    (home / "taper.log.2").write_text("")
     plan_a("config", "repeats", "2")
     assert plan_a("uninstall", "--purge").code == 3
     assert plan_a("uninstall", "--purge", "--type", "yes").code == 3

@@ -17,7 +17,7 @@ SENTENCES = {name: text for name, text in vars(sentences).items() if name.isuppe
 
 SPEAKERS = (
     *("core/notice", "core/missedwords", "core/suddenwords", "core/checkinwords", "core/courseday", "core/watch"),
-    *("core/spacing", "core/leftover", "core/prescribed", "core/notes", "app/missing", "app/sudden"),
+    *("core/spacing", "core/leftover", "core/prescribed", "core/notes", "core/zonewords", "app/missing", "app/sudden"),
     *("core/groupnotice", "daemon/presses", "daemon/grouppress", "daemon/certainty"),
 )
 """The modules that put notices and warnings of intakes together; their words stand elsewhere."""
@@ -31,6 +31,8 @@ ACTS = re.compile(
 ALLOWED = {
     "NOTHING_NOW": "says that nothing is to be taken",
     "DEMO": "says that nothing is to be taken",
+    "TEST": "says that nothing is to be taken",
+    "TEST_WITHOUT_BUTTONS": "the name of a command",
     "NO_STOP_DATE": "a fact of the plan",
     "LAST_WAS": "says that nothing more is to be taken",
     "NOT_TOGETHER_ONE": "forbids two together",

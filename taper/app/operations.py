@@ -23,6 +23,7 @@ from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
 from taper.app.timejumps import jumps
 from taper.app.told import told
+from taper.app.tuning import tuning
 from taper.app.viewing import history, list_plans, log, show, today, upcoming
 from taper.app.zoning import zone
 
@@ -41,6 +42,7 @@ _LOOKING: Mapping[str, Operation] = {
     "history": history,
     "left": left,
     "signs": signs,
+    "tuning": tuning,
     "jumps": jumps,
     "calendar": calendar,
 }

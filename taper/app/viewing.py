@@ -22,6 +22,7 @@ from taper.app.noting import note_entries, notes_standing
 from taper.app.preview import OPEN_DAYS, preview
 from taper.app.sudden import today_warnings
 from taper.app.telling import tell_json
+from taper.app.tuning import told_differently
 from taper.core.announce import Announcement, activities_between, announcements
 from taper.core.checkindays import answered_ids
 from taper.core.course import step_on
@@ -142,6 +143,7 @@ def show(desk: Desk, arguments: Arguments) -> Json:
         "intakes": len(desk.store.intakes(kept.id)),
         "notes": notes_standing(desk, kept),
         "form": to_form(kept.plan),
+        "settings": told_differently(desk, kept),
     }
 
 
@@ -227,7 +229,7 @@ def _entries(desk: Desk, kept: KeptPlan, until_at: datetime, speaking: Manner) -
         kept, from_on=local_date(now, zone=zone), until_on=local_date(until_at, zone=zone) + timedelta(days=1)
     )
     answered = answered_ids(kept.plan, desk.store.checked_in(kept.id))
-    for announcement in (*announcements(kept, policy_of(desk.settings)), *activities):
+    for announcement in (*announcements(kept, policy_of(desk.settings.of_plan(kept.id))), *activities):
         if now <= announcement.at < until_at and announcement.id not in answered:
             yield announcement.at, _announcement_entry(kept, announcement, speaking)
 

@@ -82,6 +82,9 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
             say(wrapped(words, first="·  "))
     for words in _answers_by_day(shown.get("checked_in", [])):
         say(wrapped(words, first="·  "))
+    if shown.get("settings"):
+        differing = ", ".join(f"{key} {value}" for key, value in shown["settings"].items())
+        say(wrapped(f"Settings for this plan alone: {differing}; taper config --plan changes them", first="·  "))
     records = f"{shown['intakes']} {'record' if shown['intakes'] == 1 else 'records'} of doses"
     notes = f", {shown['notes']} {'note' if shown['notes'] == 1 else 'notes'}" if shown["notes"] else ""
     say(wrapped(f"{records}{notes}; taper log lists them", first="·  "))

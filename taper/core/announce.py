@@ -16,6 +16,7 @@ from taper.core.expand import doses_on
 from taper.core.ledger import LastUse, last_use_of
 from taper.core.localtime import local_date, moment
 from taper.core.plan import Ends
+from taper.core.quiet import QuietHours
 from taper.core.record import KeptPlan
 
 _DAY = timedelta(days=1)
@@ -39,7 +40,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """When and how often the person is told. Times are wall-clock times of the plan's zone."""
+    """When and how often the person is told. Times, of the quiet hours too, are wall-clock times of the plan's zone."""
 
     repeat_every: timedelta = timedelta(minutes=10)
     repeats: int = 3
@@ -48,6 +49,7 @@ class Policy:
     eve_time: time = time(19)
     before_last_dose: timedelta = timedelta(minutes=30)
     past_end_days: int = 3
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from taper.core import sentences as say
 from taper.core.amount import Amount, spoken
 from taper.core.announce import Kind
+from taper.core.asking import Stage
 from taper.core.checkin import ActivityTime
 from taper.core.checkinwords import activity_line, check_in_line, said_activity
 from taper.core.course import DatedStep, dated_steps, step_on
@@ -185,6 +186,19 @@ def _attempt(saying: Saying) -> int:
     return max((item.attempt for item in saying.items if item.kind is Kind.DOSE), default=1)
 
 
+def asked_lines(saying: Saying) -> tuple[str, ...]:
+    """How often the dose is asked about by now, and whether it will be again."""
+    stage = next((item.stage for item in saying.items if item.stage is not None), None)
+    attempt, found = _attempt(saying), []
+    if attempt > 1 and stage is not Stage.QUIET:
+        found.append(say.ASKED_AGAIN.format(nth=_ordinal(attempt)))
+    if stage is Stage.LAST:
+        found.append(say.ASKED_LAST)
+    if stage is Stage.QUIET:
+        found.append(say.ASKED_NO_MORE)
+    return tuple(found)
+
+
 def _about(item: Item, kept: KeptPlan) -> date:
     if item.kind is not Kind.PAST_END:
         return item.on
@@ -207,8 +221,7 @@ def _dose_lines(
         yield late_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
     elif attempt > 1 and stated is not None:
         yield waiting_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
-    if attempt > 1:
-        yield say.ASKED_AGAIN.format(nth=_ordinal(attempt))
+    yield from asked_lines(saying)
 
 
 def _ordinal(number: int) -> str:
@@ -228,10 +241,12 @@ def place_of(kept: KeptPlan, on: date) -> str:
         of_step = say.OF_ALL.format(days=dated.days) if dated.days is not None else ""
         step = say.PLACE_STEP.format(number=dated.number, of=len(plan.steps), day=f"{in_step}{of_step}")
     text = f"{step}{of_all}."
-    return f"{_capitalised(text)} {_way_to_the_end(kept, last, on)}"
+    return f"{_capitalised(text)} {way_to_the_end(kept, on)}"
 
 
-def _way_to_the_end(kept: KeptPlan, last: LastUse | None, on: date) -> str:
+def way_to_the_end(kept: KeptPlan, on: date) -> str:
+    """ "11 days to the last dose (Wed 16 Dec)."."""
+    last = last_use_of(kept)
     if last is None:
         return say.NO_STOP_DATE
     days = (last.on - on).days

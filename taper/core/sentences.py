@@ -30,8 +30,16 @@ TITLE_STOPPED = "{plan} has ended"
 TITLE_PAST_END = "{plan} ended {ago}"
 TITLE_CALL = "{plan}: call your provider"
 TITLE_NO_ANSWER = "{plan}: no answer recorded"
+TITLE_TOGETHER = "{whose}{medicines} · {at}: {names}"
+TITLE_NO_ANSWER_YET = "{whose}No answer yet: {names}"
+TITLE_NO_ANSWERS = "{whose}No answer recorded: {names}"
+TITLE_OF_PLANS = "{whose}{plans}: {names}"
 TITLE_PRESS_WARNED = "Recorded for {plan}, with a warning"
 TITLE_PRESS_NOT_RECORDED = "That press was not recorded"
+TITLE_PRESS_RECORDED = "{whose}Recorded as taken: {names}"
+TITLE_PRESS_IN_PART = "That press was recorded in part"
+TITLE_TAKEN_BACK = "{whose}Taken back: {names}"
+WHOSE = "{person}: "
 
 # A dose: where it stands in its plan
 
@@ -44,6 +52,11 @@ WAY_TO_THE_END = "{days} to the {what} ({on}){past}."
 NEW_STEP = "New step today. Until yesterday: {schedule}."
 LAST_OF_PLAN = "This is the last dose of this plan."
 ASKED_AGAIN = "Asked for the {nth} time."
+ASKED_LAST = "This is the last time it is asked about."
+ASKED_NO_MORE = "It is not asked about any more; it still waits for an answer."
+ONE_OF_SEVERAL = "{name}: {amount}."
+AT_TIME = " · {at}"
+ANSWER_ONE = "To answer for one alone, in a terminal: {commands}"
 
 # A change of step, the way to the end, and past it
 
@@ -188,6 +201,7 @@ PAST_A_SOURCE = f"This goes past what a cited source says. taper check tells wha
 LAST_ALLOWED = "The next one{begins} is the last allowed today: {count}."
 NOT_BEFORE = ", not before {at},"
 BY_MISTAKE = "Recorded by mistake?  taper undo"
+BY_MISTAKE_SEVERAL = "Recorded by mistake? Undo takes all of it back; in a terminal, one by one: {commands}"
 
 # A press that is not recorded, and what to do instead
 
@@ -197,6 +211,13 @@ NEWER_NOTICE = "A newer notification of this plan has taken its place."
 DOSE_GONE = "Its dose is no longer part of the plan."
 ANSWERED_ALREADY = "The dose of {at} has an answer already."
 TIME_IS_OVER = "The time of the dose of {at} is over."
+AMOUNT_CHANGED = "The amount of the dose of {at} was changed since it was shown."
+ONE_PLAN_GONE = "One of its plans is no longer kept."
+NOT_RECORDED_FOR = "Not recorded for {plan}: {why}"
+NOT_SNOOZED = "Not asked again later, {plan}: {why}"
+NOTHING_RECORDED = "Nothing of it was recorded."
+TAKEN_BACK_ALREADY = "What it had recorded was taken back already."
+UNDO_INSTEAD = "taper log shows what is recorded; taper undo takes back the last record."
 WRITE_IT_DOWN = "If you took it, write it down in a terminal: {command}"
 
 # Where there are no buttons, and the test reminder

@@ -62,10 +62,12 @@ class SteadyStore(Store):
         with super().transaction():
             yield
 
-    def claim(self, reminders: Iterable[Reminder]) -> None:
+    def claim(self, reminders: Iterable[Reminder], *, replacing: Iterable[Reminder] = ()) -> None:
         """As the store's; remembered where it cannot be written."""
-        claimed = tuple(reminders)
-        if not self._is_written(partial(super().claim, claimed)):
+        claimed, replaced = tuple(reminders), tuple(replacing)
+        if not self._is_written(partial(super().claim, claimed, replacing=replaced)):
+            for former in replaced:
+                self.settle(former.id, outcome=Outcome.WITHDRAWN, outcome_at=claimed[0].claimed_at)
             for reminder in claimed:
                 self._fared.pop(reminder.id, None)
                 self._claimed[reminder.id] = reminder
@@ -99,6 +101,13 @@ class SteadyStore(Store):
         waiting = [one for one in self._claimed.values() if plan_id in (None, one.plan_id)]
         known = [one for one in written if one.id not in self._claimed]
         known += [one for one in waiting if since is None or one.claimed_at >= since]
+        return tuple(self._fared[one.id].of(one) if one.id in self._fared else one for one in known)
+
+    def reminders_in(self, bubble_id: str) -> tuple[Reminder, ...]:
+        """As the store's, with those that wait to be written."""
+        written = super().reminders_in(bubble_id)
+        known = [one for one in written if one.id not in self._claimed]
+        known += [one for one in self._claimed.values() if one.bubble_id == bubble_id]
         return tuple(self._fared[one.id].of(one) if one.id in self._fared else one for one in known)
 
     def reminder_at(self, server: str, server_id: int) -> Reminder | None:

@@ -12,13 +12,19 @@ from dbus_fast import Variant
 
 from taper.core.visible import clean
 from taper.notify.introduction import Body, Introduction
-from taper.notify.port import Button, Message, Urgency
+from taper.notify.port import Button, Message, Tone, Urgency
 from taper.notify.wording import body_of, body_without_buttons, command_for, title_of
 
 SIGNATURE = "susssasa{sv}i"
 
 _NEVER_EXPIRES = 0
 _SERVER_DECIDES = -1
+
+_LONG = 60_000
+"""A minute, in milliseconds."""
+
+_LAST_SOUND = "alarm-clock-elapsed"
+"""A name of the freedesktop sound naming specification."""
 
 
 def notify_arguments(
@@ -30,11 +36,12 @@ def notify_arguments(
     servers that know it replace a bubble whose id was never learned: the program was killed after sending and before
     reading the answer.
     """
-    buttons = message.buttons if server.buttons else ()
+    buttons = _answerable(message, server)
     body = body_of(message.body if buttons else body_without_buttons(message))
-    urgency = Urgency.CRITICAL if message.is_dose else message.urgency
+    urgency = _urgency(message)
     hints = {"urgency": Variant("y", int(urgency)), "desktop-entry": Variant("s", "taper")}
     hints |= {"resident": Variant("b", True)} if message.is_dose else {}
+    hints |= {"sound-name": Variant("s", _LAST_SOUND)} if _sounds(message, server) else {}
     hints |= {tag: Variant("s", clean(f"{instance} {message.key}")) for tag in server.adapter.tags}
     return [
         "taper",
@@ -44,8 +51,33 @@ def notify_arguments(
         html.escape(body, quote=False) if server.body is Body.MARKUP else body,
         [text for button in buttons for text in (f"{instance}:{button.value}:{reminder_id}", button.label)],
         hints,
-        _NEVER_EXPIRES if message.is_dose or stays else _SERVER_DECIDES,
+        _expires(message, stays=stays),
     ]
+
+
+def _answerable(message: Message, server: Introduction) -> tuple[Button, ...]:
+    """The buttons it gets; one that answers several doses only where the body is shown, which names each of them."""
+    if not server.buttons:
+        return ()
+    is_shown = server.body is not Body.NONE
+    return tuple(one for one in message.buttons if one is not Button.ALL_TAKEN or is_shown)
+
+
+def _urgency(message: Message) -> Urgency:
+    if not message.is_dose:
+        return message.urgency
+    return Urgency.LOW if message.tone is Tone.QUIET else Urgency.CRITICAL
+
+
+def _sounds(message: Message, server: Introduction) -> bool:
+    return message.tone is Tone.LAST and "sound" in (server.abilities or ())
+
+
+def _expires(message: Message, *, stays: bool) -> int:
+    """A dose stays; what can be taken back stays long enough for that."""
+    if message.is_dose or stays:
+        return _NEVER_EXPIRES
+    return _LONG if message.buttons else _SERVER_DECIDES
 
 
 def _title(message: Message, server: Introduction) -> str:

@@ -16,11 +16,16 @@ from taper.notify.introduction import Introduction
 
 
 class Button(StrEnum):
-    """What a dose reminder can be answered with. Taken comes first: some servers offer only the first one."""
+    """What a reminder can be answered with. Taken comes first: some servers offer only the first one.
+
+    ALL_TAKEN answers every dose that a bubble of several names, UNDO takes back what such a press recorded.
+    """
 
     TAKEN = "taken"
     SNOOZE = "snooze"
     SKIP = "skip"
+    ALL_TAKEN = "all-taken"
+    UNDO = "undo"
 
     @property
     def label(self) -> str:
@@ -28,9 +33,16 @@ class Button(StrEnum):
         return _LABELS[self]
 
 
-_LABELS = {Button.TAKEN: "Taken", Button.SNOOZE: "Snooze", Button.SKIP: "Skip"}
+_LABELS = {
+    Button.TAKEN: "Taken",
+    Button.SNOOZE: "Snooze",
+    Button.SKIP: "Skip",
+    Button.ALL_TAKEN: "All taken",
+    Button.UNDO: "Undo",
+}
 
 ALL_BUTTONS = (Button.TAKEN, Button.SNOOZE, Button.SKIP)
+"""Those of one dose."""
 
 
 class Urgency(IntEnum):
@@ -41,11 +53,19 @@ class Urgency(IntEnum):
     CRITICAL = 2
 
 
+class Tone(StrEnum):
+    """How a dose is asked about."""
+
+    USUAL = "usual"  # shown as critical
+    LAST = "last"  # the same, with a sound where the server makes one
+    QUIET = "quiet"  # shown as low: it disturbs nobody and stays in the list
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One thing to say. At most one bubble per `key` (a plan's id) is open: a later message replaces the earlier.
 
-    A dose (`is_dose`) is always shown as critical and stays until it is answered, whatever `urgency` says. Title and
+    A dose (`is_dose`) stays until it is answered, and is shown as its `tone` says, whatever `urgency` says. Title and
     body are plain text; a notifier escapes what its server would read as markup. `label` is the plan's, for the
     commands that stand in for buttons.
     """
@@ -57,6 +77,7 @@ class Message:
     urgency: Urgency = Urgency.NORMAL
     buttons: tuple[Button, ...] = ()
     label: str | None = None
+    tone: Tone = Tone.USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,19 @@ from taper.core import sentences as say
 from taper.core.visible import clean
 from taper.notify.port import Button, Message
 
+_COMMANDS = {
+    Button.TAKEN: "taper take",
+    Button.SNOOZE: "taper snooze",
+    Button.SKIP: "taper skip",
+    Button.ALL_TAKEN: "taper take",
+    Button.UNDO: "taper undo",
+}
 MOST_IN_TITLE = 300
 """Characters; a longer title loses its middle, because the amount and the time of a dose stand at its end."""
 
 MOST_IN_BODY = 4000
 """Characters; a longer body loses its end."""
 
-_COMMANDS = {Button.TAKEN: "taper take", Button.SNOOZE: "taper snooze", Button.SKIP: "taper skip"}
 _LEFT_OUT = " […] "
 _ONE_LINE = str.maketrans("\n\t", "  ")
 _MOST_LOOKED_AT = 10_000  # characters: nobody waits for the cleaning of a megabyte that is cut anyway

@@ -15,7 +15,7 @@ from taper.store.engine import connect
 from taper.store.failures import damaged, failures, gone, mending
 from taper.store.placing import draft_beside, place, set_aside
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every version of the tables there has been, oldest first; the last one is this program's."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

@@ -161,6 +161,10 @@ def reminder_row(reminder: Reminder) -> ReminderRow:
         outcome_at=reminder.outcome_at,
         server=reminder.server,
         server_id=reminder.server_id,
+        bubble=reminder.bubble,
+        key=reminder.key,
+        doses=reminder.doses,
+        amount=reminder.amount,
     )
 
 
@@ -176,6 +180,10 @@ def reminder_of(row: ReminderRow) -> Reminder:
         outcome_at=row.outcome_at,
         server=row.server,
         server_id=row.server_id,
+        bubble=row.bubble,
+        key=row.key,
+        doses=row.doses,
+        amount=row.amount,
     )
 
 

@@ -276,13 +276,16 @@ class Store:
             wanted = select(CheckedInRow).where(CheckedInRow.plan_id == plan_id).order_by(col(CheckedInRow.id))
             return tuple(rows.checked_in_of(row) for row in session.exec(wanted))
 
-    def claim(self, reminders: Iterable[Reminder]) -> None:
+    def claim(self, reminders: Iterable[Reminder], *, replacing: Iterable[Reminder] = ()) -> None:
         """Writes down, before they are sent, what is about to be said; a reminder claimed again begins anew.
 
-        Raises NotFound when a plan is gone; then none is claimed.
+        The bubbles of those in `replacing` are closed by it. Raises NotFound when a plan is gone; then none is claimed.
         """
+        said = tuple(reminders)
         with self._writing() as session:
-            for reminder in reminders:
+            for replaced in replacing:
+                self.settle(replaced.id, outcome=Outcome.WITHDRAWN, outcome_at=said[0].claimed_at)
+            for reminder in said:
                 _plan_row(session, reminder.plan_id)
                 session.exec(delete(ReminderRow).where(col(ReminderRow.id) == reminder.id))
                 session.add(rows.reminder_row(reminder))
@@ -325,6 +328,13 @@ class Store:
         with self._reading() as session:
             row = session.exec(of_pair.order_by(col(ReminderRow.seq).desc())).first()
             return None if row is None else rows.reminder_of(row)
+
+    def reminders_in(self, bubble_id: str) -> tuple[Reminder, ...]:
+        """The reminders that one bubble shows, in the order of claiming."""
+        shared = select(ReminderRow).where((ReminderRow.bubble == bubble_id) | (ReminderRow.id == bubble_id))
+        with self._reading() as session:
+            found = (rows.reminder_of(row) for row in session.exec(shared.order_by(col(ReminderRow.seq))))
+            return tuple(reminder for reminder in found if reminder.bubble_id == bubble_id)
 
     def record_jumps(self, jumps: Iterable[Jump]) -> None:
         """Records how the machine's time jumped; beyond `MOST_JUMPS` the oldest are forgotten."""

@@ -81,7 +81,9 @@ class SnoozeRow(SQLModel, table=True):
 
 
 class ReminderRow(SQLModel, table=True):
-    """One attempt to tell the person something; `items` is a JSON list of ids."""
+    """One attempt to tell the person something; `items` is a JSON list of ids, `bubble` and `key` name what it shares
+    with the reminders of other plans.
+    """
 
     __tablename__: ClassVar[str] = "reminder"
     __table_args__ = (Index("ix_reminder_plan_claimed", "plan_id", "claimed_at"),)
@@ -96,6 +98,10 @@ class ReminderRow(SQLModel, table=True):
     outcome_at: AwareDatetime | None = None
     server: str | None = None
     server_id: int | None = None
+    bubble: str | None = Field(default=None, index=True)
+    key: str | None = None
+    doses: int = 1
+    amount: str | None = None
 
 
 class ToldRow(SQLModel, table=True):

@@ -18,7 +18,7 @@ SENTENCES = {name: text for name, text in vars(sentences).items() if name.isuppe
 SPEAKERS = (
     *("core/notice", "core/missedwords", "core/suddenwords", "core/checkinwords", "core/courseday", "core/watch"),
     *("core/spacing", "core/leftover", "core/prescribed", "core/notes", "core/zonewords", "app/missing", "app/sudden"),
-    "daemon/presses",
+    *("core/groupnotice", "daemon/presses", "daemon/grouppress", "daemon/certainty"),
 )
 """The modules that put notices and warnings of intakes together; their words stand elsewhere."""
 

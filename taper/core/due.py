@@ -321,7 +321,7 @@ def _next_look(
     for state in around:
         if state.state.is_open:
             ask = next_ask(state, snoozes=snoozes, made=made, now=now, policy=policy, zone=kept.plan.zone)
-            times += [state.closes_at, *([ask.at] if ask else [])]
+            times += [state.closes_at, *([_not_past(ask.at, now, policy)] if ask else [])]
         if state.state.is_open or state.state in SILENT:
             times += [at for at in (state.missed_at, _missed_told_at(state, kept, policy)) if at]
     times += sudden_times(kept, states=around, policy=policy, guard=guard)
@@ -330,6 +330,11 @@ def _next_look(
     quiet_until = policy.quiet.ends_at(now, zone=kept.plan.zone) if policy.quiet else None
     times += [quiet_until] if quiet_until else []
     return min((at for at in times if at > now), default=None)
+
+
+def _not_past(at: datetime, now: datetime, policy: Policy) -> datetime:
+    """When it is worth looking for an asking again: one that is due now and is not heard, after as long as a repeat."""
+    return at if at > now else now + policy.repeat_every - (now - at) % policy.repeat_every
 
 
 def _far_ahead(kept: KeptPlan, now: datetime) -> list[datetime]:

@@ -51,19 +51,32 @@ def home(tmp_path: Path) -> Path:
     return found
 
 
-@pytest.mark.parametrize("names_shown", ["no", "yes"])
-def test_hostile_text_is_shown_as_text(desktop: Desktop, home: Path, names_shown: str) -> None:
-    """By a real server that reads markup: a label, or a medicine's name where names are shown."""
-    labels = list(SHOWN_AS) if names_shown == "no" else [str(index) for index in range(len(SHOWN_AS))]
-    plans = [replace(plan_of(medicine=text), label=label) for text, label in zip(SHOWN_AS, labels, strict=True)]
+def test_hostile_text_is_shown_as_text(desktop: Desktop, home: Path) -> None:
+    """By a real server that reads markup: labels of plans of one medicine, which have a bubble each."""
+    plans = [replace(plan_of(), label=label) for label in SHOWN_AS]
     keep(paths_of(home).store, *(kept(plan, plan_id=f"{index:08}") for index, plan in enumerate(plans)))
-    change_setting(paths_of(home).config, "show-names", names_shown)
     desktop.start_server()
     with LiveDaemon(home, clock=EIGHT, env=desktop.env, notifier="dbus") as daemon:
         desktop.wait_shown("08:00", count=len(plans))
         daemon.wait_looked()
         titles = {plain_spaces(shown.summary) for shown in desktop.open()}
     assert titles == {f"{text[:1].upper()}{text[1:]}: 1 tablet of 5 mg · 08:00" for text in SHOWN_AS.values()}
+    assert "Traceback" not in daemon.errors()
+
+
+def test_hostile_names_are_shown_as_text_in_one_bubble_of_several(desktop: Desktop, home: Path) -> None:
+    """Medicines' names, where they are shown: a line for each."""
+    plans = [replace(plan_of(medicine=text), label=str(index)) for index, text in enumerate(SHOWN_AS)]
+    keep(paths_of(home).store, *(kept(plan, plan_id=f"{index:08}") for index, plan in enumerate(plans)))
+    change_setting(paths_of(home).config, "show-names", "yes")
+    desktop.start_server()
+    with LiveDaemon(home, clock=EIGHT, env=desktop.env, notifier="dbus") as daemon:
+        desktop.wait_shown(f"{len(plans)} medicines · 08:00")
+        daemon.wait_looked()
+        (bubble,) = desktop.open()
+    lines = plain_spaces(bubble.body).split("\n")
+    for index, text in enumerate(SHOWN_AS.values()):
+        assert lines[index].startswith(f"{index}, {text}: 1 tablet of 5 mg."), lines[index]
     assert "Traceback" not in daemon.errors()
 
 

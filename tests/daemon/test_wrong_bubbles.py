@@ -25,10 +25,13 @@ NOT_RECORDED = "That press was not recorded"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A home whose store holds the plans A and B, each with a tablet at 08:00 and 20:00."""
+    """A home whose store holds the plans A and B, each with a tablet at 08:00 and 20:00.
+
+    They are of one medicine, so that each has a bubble of its own.
+    """
     found = tmp_path / "home"
     found.mkdir(mode=0o700)
-    keep(paths_of(found).store, kept(), kept(plan_of(label="B", medicine="otherin"), plan_id="b" * 8))
+    keep(paths_of(found).store, kept(), kept(plan_of(label="B"), plan_id="b" * 8))
     return found
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from stored_values import NOW, intake_of, kept, reminder_of, version_of
 
 from taper.core.checkin import CheckedIn
+from taper.core.jump import Jump, JumpKind
 from taper.core.notes import Note
 from taper.core.record import Change, Outcome, Snooze
 from taper.core.telling import Answered, Told
@@ -43,6 +44,8 @@ def fill(store: Store, *, version: str) -> None:
         store.record_note(Note("n1", "A", "ü\n", NOW, NOW, 4, True))
     if version >= "0004":
         store.record_checked_in([CheckedIn("A", "sleep", 3, NOW.date(), NOW)])
+    if version >= "0005":
+        store.record_jumps([Jump(NOW, JumpKind.FORWARD, 3600.0)])
 
 
 def store_from(version: str, path: Path) -> None:

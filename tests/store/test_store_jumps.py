@@ -8,13 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from old_stores import store_from
 from stored_values import NOW, intake_of, kept, reminder_of
 
 from taper.core.errors import NotFound
 from taper.core.jump import Jump, JumpKind
 from taper.core.record import Answer, Intake
 from taper.store import Store
-from taper.store.migrate import VERSIONS, IfOld, prepare
 from taper.store.state import state_of
 from taper.store.store import MOST_JUMPS
 
@@ -96,15 +96,11 @@ def test_the_state_of_the_file_differs_after_every_commit_and_only_then(path: Pa
 def test_a_store_of_the_version_before_gets_room_for_jumps(tmp_path: Path) -> None:
     """All it holds stays, and the records of one plan's last days are found by plan and time from then on."""
     path = tmp_path / "taper.db"
-    prepare(path, if_old=IfOld.MIGRATE, versions=VERSIONS[: VERSIONS.index("0005")])
-    with Store(path) as store:
-        store.keep(kept("A"))
-        store.record_intake(intake_of(1))
-        store.claim([reminder_of(1)])
+    store_from("0004", path)
     with Store.open(path) as store:
         assert store.jumps() == ()
         store.record_jumps([BACK])
-        assert (store.jumps(), len(store.intakes("A")), len(store.reminders("A"))) == ((BACK,), 1, 1)
+        assert (store.jumps(), len(store.intakes("A")), len(store.reminders("A"))) == ((BACK,), 3, 2)
     with closing(sqlite3.connect(path)) as connection:
         plan = "EXPLAIN QUERY PLAN SELECT * FROM {} WHERE plan_id = 'A' AND {} >= '2026-12-01'"
         for table, at in (("intake", "recorded_at"), ("reminder", "claimed_at")):

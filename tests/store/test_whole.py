@@ -19,6 +19,7 @@ from strategies import plans
 
 from taper.core.checkin import CheckedIn
 from taper.core.errors import Unanswered
+from taper.core.jump import Jump, JumpKind
 from taper.core.notes import Note
 from taper.core.record import Change, KeptPlan, Outcome, Snooze, Version
 from taper.core.telling import Answered, Told
@@ -46,6 +47,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         store.settle("reminder-1", outcome=Outcome.SHOWN, outcome_at=NOW, server=":1.7", server_id=5)
         store.note_next_look("A", NOW)
         store.set_meta("tick", "x")
+        store.record_jumps([Jump(NOW, JumpKind.BACK, -60.5)])
         yield store
 
 

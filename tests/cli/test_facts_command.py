@@ -40,7 +40,10 @@ def test_each_statement_is_shown_with_its_source(cli: Cli, name: str) -> None:
     assert (shown.code, shown.err) == (0, "")
     assert shown.out.startswith("carisoprodol\n")
     lines = shown.out.splitlines()
-    assert "    source: druginserts.com/lib/rx/meds/carisoprodol-48" in lines
+    assert (
+        "    source: https://dailymed.nlm.nih.gov/dailymed/lookup.cfm?setid=93f909ea-2d2e-4a10-be50-7f33f3e904d4"
+        in lines
+    )
     assert "    sections 1, 2; read by Mon 23 November 2026" in lines
     assert "taper's own threshold: noted from day 15 and warned of from day 22." in shown.out
     assert "Withdrawal signs" in lines

@@ -48,7 +48,6 @@ SOURCES_READ = frozenset(
         "http://www.rxlist.com/soma-side-effects-drug-center.htm",
         "http://www.walgreens.com/topic/faq/questionandanswer.jsp?questionTierId=1800002&faqId=2900012",
         "https://1stchoicepharmacy.co.uk/nhs_conditions_steroid-tablets",
-        "https://adrenalinsufficiency.org/emergency",
         "https://api.fda.gov/drug/label.json?search=openfda.generic_name%3A%22CYCLOBENZAPRINE+HCL+ER%22",
         "https://api.fda.gov/drug/label.json?search=set_id%3A%226297cf20-830a-11dc-94c8-0002a5d5c51b%22",
         "https://api.fda.gov/drug/label.json?search=set_id%3A%227eeaa7bc-c94f-47d0-94e5-e35ccadca19e%22",

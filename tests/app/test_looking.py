@@ -172,7 +172,10 @@ def test_check_names_the_plan_of_each_finding(two: Person) -> None:
     assert [(finding["label"], finding["level"], finding["code"]) for finding in findings] == [
         ("A", "note", "label-duration")
     ]
-    assert findings[0]["source"] == "druginserts.com/lib/rx/meds/carisoprodol-48"
+    assert (
+        findings[0]["source"]
+        == "https://dailymed.nlm.nih.gov/dailymed/lookup.cfm?setid=93f909ea-2d2e-4a10-be50-7f33f3e904d4"
+    )
     later = two.at("2027-01-07 10:00")
     assert later.ask("check")["findings"] == []
     assert later.ask("check", plan="A")["findings"] != []

@@ -12,7 +12,8 @@ from taper.core.errors import Unanswered
 from taper.core.record import Outcome, Reminder
 
 RULE = {"rule": "not-before-next", "hours": 2}
-TURTLE = "turtlegame.xyz/news/2594073385371754360"
+ON_STOPPING = "https://online.eztelemed.com/drugs/2883/view"
+OF_SIGNS = "turtlegame.xyz/news/2594073385371754360"
 SAID = "Your provider's rule for a missed dose: not within 2 hours before the next dose."
 
 
@@ -63,7 +64,7 @@ def test_today_says_that_a_dose_was_missed(person: Person) -> None:
 
 def test_without_a_rule_today_says_whom_to_ask(person: Person) -> None:
     """Nothing is made up."""
-    add(person, "prednisone 350 mg twice a day for 14 days")
+    add(person, "amoxicillin 350 mg twice a day for 14 days")
     morning = doses_today(person.at("2026-12-01 08:30"))[0]
     assert morning["rule"] == "If you did not take it, do not take two together; ask your provider or pharmacist."
 
@@ -140,7 +141,7 @@ def test_the_third_skip_in_a_row_is_warned_of_with_the_signs_and_their_source(pe
     assert warning.startswith("3 doses in a row were left out or not answered: 08:00, 12:00 and 18:00.")
     assert "Call your provider" in warning
     assert "tremors" in warning
-    assert warning.count(TURTLE) == 2
+    assert (warning.count(ON_STOPPING), warning.count(OF_SIGNS)) == (1, 1)
 
 
 def test_check_finds_a_row_and_today_warns_of_it(person: Person) -> None:
@@ -151,7 +152,7 @@ def test_check_finds_a_row_and_today_warns_of_it(person: Person) -> None:
     later = person.at("2026-12-01 18:00")
     findings: Any = later.ask("check")["findings"]
     (found,) = [one for one in findings if one["code"] == "too-sudden"]
-    assert (found["level"], found["source"]) == ("warn", TURTLE)
+    assert (found["level"], found["source"]) == ("warn", ON_STOPPING)
     assert "3 doses in a row" in str(later.ask("today")["warnings"])
     person.at("2026-12-01 21:01").take()
     findings = person.at("2026-12-01 21:02").ask("check")["findings"]

@@ -6,7 +6,7 @@ import pytest
 
 from taper.core.facts import Facts, Kind, NameKind
 from taper.core.guard import UNKNOWN, Guard, not_abruptly, rule_for
-from taper.core.missedrule import ProvidersRule, SameDay
+from taper.core.missedrule import AllowedDouble, NotBeforeNext, ProvidersRule, SameDay, WithinDays
 from taper.core.plan import Days, Ends, Plan, Rest, Step
 from taper.core.suddenwords import sign_lines, who_says
 from taper.facts import find, guard_of, load_facts
@@ -29,7 +29,7 @@ def plan(**more: object) -> Plan:
 
 
 def test_carisoprodol_is_minded_from_day_fifteen_with_its_signs() -> None:
-    """Its source speaks of prolonged use; the day is taper's own."""
+    """Its source speaks of long use; the day is taper's own."""
     (said,) = guard("Soma").abruptly
     assert (said.from_day, said.said.reveals) == (15, False)
     assert [sign.reveals for sign in guard("Soma").signs] == [False]
@@ -41,11 +41,22 @@ def test_a_corticosteroid_is_minded_from_day_eleven() -> None:
     assert (said.from_day, said.said.reveals) == (11, True)
 
 
-def test_no_shipped_statement_of_missed_doses_has_a_shape() -> None:
-    """None of the cited pages states a number, so none makes a window."""
-    rules = [rule for name in NAMES for rule in guard(name).missed]
-    assert rules
-    assert all(rule.rule is None for rule in rules)
+def test_a_shipped_rule_of_missed_doses_has_a_shape_only_where_its_source_states_one() -> None:
+    """Two pages state a number, and one allows a double dose by name; no other makes a window."""
+    rules = {one.name: [rule.rule for rule in guard(one.name).missed] for one in SHIPPED}
+    assert {name: shapes for name, shapes in rules.items() if any(shapes)} == {
+        "methotrexate": [WithinDays(days=2)],
+        "pregabalin": [NotBeforeNext(hours=2)],
+        "rivaroxaban": [AllowedDouble()],
+    }
+    assert len([name for name, shapes in rules.items() if shapes]) > 8
+
+
+def test_the_allowed_double_says_with_which_doses_only() -> None:
+    """It is quoted as it stands, also to a person who takes another dose."""
+    (stated,) = guard("rivaroxaban").missed
+    assert "With 15 mg twice a day, and only then" in str(stated.words)
+    assert "once a day, the one missed dose" in str(stated.words)
 
 
 def test_nothing_known_guards_nothing() -> None:

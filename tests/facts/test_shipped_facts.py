@@ -7,24 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from taper.core.facts import SIGN_KINDS, Citation, Facts, Kind, LockOut, LongestCourse, Nature, Subject
+from taper.core.facts import SIGN_KINDS, Citation, Facts, Kind, LockOut, LongestCourse, Nature, NotAbruptly, Subject
 from taper.core.finding import Level
+from taper.core.notes import named_by, signs_of
 from taper.facts import find, limits_of, load_facts, schedules_folder
 
 SOURCES_NOTED = frozenset(
     {
-        "DailyMed set id 3fb9a45e-48ba-45c5-86a7-03a8744888f6",
         "clay-good/sophiewell.com docs/spec-v1639.md",
         "docslib.org/doc/8834537",
-        "drugcentral.org/label/7d7d44b4-d405-4c48-9e79-cc128dd7aaeb/view",
-        "druginserts.com/lib/rx/meds/carisoprodol-48",
-        "druginteractionchecker.com/prednisone-5-mg-oral-tablet.html",
         "drugs.com/dosage/dexamethasone.html",
-        "medicalbrandnames.com/medications/over-the-counter-otc-products.html",
-        "medlibrary.org/lib/rx/meds/alprazolam-76",
-        "themeditary.com/dosage-information/lucemyra-dosage-3090.html",
         "turtlegame.xyz/news/2594073385371754360",
-        "winenfood.com/safe-duration-for-taking-ibuprofen",
     }
 )
 """Addresses that stand in the notes the facts began from, word for word."""
@@ -33,57 +26,157 @@ SOURCES_READ = frozenset(
     {
         "http://cks.nice.org.uk/benzodiazepine-and-z-drug-withdrawal",
         "http://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?id=106166&dictionary=on",
+        "http://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?id=43871",
         "http://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=17331594-e332-4ada-9b6b-3805d92f0e98",
+        "http://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=3761182c-275b-40f3-a262-9ef5f5a80723",
+        "http://drugs.com/cdi/clonidine-tablets.html",
         "http://drugs.com/pro/alprazolam.html",
         "http://edrugswiki.com/drug/lofexidine",
-        "http://exosomatic.net/ENTER/Science/Biology/Health/The%20Merck%20-%202nd%20Home%20Edition/www.merck.com/sec02/ch018/ch018i.jsp.htm",
-        "http://in.reuters.com/article/usa-painkillers-regulations-idINL1N1BC1GV",
+        "http://healthsource.baylorhealth.com/121,826",
+        "http://pharmacyservices.utah.edu//alerts/2019/opioid-discontinuation.php",
+        "http://trihealth.adam.com/content.aspx?productid=45&pid=45&gid=0135",
         "http://webmail.druglib.com/druginfo/soma/side-effects_adverse-reactions/",
         "http://www.basecampmd.com/expguide/dexa.shtml",
+        "http://www.bemedwise.org/ncpie-news/fda-warns-serious-heart-problems-high-doses-loperamide",
+        "http://www.dailymed.nlm.nih.gov/dailymed/medguide.cfm?setid=449b273a-936a-4c49-b0c8-d0daa47733ae",
         "http://www.drugs.com/monograph/propranolol.html?references=1",
         "http://www.drugs.com/pro/metoclopramide-tablets.html",
         "http://www.legitmedrx.com/dexamethasone.html",
+        "http://www.medicinenet.com/lamotrigine/page2.htm",
+        "http://www.nhs.uk/Conditions/Beta-blockers/Pages/Introduction.aspx",
+        "http://www.pdrhealth.com/drugs/soma",
         "http://www.rxlist.com/soma-side-effects-drug-center.htm",
-        "https://beans-pc.com/tag/antidiarrheal-medicine",
+        "http://www.walgreens.com/topic/faq/questionandanswer.jsp?questionTierId=1800002&faqId=2900012",
+        "https://1stchoicepharmacy.co.uk/nhs_conditions_steroid-tablets",
+        "https://api.fda.gov/drug/label.json?search=openfda.generic_name%3A%22CYCLOBENZAPRINE+HCL+ER%22",
+        "https://api.fda.gov/drug/label.json?search=set_id%3A%226297cf20-830a-11dc-94c8-0002a5d5c51b%22",
+        "https://api.fda.gov/drug/label.json?search=set_id%3A%227eeaa7bc-c94f-47d0-94e5-e35ccadca19e%22",
+        "https://api.fda.gov/drug/label.json?search=set_id%3A%22ada639d4-babb-2ad0-e053-2a95a90afce7%22",
+        "https://api.fda.gov/drug/label.json?search=set_id%3A%22b748f308-ba71-4fd9-84ec-ec7e0f210885%22",
+        "https://api.fda.gov/drug/label.json?search=set_id%3A%22d163182b-582d-df59-e053-2995a90a300b%22",
+        "https://api.fda.gov/drug/label.json?search=set_id%3A%22ec6d453b-4b84-53d4-e053-2995a90a6006%22",
+        "https://api.fda.gov/drug/label.json?search=set_id%3A%22f5170993-81a9-4eb7-95ac-60697a5ee1d7%22",
+        "https://api.fda.gov/drug/label.json?search=set_id%3A%22f8360da5-f1d3-1d89-e053-6294a90ad31c%22",
+        "https://beta.nhs.uk/medicines/gabapentin/",
+        "https://beta.nhs.uk/medicines/paroxetine/",
+        "https://beta.nhs.uk/medicines/tramadol/",
+        "https://beta.nhs.uk/medicines/venlafaxine/",
+        "https://blackboxrx.com/app/display/101",
         "https://blackboxrx.com/app/display/29",
         "https://blackboxrx.com/app/display/433",
+        "https://blackboxrx.com/warning/690",
+        "https://buzzrx.com/alprazolam-odt/warnings",
         "https://buzzrx.com/prednisone/warnings",
+        "https://consumermedsafety.org/over-the-counter-medicines/otc-pain-relievers/heart-risks-lower-for-aleve-and-other-naproxen-products-than-ibuprofen",
         "https://cortisone-info.com/en/discontinuation-of-treatment/discontinuation-of-treatment/",
-        "https://docslib.org/doc/2837133/serious-risks-with-use-of-klonopin%C2%AE-and-or-valium%C2%AE",
+        "https://dailymed-beta.nlm.nih.gov/dailymed/drugInfo.cfm?audience=consumer&setid=263045f2-85cd-fc63-e063-6394a90aa992",
+        "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?audience=professional&setid=aecd05bf-e7ba-4cab-9494-4ce3bbd1aa99",
+        "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=0bb41b8c-6031-4e96-95e1-31adab811837&audience=consumer",
+        "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=14554f05-14e1-4c52-99ce-94561c42c0da",
+        "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=2e62cf2e-dcbf-c15e-e063-6294a90a8168",
+        "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=4bb375a0-8ec3-4769-9802-832b8a280e7d",
+        "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=a52842ac-ac9d-4344-9823-b8b2afb07903",
+        "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=d4af6694-910c-da17-e053-2995a90a8454&audience=consumer",
+        "https://dailymed.nlm.nih.gov/dailymed/fda/fdaDrugXsl.cfm?setid=18f59606-1498-bd0c-e063-6394a90a7df2",
+        "https://dailymed.nlm.nih.gov/dailymed/fda/fdaDrugXsl.cfm?setid=8ecbfd81-fe45-49b4-b835-a32192de8f53",
+        "https://dailymed.nlm.nih.gov/dailymed/lookup.cfm?setid=1e1a8eb9-6e0b-9e87-e063-6394a90ad18e",
+        "https://dailymed.nlm.nih.gov/dailymed/lookup.cfm?setid=36b1a7e0-c8b9-0890-e063-6394a90ab13a&version=1",
+        "https://dailymed.nlm.nih.gov/dailymed/lookup.cfm?setid=5f945975-224f-43eb-b129-a61e3b25c4bb&version=2",
+        "https://dailymed.nlm.nih.gov/dailymed/lookup.cfm?setid=93f909ea-2d2e-4a10-be50-7f33f3e904d4",
+        "https://dailymed.nlm.nih.gov/dailymed/lookup.cfm?setid=b39e2bc8-b68f-0f4e-e053-2995a90a00fd",
+        "https://dailymed.nlm.nih.gov/dailymed/lookup.cfm?setid=c10cc127-8756-4ddc-9f46-1e003ef271dc",
+        "https://dailymed.nlm.nih.gov/dailymed/medguide.cfm?setid=04cc10ad-7d5c-434e-9b29-85b14071492b",
+        "https://dailymed.nlm.nih.gov/dailymed/search.cfm?query=00228212750",
+        "https://dailymed.nlm.nih.gov/dailymed/search.cfm?query=57237010101",
+        "https://dailymed.nlm.nih.gov/dailymed/search.cfm?query=59726-737-28",
+        "https://developer.api.nhs.uk/widgets/condition/?condition=%2Fmedicines%2Fsertraline%2F",
+        "https://developer.api.nhs.uk/widgets/condition/?condition=/medicines/methotrexate/",
+        "https://docslib.org/doc/8591397/ambien-safely-and-effectively",
         "https://drugcentral.org/label/499a6989-8912-44b7-b1eb-ee8f85ae378f/view",
+        "https://druggenius.com/withdrawal/clonidine/",
         "https://drugs-catalogue.com/Carisoprodol.html",
-        "https://families.com/pain-medicine-ibuprofen",
+        "https://drugs-library.com/drugs/nasal-decongestant_b30ed9ff.html",
+        "https://elsevier.health/en-US/preview/prednisone-tablets",
         "https://fda.gov/drugs/drug-safety-and-availability/fda-drug-safety-communication-fda-warns-about-serious-risks-and-death-when-combining-opioid-pain-or",
         "https://fda.report/DailyMed/aca3742c-2a82-4e91-8aaf-2fce08487e56",
         "https://fda.report/DailyMed/da35e19d-b0aa-8a5f-140e-7601bd2027fe",
         "https://funfoxmeds.com/dailymed/25f9531b-e674-4c72-af42-ea0ad0a4a706",
-        "https://go2asap.com/blog/combining-benzodiazepines-opioids",
         "https://funfoxmeds.com/drug/54341b32-d471-4e7c-bce4-5dd5de8a37ca",
+        "https://gov.scot/publications/quality-prescribing-antidepressants-guide-improvement-2024-2027/pages/9",
+        "https://gpnotebook.com/en-GB/pages/paediatrics/corticosteroid-withdrawal",
         "https://hcp.lucemyra.com/dosing/",
+        "https://hcp.lucemyra.com/safety/",
+        "https://healthfully.com/medrol-dose-pack-instructions-5243038.html",
+        "https://healthify.nz/medicines-a-z/b/beta-blockers",
+        "https://healthify.nz/medicines-a-z/s/steroids-long-term",
+        "https://humanitas.net/?p=42331",
+        "https://humanitas.net/wiki/active-ingredients/tramadol",
         "https://knowyourpills.com/drugs/tramadol.html",
+        "https://lancastergeneralhealth.org/healthwise-library/healthwise-article?DocumentId=fdbm11295-6006&lang=en-us",
         "https://mayoclinic.org/prednisone-withdrawal/expert-answers/faq-20057923?p=1",
         "https://medthority.com/fda/c/clonidine-hydrochloride/clonidine-hydrochloride-clonidine-hydrochloride-.2-mg1-cardinal-health-107-llc",
         "https://mobile.therapeuticresearch.com/Content/Articles/PRL/2008/Dec/which-drugs-need-to-be-tapered-to-avoid-withdrawal-or-rebound-symptoms",
+        "https://myhealth.alberta.ca/health/AfterCareInformation/pages/conditions.aspx?hwid=ut2489",
+        "https://nami.org/Learn-More/Treatment/Mental-Health-Medications/Alprazolam-(Xanax)",
+        "https://ndclist.com/ndc/56062-431/label",
+        "https://ndclist.com/ndc/57483-840/label",
+        "https://ndclist.com/ndc/69445-006/label",
+        "https://nhs.uk/medicines/venlafaxine/how-and-when-to-take-venlafaxine",
         "https://niformulary.hscni.net/formulary/4-0-central-nervous-system/4-1-hypnotics-and-anxiolytics/4-1-2-anxiolytics/4-1-2-a-acute-anxiety-state/",
         "https://oladoctor.com/en/medicines/poland/tabex-tabletki-1-5-mg",
+        "https://online.eztelemed.com/drugs/2883/view",
         "https://online.eztelemed.com/drugs/9270/view",
+        "https://pharmacyservices.utah.edu/alerts/2020/10/benzodiazepines-drug-class-boxed-warning-update",
         "https://pillsync.com/drug/Alprazolam-1-mg/OVAL_BLUE_B706/ndc/a5428249-48c5-4489-bf0b-80ab586277da",
-        "https://pillsync.com/drug/Soma-350-MG-Oral-Tablet/ROUND_WHITE_SOMA-350/0037-2001-01/6297cf20-830a-11dc-94c8-0002a5d5c51b",
         "https://pillsync.com/drug/bisacodyl-biscodyl-tablet-coated/target-corporation/ndc/8ed281d5-b17e-e3bb-e053-2995a90a2590",
+        "https://pillsync.com/drug/carisoprodol-350-mg/ROUND_WHITE_E-17/63561-0127-1/2abd11e4-8ce4-4aeb-87c4-3af94c197714",
         "https://pillsync.com/drug/clonidine-hydrochloride-01-mg/ROUND_WHITE_U-77/ndc/a9180b38-b9bd-4549-b1a4-869f412d4095",
+        "https://sesamecare.com/medication/prednisone/description?srsltid=AfmBOoqAVxiZZAU0jxpC35y7OzEadd7Sy7p44BrGyu13jYBJ3C__1lwX",
         "https://sites.google.com/clint.net/onepillkills/depressants/xanax",
-        "https://stayin4med.blogspot.com/2011/10/what-is-soma.html",
+        "https://stlukes-stl.com/health-content/drug-notes/45/0135.htm",
         "https://support.quitnet.com/hc/en-us/articles/203032465-How-long-should-I-stay-on-the-patch-",
         "https://tabsul.com/medicine/naproxen-sodium-220mg-tablets",
+        "https://thealliance.health/dangers-of-drug-overdose-from-opioids-and-benzodiazepines/",
+        "https://themeditary.com/medical-answers/what-should-i-do-if-i-develop-a-rash-while-taking-lamotrigine-1955.html",
+        "https://uat.mimsdev.com/hongkong/drug/info/alpranax/adverse-reactions",
+        "https://uat.mimsdev.com/philippines/drug/info/bac-10/special-precautions",
         "https://wakefield.yorkshiresmokefree.nhs.uk/pages/cytisinicline-cytisine-overview",
-        "https://wellspringmeds.com/pages/amodium-tablets",
+        "https://www.addisonsdisease.org.uk/emergency",
+        "https://www.ampoule.org.hk/gabapentin-oral/",
+        "https://www.businesswire.com/news/home/20220524006009/en/Dr.-Reddys-Laboratories-and-Senores-Pharmaceuticals-Inc.-announce-the-launch-of-Ketorolac-Tromethamine-Tablets-USP-10-mg-in-the-U.S.-market",
+        "https://www.cureepilepsy.org/for-patients/understanding/treatments/epilepsy-medications/pregabalin",
+        "https://www.droracle.ai/articles/187154/what-are-the-common-symptoms-of-clonidine-clonidine-withdrawal",
         "https://www.drugs.com/otc/116273/senna-lax.html",
-        "https://www.knowyourotcs.org/ingredient/ibuprofen/",
+        "https://www.drugs.com/pro/omeprazole-tablets.html",
+        "https://www.fda.gov/drugs/drug-safety-and-availability/fda-identifies-harm-reported-sudden-discontinuation-opioid-pain-medicines-and-requires-label-changes",
+        "https://www.fda.gov/drugs/drug-safety-and-availability/fda-requiring-boxed-warning-updated-improve-safe-use-benzodiazepine-drug-class?utm_medium=email&utm_source=govdelivery",
+        "https://www.fda.gov/drugs/fda-drug-safety-podcasts/fda-requiring-boxed-warning-updated-improve-safe-use-benzodiazepine-drug-class",
+        "https://www.findatopdoc.com/Medical-Library/Drugs-and-Supplements/Soma",
+        "https://www.floridahospital.com/nonsteroidal-anti-inflammatory-drugs-nsaids/side-effects-nonsteroidal-anti-inflammatory-drugs-nsaids",
+        "https://www.headmeds.org.uk/medications/18-diazepam/warning_and_side_effects",
+        "https://www.ibdclinic.ca/treatment/medications/immunosuppressants/methotrexate/how-do-i-take-it/",
+        "https://www.knowyourotcs.org/ingredient/loperamide/",
         "https://www.knowyourotcs.org/ingredient/naproxen-sodium/",
         "https://www.mayoclinic.org/drugs-supplements/loperamide-oral-route/precautions/drg-20064573",
-        "https://www.pillsync.com/drug/metoclopramide-5-MG-Oral-Tablet/ROUND_WHITE_TV-2204/66267-841-06/46dcafbc-9d50-316a-e054-00144ff88e88",
+        "https://www.medicinenet.com/alprazolam-oral/article.htm",
+        "https://www.mypcnow.org/fast-fact/opioid-withdrawal/",
+        "https://www.nhs.uk/medicines/diazepam/side-effects-of-diazepam/",
+        "https://www.nhs.uk/medicines/methotrexate/how-and-when-to-take-methotrexate/",
+        "https://www.nhs.uk/medicines/prednisolone/about-prednisolone-tablets-and-liquid/",
+        "https://www.northerncarealliance.nhs.uk/patient-information/patient-leaflets/rheumatology-steroid-induced-adrenal-insufficiency-and-adrenal-crisis-rheumatology-patients",
+        "https://www.open.hqsc.govt.nz/medication/oral-methotrexate/",
         "https://www.quitsmokingsupport.co.uk/how-to-take-cytisine/",
-        "https://www.reference.com/health/withdrawal-symptoms-prednisone-3b4b323782977dd8",
+        "https://www.rxreasoner.com/monographs/lucemyra/usage",
+        "https://www.sharecare.com/health/antiemetic-nausea-vomiting/know-metoclopramide-hydrochloride-odt",
+        "https://www.sharecare.com/health/oxycodone/side-effects-of-oxycodone-hydrochloride",
+        "https://www.shimspine.com/for-patients/nonsurgical/nsaid-warning/",
+        "https://www.singhealthdukenus.com.sg/medicine/prednisolone/dosage",
+        "https://www.verywell.com/carisoprodol-soma-rela-vanadom-297265",
+        "https://www.welcometoxarelto.com/cad/getting-started/how-to-take-xarelto",
+        "https://www.xareltohcp.com/what-should-I-tell-a-patient-who-misses-a-dose/",
+        "https://www.youngminds.org.uk/young-person/medications/sertraline/",
+        "https://www2.hse.ie/conditions/diazepam/",
+        "https://www2.hse.ie/medicines/pregabalin/how-and-when-to-take-pregabalin/",
     }
 )
 """Every further address that somebody really read a statement at. A new one is added here by whoever read it."""
@@ -158,7 +251,11 @@ def test_carisoprodol_is_noted_past_two_weeks_and_warned_of_past_three() -> None
     assert (warn.days, warn.level) == (21, Level.WARN)
     assert "from day 15 (taper's own threshold)" in note.sentence
     assert "from day 22 (taper's own threshold)" in warn.sentence
-    assert note.source == warn.source == "druginserts.com/lib/rx/meds/carisoprodol-48"
+    assert (
+        note.source
+        == warn.source
+        == "https://dailymed.nlm.nih.gov/dailymed/lookup.cfm?setid=93f909ea-2d2e-4a10-be50-7f33f3e904d4"
+    )
     assert note.nature is warn.nature is Nature.LABEL_MAXIMUM
 
 
@@ -176,6 +273,11 @@ def test_carisoprodol_is_noted_past_two_weeks_and_warned_of_past_three() -> None
         ("doxylamine", [(14, Level.WARN)]),
         ("dexamethasone", [(10, Level.WARN)]),
         ("nicotine patch", [(70, Level.NOTE)]),
+        ("ketorolac", [(5, Level.WARN)]),
+        ("cyclobenzaprine", [(14, Level.NOTE), (21, Level.WARN)]),
+        ("Afrin", [(3, Level.WARN)]),
+        ("omeprazole", [(14, Level.WARN)]),
+        ("zolpidem", [(10, Level.NOTE)]),
         ("diazepam", [(28, Level.NOTE)]),
         ("Xanax", [(28, Level.NOTE)]),
         ("clonidine", []),
@@ -195,6 +297,7 @@ def test_a_recommended_maximum_warns_from_the_day_after_it(medicine: str, limits
         ("naproxen", ["fever", "pain"]),
         ("dexamethasone", ["mountain sickness"]),
         ("diphenhydramine", ["sleep"]),
+        ("omeprazole", ["heartburn"]),
     ],
 )
 def test_limits_for_a_reason_name_it(medicine: str, reasons: list[str]) -> None:
@@ -205,11 +308,20 @@ def test_limits_for_a_reason_name_it(medicine: str, reasons: list[str]) -> None:
 
 
 def test_what_is_not_to_be_stopped_abruptly_says_so() -> None:
-    """The medicines and classes with a cited word on abrupt stopping; no source states from which day on."""
+    """The medicines and classes with a cited word on abrupt stopping."""
     named = [one.name for one in SHIPPED if one.of_kind(Kind.NOT_ABRUPTLY)]
-    assert named == ["benzodiazepines", "beta-blockers", "carisoprodol", "clonidine", "corticosteroids", "lofexidine"]
-    for medicine in ("lorazepam", "atenolol", "prednisone", "dexamethasone"):
+    classes = ["benzodiazepines", "beta-blockers", "corticosteroids", "opioids"]
+    muscle = ["baclofen", "carisoprodol", "clonidine", "lofexidine", "metoprolol", "prednisolone"]
+    nerves = ["gabapentin", "lamotrigine", "paroxetine", "pregabalin", "sertraline", "venlafaxine"]
+    assert named == sorted([*classes, *muscle, *nerves])
+    for medicine in ("lorazepam", "atenolol", "prednisone", "dexamethasone", "oxycodone", "Vicodin"):
         assert facts_of(medicine).of_kind(Kind.NOT_ABRUPTLY)
+
+
+def test_only_prednisolone_has_a_day_from_its_source() -> None:
+    """After more than three weeks; of no other does a source state from which day on."""
+    stated = [(name, one.bound.from_day) for name, one in STATEMENTS if isinstance(one.bound, NotAbruptly)]
+    assert [(name, day) for name, day in stated if day is not None] == [("prednisolone", 22)]
 
 
 def test_cytisine_has_a_lock_out_of_at_least_two_months() -> None:
@@ -239,6 +351,7 @@ def test_classes_and_medicines_are_told_apart() -> None:
     """What is said of a class is marked with its name."""
     classes = [one.name for one in SHIPPED if one.subject is Subject.CLASS]
     assert classes == [
+        "NSAIDs",
         "antidiarrheals",
         "benzodiazepines",
         "beta-blockers",
@@ -258,7 +371,63 @@ def test_every_sign_stands_in_its_statement_word_for_word() -> None:
     assert [one.text for _, one in STATEMENTS if one.kind in SIGN_KINDS and not one.signs] == []
 
 
+AT_ONCE = (
+    "immediate",
+    "right away",
+    "straight",
+    "at once",
+    "911",
+    "999",
+    "hospital",
+    "seek medical help",
+    "medical help",
+)
+"""Words by which a statement says itself that its signs cannot wait."""
+
+
 def test_only_what_the_source_calls_urgent_is_urgent() -> None:
-    """The statement's own words must say so. None does yet; docs/FACTS_OPEN.md says so too."""
-    assert [one.text for _, one in STATEMENTS if one.urgent] == []
-    assert "urgent" in OPEN_PAGE.read_text(encoding="utf-8")
+    """The statement's own words say that its signs are an emergency or whom to call at once."""
+    urgent = [(name, one.text) for name, one in STATEMENTS if one.urgent]
+    assert [text for _, text in urgent if not any(words in text.casefold() for words in AT_ONCE)] == []
+    assert {name for name, _ in urgent} == {
+        *("NSAIDs", "benzodiazepines", "corticosteroids", "opioids"),
+        *("alprazolam", "carisoprodol", "clonazepam", "diazepam", "lamotrigine", "lofexidine", "loperamide"),
+        *("metoclopramide", "omeprazole", "oxycodone", "sertraline", "tramadol"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("medicine", "sign"),
+    [
+        ("Xanax", "seizures"),
+        ("clonazepam", "seizures"),
+        ("Valium", "suicidal thoughts"),
+        ("diazepam", "slow breathing"),
+        ("lorazepam", "trouble breathing"),
+        ("Advil", "vomiting blood"),
+        ("naproxen", "slurred speech"),
+        ("ketorolac", "chest pain"),
+        ("prednisone", "extreme weakness"),
+        ("Vicodin", "slow breathing"),
+        ("tramadol", "convulsions"),
+        ("Reglan", "uncontrollable movements"),
+        ("Imodium", "fainting"),
+        ("Lucemyra", "feeling faint"),
+        ("Soma", "difficulty breathing"),
+        ("Lamictal", "rash"),
+    ],
+)
+def test_a_sign_that_cannot_wait_is_known_as_one(medicine: str, sign: str) -> None:
+    """In the plain words that a person types, by the name or a brand, also where only the class says so."""
+    assert any(one.urgent for one in named_by(sign, signs_of(facts_of(medicine))))
+
+
+@pytest.mark.parametrize(
+    ("medicine", "sign"),
+    [("carisoprodol", "drowsiness"), ("prednisone", "nausea"), ("ibuprofen", "leg swelling"), ("oxycodone", "yawning")],
+)
+def test_an_ordinary_sign_is_no_alarm(medicine: str, sign: str) -> None:
+    """What a source only names is not made urgent."""
+    named = named_by(sign, signs_of(facts_of(medicine)))
+    assert named
+    assert not any(one.urgent for one in named)

@@ -1,0 +1,174 @@
+"""What was due, what was said, and what of that is a loss?
+
+Due: each time the clock on the wall passed the hour of a dose, flowing, sleeping or being set forward; put back, it
+passes the same dose again. A dose the person had answered by then is not due any more.
+
+Said: a notice that asked to take the dose, or a digest that said it had no answer, at any time after it fell due; one
+from the hour before also counts, as the clock may have been put back in between. Only the server's log tells.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, fields
+from datetime import timedelta
+
+from unanswered import Named, Span
+
+from faults.hand import Move
+from faults.heard import Event
+from faults.plans import Due, due_between, kept, plans
+from faults.world import World
+from taper.core.errors import TaperError
+from taper.core.record import Answer
+
+_HOUR, _MINUTE, _MOMENT = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the columns of the table say of a run, or of several together."""
+
+    due: int
+    said: int
+    in_digest_only: int
+    twice: int
+    lost: int
+    stacked: int
+    damaged: int
+    """How many of the runs left a store that is not whole."""
+    runs: int = 1
+
+    def __add__(self, other: Verdict) -> Verdict:
+        return Verdict(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A dose fell due, so long after the run began."""
+
+    dose: Due
+    at: timedelta
+
+
+def judge(world: World) -> tuple[Verdict, list[str]]:
+    """The verdict on a run that is over, and each of its failures as a sentence."""
+    events = world.heard.events()
+    passings = list(_passings(list(world.hand.stretches()), world.answered))
+    asked = {dose: times for dose, times in _asked(events).items()}
+    told = _told(events, set(asked), {(label, dose) for label, dose in world.answered})
+    lost = [one for one in passings if not _is_said(one, asked, told)]
+    digest_only = sum(_is_said(one, asked, told) and not _is_said(one, asked, {}) for one in passings)
+    stacks, faults = list(_stacks(events)), list(_faults_of_store(world))
+    verdict = Verdict(
+        due=len(passings),
+        said=len(passings) - len(lost),
+        in_digest_only=digest_only,
+        twice=_repeats(asked, passings),
+        lost=len(lost),
+        stacked=len(stacks),
+        damaged=int(bool(faults)),
+    )
+    return verdict, [*(f"lost: {one.dose.label} {one.dose.id}, due {one.at} after the beginning" for one in lost), *stacks, *faults]
+
+
+def _passings(stretches: Sequence[Move], answered: Mapping[tuple[str, str], timedelta]) -> Iterator[Passing]:
+    for stretch in stretches:
+        before, after = stretch.before, stretch.after
+        for dose in due_between(before.wall, after.wall):
+            at = min(after.elapsed, before.elapsed + (dose.at - before.wall))
+            answered_at = answered.get((dose.label, dose.id))
+            if answered_at is None or answered_at > at:
+                yield Passing(dose, at)
+
+
+def _asked(events: Iterable[Event]) -> dict[Due, list[timedelta]]:
+    """When each dose was shown as the one to take."""
+    found: dict[Due, list[timedelta]] = {}
+    for event in events:
+        for dose in event.to_take:
+            found.setdefault(dose, []).append(event.at.elapsed)
+    return found
+
+
+def _told(
+    events: Iterable[Event], asked: Collection[Due], answered: Collection[tuple[str, str]]
+) -> dict[Due, list[timedelta]]:
+    """When each dose stood in a digest. A span that counts fewer doses than it covers speaks for no more than that."""
+    found: dict[Due, list[timedelta]] = {}
+    for event in events:
+        for named in event.told:
+            for dose in _meant(named, event, asked, answered):
+                found.setdefault(dose, []).append(event.at.elapsed)
+    return found
+
+
+def _meant(
+    named: Named | Span, event: Event, asked: Collection[Due], answered: Collection[tuple[str, str]]
+) -> list[Due]:
+    first_on, last_on = (named.on, named.on) if isinstance(named, Named) else (named.first_on, named.last_on)
+    reach = timedelta(days=(event.at.wall.date() - first_on).days + 3)
+    doses = [
+        dose
+        for dose in due_between(event.at.wall - reach, event.at.wall + _MINUTE)
+        if dose.label == named.label and first_on <= dose.on <= last_on
+    ]
+    if isinstance(named, Named):
+        return [dose for dose in doses if dose.clock == named.clock]
+    unsaid_first = sorted(doses, key=lambda dose: ((dose.label, dose.id) in answered, dose in asked))
+    return unsaid_first[: named.count]
+
+
+def _is_said(passing: Passing, *told: Mapping[Due, Sequence[timedelta]]) -> bool:
+    return any(at >= passing.at - _HOUR for times in told for at in times.get(passing.dose, ()))
+
+
+def _repeats(asked: Mapping[Due, Sequence[timedelta]], passings: Iterable[Passing]) -> int:
+    """How often a dose was shown as the one to take more often than it fell due."""
+    times_due = Counter(passing.dose for passing in passings)
+    return sum(max(0, len(times) - max(1, times_due[dose])) for dose, times in asked.items())
+
+
+def _stacks(events: Sequence[Event]) -> Iterator[str]:
+    """Each time that two bubbles asking about doses of one plan stood open together for more than a moment."""
+    open_bubbles: dict[int, Event] = {}
+    for event, following in zip(events, [*events[1:], None], strict=True):
+        if event.kind in ("serves", "died"):
+            open_bubbles.clear()
+        elif event.kind == "closed":
+            open_bubbles.pop(event.id, None)
+        elif event.kind == "shown":
+            open_bubbles.pop(event.replaces, None)
+            open_bubbles[event.id] = event
+        stands = following is None or following.at.elapsed - event.at.elapsed > _MOMENT
+        if event.kind == "shown" and stands:
+            yield from _stacked(open_bubbles.values(), event)
+
+
+def _stacked(open_bubbles: Iterable[Event], event: Event) -> Iterator[str]:
+    counts = Counter(dose.label for bubble in open_bubbles for dose in bubble.to_take)
+    for label, count in counts.items():
+        if count > 1 and any(dose.label == label for dose in event.to_take):
+            yield f"stacked: {count} doses of {label} stand open at {event.at.wall}"
+
+
+def _faults_of_store(world: World) -> Iterator[str]:
+    """What is wrong with the store: SQLite's word, the plans as they were entered, each answer that was recorded."""
+    try:
+        with closing(sqlite3.connect(f"file:{world.paths.store}?mode=ro", uri=True)) as database:
+            said = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            strangers = list(database.execute("PRAGMA foreign_key_check"))
+        if said != ["ok"] or strangers:
+            yield f"store: {said[:3]} {strangers[:3]}"
+        with world.store() as store:
+            if {one.label: one for one in store.kept_plans()} != {label: kept(plan) for label, plan in plans().items()}:
+                yield "store: the plans are not those that were entered"
+            taken = {(one.plan_id[0], one.dose) for one in store.intakes() if one.answer is Answer.TAKEN}
+    except (sqlite3.Error, TaperError) as error:
+        yield f"store: {error}"
+        return
+    for answer in world.answered.keys() - taken:
+        yield f"store: the recorded answer to {answer} is gone"

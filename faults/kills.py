@@ -1,0 +1,85 @@
+"""The daemon is killed: at every commit, and at any time."""
+
+from __future__ import annotations
+
+import random
+import socket
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from faults.plans import BEGIN, due_between
+from faults.story import DAY, HOUR, MINUTE, Row, Size, Story
+from faults.world import World
+
+_A_MOMENT = timedelta(seconds=1)
+_LOOK = 0.15
+"""Within how many real seconds a kill falls after the daemon was made to look, or was started."""
+
+_NO_TAGS = ("--no-tags",)
+
+
+def rows() -> list[Row]:
+    """The rows of this fault."""
+    return [
+        Row("killed before or after every commit", _at_every_commit, in_small=True),
+        Row("killed at random times of a year", _at_random, in_small=True),
+        Row("killed at random, on a server that knows no tags", _without_tags),
+    ]
+
+
+def _two_days(world: World) -> None:
+    """Two days with doses, answers and a snooze: what writes to the store."""
+    world.live_until(BEGIN + 11 * HOUR)
+    world.call("snooze", plan="B", minutes=10)
+    world.live(2 * DAY)
+
+
+def _at_every_commit(size: Size, seed: int) -> Iterator[Story]:
+    counted: list[int] = []
+
+    def count(world: World) -> None:
+        _two_days(world)
+        counted.append(world.commits())
+
+    yield Story(count)
+    for number in range(1, counted[0] + 1, size.commits_apart):
+        yield Story(_two_days, daemon=("--die", f"before:{number}"))
+        yield Story(_two_days, daemon=("--die", f"after:{number}"))
+
+
+def _at_random(size: Size, seed: int) -> list[Story]:
+    return [Story(lambda world: _killed(world, kills=size.kills, days=size.days))]
+
+
+def _without_tags(size: Size, seed: int) -> list[Story]:
+    return [Story(lambda world: _killed(world, kills=size.kills // 10, days=size.days // 10), server=_NO_TAGS)]
+
+
+def _killed(world: World, *, kills: int, days: int) -> None:
+    """So many kills within so many days, half of them while a dose is being shown."""
+    for at in _times(world.chance, kills, days):
+        world.live_until(at)
+        if world.chance.random() < 0.5:
+            _ask_to_look(world)
+        time.sleep(world.chance.uniform(0, _LOOK))  # the kill is to fall anywhere in what it does then
+        world.daemon.kill()
+        if world.chance.random() < 0.2:
+            world.hand.pass_time(world.chance.choice([10 * MINUTE, 3 * HOUR, DAY]))
+        world.restart()
+    world.live_until(BEGIN + days * DAY)
+
+
+def _times(chance: random.Random, kills: int, days: int) -> list[datetime]:
+    """When: half of them anywhere, half just before the hour of a dose."""
+    doses = due_between(BEGIN, BEGIN + days * DAY)
+    anywhere = [BEGIN + chance.random() * days * DAY for _ in range(kills // 2)]
+    at_doses = [chance.choice(doses).at - chance.random() * _A_MOMENT / 10 for _ in range(kills - kills // 2)]
+    return sorted(anywhere + at_doses)
+
+
+def _ask_to_look(world: World) -> None:
+    """Makes the daemon look, and does not wait for it."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(str(world.paths.socket))
+        connection.sendall(b'{"v": 1, "id": "look", "op": "tick", "args": {}}\n')

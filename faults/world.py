@@ -1,0 +1,232 @@
+"""One run: a bus, a notification server and a daemon, each a process of its own, and a home with a real store.
+
+    with World(folder, seed=5) as world:
+        world.live(timedelta(days=3))         # the daemon looks whenever it asked to, and the person answers some doses
+        world.daemon.kill()
+        world.hand.pass_time(timedelta(hours=5))
+        world.restart()
+
+Time goes by when the hand moves, never by waiting. After each move the daemon is made to look, as its timer, its cap of
+20 seconds, a set clock or a resume make it on a real machine.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from desktop import until
+from livedaemon import LiveDaemon, paths_of
+
+from faults import ROOT
+from faults.hand import Hand
+from faults.heard import Heard
+from faults.plans import BEGIN, kept, plans
+from taper.client import NoDaemonError, RefusedError
+from taper.settings import change_setting
+from taper.store import Store
+
+_IN_MEMORY = Path("/dev/shm")
+"""Killing a process takes nothing from a file, wherever it is: there the disk need not be waited for."""
+
+_LONGEST_WAIT = timedelta(hours=1)
+"""How long time may go by without a look of a daemon that does not say when it wants the next one."""
+
+_ANSWERS = 0.4
+"""Which part of the doses the person answers."""
+
+
+class World:
+    """Entered, everything runs and the plans are kept; left, everything is gone."""
+
+    def __init__(self, *, seed: int, server: Sequence[str] | None = (), daemon: Sequence[str] = ()) -> None:
+        """`server` are the options of the server the run begins with, None for none; `daemon` those of the daemon."""
+        self.chance = random.Random(seed)
+        self.folder = Path(tempfile.mkdtemp(prefix="taper-faults-", dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None))
+        self.home = self.folder / "home"
+        self.paths = paths_of(self.home)
+        self.hand = Hand(self.folder / "hand", begins_at=BEGIN)
+        self.heard = Heard(self.folder / "shown.jsonl")
+        self.answered: dict[tuple[str, str], timedelta] = {}
+        """The doses whose answer the daemon said it has recorded, by label and id, and when."""
+        self._begins_with = server
+        self._daemon_options = daemon
+        self._commits = self.folder / "commits"
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._count = 0
+
+    def __enter__(self) -> World:
+        try:
+            self._start_bus()
+            if self._begins_with is not None:
+                self.start_server(*self._begins_with)
+            self._fill_home()
+            self.daemon = self.daemon_with(*self._daemon_options)
+            self.daemon.spawn()
+            self.look()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if hasattr(self, "daemon"):
+            self.daemon.kill()
+        for name in ("server", "bus"):
+            self._kill(name)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What the processes of this run find in their environment."""
+        return {
+            **os.environ,
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.folder}/bus",
+            "PYTHONPATH": str(ROOT),
+            "TZ": "Europe/Berlin",
+        }
+
+    def daemon_with(self, *options: str) -> LiveDaemon:
+        """A daemon of this home, not started yet."""
+        command = ["-m", "faults.daemon", "--hand", str(self.folder / "hand"), "--commits", str(self._commits)]
+        return LiveDaemon(self.home, env=self.env, notifier="dbus", command=[*command, *options])
+
+    def restart(self) -> None:
+        """Kills the daemon, if it still runs, and starts another one that nothing is wrong with."""
+        self.daemon.kill()
+        self.daemon = self.daemon_with()
+        self.daemon.start()
+        self.daemon.wait_looked()
+
+    def look(self) -> dict[str, Any]:
+        """The daemon's status after a look that began now; one that died meanwhile is started anew."""
+        with suppress(NoDaemonError):
+            return self.daemon.wait_looked()
+        try:  # it is starting still, or it has ended
+            self.daemon.wait_answer()
+            return self.daemon.wait_looked()
+        except (NoDaemonError, AssertionError):
+            if not self._has_died():
+                raise
+        self.restart()
+        return self.daemon.wait_looked()
+
+    def _has_died(self) -> bool:
+        """Whether the daemon has ended; a process that was killed takes a moment to be gone."""
+        process = self.daemon.process
+        if process is None:
+            return True
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=1)
+        return process.poll() is not None
+
+    def live(self, span: timedelta) -> None:
+        """Time goes by with everything running. The daemon looks when it asked to, the person answers some doses."""
+        self.live_until(self.hand.now() + span)
+
+    def live_until(self, end: datetime) -> None:
+        """The same until the wall shows `end`."""
+        while self.hand.now() < end:
+            self._settle()
+            self.hand.pass_until(min(end, self._next_look()))
+        self._settle()
+
+    def _next_look(self) -> datetime:
+        """When the daemon wants to look again; where it says nothing, it looks all the same."""
+        said = self.look()["next_look"]
+        by_cap = self.hand.now() + _LONGEST_WAIT
+        return by_cap if said is None else max(datetime.fromisoformat(said), self.hand.now())
+
+    def _settle(self) -> None:
+        """Looks, waits for a slow server to show what it was sent, and answers what the person answers."""
+        self.look()
+        until(lambda: not self.heard.is_behind(), what="the notification server to show what it received")
+        self._answer()
+
+    def suspend(self, span: timedelta) -> None:
+        """The machine sleeps; when it wakes, the daemon looks."""
+        self.daemon.pause()
+        self.hand.pass_time(span)
+        self.daemon.wake()
+        self.look()
+
+    def set_clock(self, by: timedelta) -> None:
+        """Somebody sets the clock; the daemon looks."""
+        self.hand.set_by(by)
+        self.look()
+
+    def start_server(self, *options: str) -> None:
+        """Starts a notification server and waits until it serves."""
+        before = self.heard.count("serves")
+        command = ["-m", "faults.server", "--hand", str(self.folder / "hand"), "--log", str(self.heard.path)]
+        self._start("server", [sys.executable, *command, *options])
+        until(lambda: self.heard.count("serves") > before, what="the notification server to serve")
+
+    def kill_server(self) -> None:
+        """Ends the server as a crash would, and with it all bubbles."""
+        self._kill("server")
+        self.heard.note_death(self.hand.read())
+
+    def commits(self) -> int:
+        """How many commits the daemons of this run have made."""
+        return self._commits.stat().st_size
+
+    def call(self, operation: str, **arguments: object) -> None:
+        """Asks the daemon for an operation; from one that dies over it, no answer is expected."""
+        with suppress(NoDaemonError, RefusedError):
+            self.daemon.call(operation, **arguments)
+
+    def answer(self, label: str, dose: str) -> bool:
+        """The person takes a dose; whether the daemon said that it is recorded. Asked again, it is the same answer."""
+        self._count += 1
+        arguments: Mapping[str, object] = {"plan": label, "dose": dose, "intake_id": f"{self._count:032}"}
+        for _ in range(2):
+            with suppress(NoDaemonError, RefusedError):
+                self.daemon.call("take", **arguments)
+                self.answered[label, dose] = self.hand.read().elapsed
+                return True
+            self.look()
+        return False
+
+    def store(self) -> Store:
+        """The store, for whoever judges it."""
+        return Store.open(self.paths.store)
+
+    def _answer(self) -> None:
+        for label, dose in self.heard.newly_asked():
+            if self.chance.random() < _ANSWERS:
+                self.answer(label, dose)
+
+    def _fill_home(self) -> None:
+        self.home.mkdir(mode=0o700)
+        with self.store() as store:
+            for plan in plans().values():
+                store.keep(kept(plan))
+        change_setting(self.paths.config, "repeats", "0")
+
+    def _start_bus(self) -> None:
+        bus = self.folder / "bus"
+        command = ["dbus-daemon", "--session", f"--address=unix:path={bus}", "--nofork", "--nosyslog", "--nopidfile"]
+        self._start("bus", command)
+        until(bus.exists, what="the bus to listen")
+
+    def _start(self, name: str, command: list[str]) -> None:
+        with (self.folder / f"{name}.said").open("ab") as said:
+            self._running[name] = subprocess.Popen(
+                command, env=self.env, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+            )
+
+    def _kill(self, name: str) -> None:
+        program = self._running.pop(name, None)
+        if program is not None:
+            program.kill()
+            program.wait()

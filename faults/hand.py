@@ -2,7 +2,7 @@
 
 One small file says it for every process of the run. Between two moves the clock flows as fast as the real one, so that
 a look comes some milliseconds after what it was for, as it does on a real machine. Beside what the clock on the wall
-shows goes the time that went by (`elapsed`): nobody sets that one.
+shows goes the time that went by (`elapsed`), and that in which the machine did not sleep (`awake`): nobody sets those.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from pathlib import Path
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_FORM = struct.Struct("<qqq")
+_FORM = struct.Struct("<qqqq")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a clock on the wall shows, and how much time has gone by since the run began."""
+    """What a clock on the wall shows, and how much time has gone by since the run began, in all and not asleep."""
 
     wall: datetime
     elapsed: timedelta
+    awake: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,11 @@ class HandClock:
 
     def read(self) -> Reading:
         """The wall and the time gone by, as of one instant."""
-        wall, elapsed, origin = _FORM.unpack(self._settled())
-        flowed = time.monotonic_ns() // 1000 - origin
-        return Reading(_EPOCH + (wall + flowed) * _MICROSECOND, (elapsed + flowed) * _MICROSECOND)
+        wall, elapsed, awake, origin = _FORM.unpack(self._settled())
+        flowed = (time.monotonic_ns() // 1000 - origin) * _MICROSECOND
+        return Reading(
+            _EPOCH + wall * _MICROSECOND + flowed, elapsed * _MICROSECOND + flowed, awake * _MICROSECOND + flowed
+        )
 
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
@@ -79,15 +82,19 @@ class Hand(HandClock):
 
     def pass_time(self, span: timedelta) -> None:
         """Time goes by; every clock shows it."""
-        self._move(wall=span, elapsed=span)
+        self._move(wall=span, elapsed=span, awake=span)
 
     def pass_until(self, at: datetime) -> None:
         """Time goes by until the wall shows `at`; nothing happens where it already does."""
         self.pass_time(max(timedelta(), at - self.now()))
 
+    def sleep(self, span: timedelta) -> None:
+        """Time goes by and the machine sleeps."""
+        self._move(wall=span, elapsed=span, awake=timedelta())
+
     def set_by(self, span: timedelta) -> None:
         """Somebody sets the clock on the wall, forward or back. No time goes by."""
-        self._move(wall=span, elapsed=timedelta())
+        self._move(wall=span, elapsed=timedelta(), awake=timedelta())
 
     def stretches(self) -> Iterator[Move]:
         """Everything the wall has shown, piece by piece: flowing, moved, flowing, ..."""
@@ -96,12 +103,12 @@ class Hand(HandClock):
             yield Move(move.after, following.before)
             yield following
 
-    def _move(self, *, wall: timedelta, elapsed: timedelta) -> None:
+    def _move(self, *, wall: timedelta, elapsed: timedelta, awake: timedelta) -> None:
         before = self.read()
-        after = Reading(before.wall + wall, before.elapsed + elapsed)
+        after = Reading(before.wall + wall, before.elapsed + elapsed, before.awake + awake)
         self._write(after)
         self._moves.append(Move(before, after))
 
     def _write(self, reading: Reading) -> None:
-        wall, elapsed = (reading.wall - _EPOCH) // _MICROSECOND, reading.elapsed // _MICROSECOND
-        os.pwrite(self._out, _FORM.pack(wall, elapsed, time.monotonic_ns() // 1000), 0)
+        spans = (reading.wall - _EPOCH, reading.elapsed, reading.awake)
+        os.pwrite(self._out, _FORM.pack(*(span // _MICROSECOND for span in spans), time.monotonic_ns() // 1000), 0)

@@ -3,8 +3,9 @@
 Due: each time the clock on the wall passed the hour of a dose, flowing, sleeping or being set forward; put back, it
 passes the same dose again. A dose the person had answered by then is not due any more.
 
-Said: a notice that asked to take the dose, or a digest that said it had no answer, at any time after it fell due; one
-from the hour before also counts, as the clock may have been put back in between. Only the server's log tells.
+Said: a notice that asked to take the dose, or a digest that said it had no answer, after it fell due. One from the hour
+before also counts, as the clock may have been put back in between; where the clock was set forward over a dose, one of
+any time does. Only the server's log tells.
 """
 
 from __future__ import annotations
@@ -48,17 +49,18 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A dose fell due, so long after the run began."""
+    """A dose fell due, so long after the run began; `by_setting` the clock forward over it, or by time that went by."""
 
     dose: Due
     at: timedelta
+    by_setting: bool
 
 
 def judge(world: World) -> tuple[Verdict, list[str]]:
     """The verdict on a run that is over, and each of its failures as a sentence."""
     events = world.heard.events()
     passings = list(_passings(list(world.hand.stretches()), world.answered))
-    asked = {dose: times for dose, times in _asked(events).items()}
+    asked = _asked(events)
     told = _told(events, set(asked), {(label, dose) for label, dose in world.answered})
     lost = [one for one in passings if not _is_said(one, asked, told)]
     digest_only = sum(_is_said(one, asked, told) and not _is_said(one, asked, {}) for one in passings)
@@ -78,11 +80,12 @@ def judge(world: World) -> tuple[Verdict, list[str]]:
 def _passings(stretches: Sequence[Move], answered: Mapping[tuple[str, str], timedelta]) -> Iterator[Passing]:
     for stretch in stretches:
         before, after = stretch.before, stretch.after
+        by_setting = before.elapsed == after.elapsed
         for dose in due_between(before.wall, after.wall):
             at = min(after.elapsed, before.elapsed + (dose.at - before.wall))
             answered_at = answered.get((dose.label, dose.id))
             if answered_at is None or answered_at > at:
-                yield Passing(dose, at)
+                yield Passing(dose, at, by_setting)
 
 
 def _asked(events: Iterable[Event]) -> dict[Due, list[timedelta]]:
@@ -123,7 +126,8 @@ def _meant(
 
 
 def _is_said(passing: Passing, *told: Mapping[Due, Sequence[timedelta]]) -> bool:
-    return any(at >= passing.at - _HOUR for times in told for at in times.get(passing.dose, ()))
+    since = timedelta() if passing.by_setting else passing.at - _HOUR
+    return any(at >= since for times in told for at in times.get(passing.dose, ()))
 
 
 def _repeats(asked: Mapping[Due, Sequence[timedelta]], passings: Iterable[Passing]) -> int:

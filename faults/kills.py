@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from faults.plans import BEGIN, due_between
@@ -22,7 +22,8 @@ _NO_TAGS = ("--no-tags",)
 def rows() -> list[Row]:
     """The rows of this fault."""
     return [
-        Row("killed before or after every commit", _at_every_commit, in_small=True),
+        Row("killed before every commit", _at_every_commit("before")),
+        Row("killed after every commit", _at_every_commit("after"), in_small=True),
         Row("killed at random times of a year", _at_random, in_small=True),
         Row("killed at random, on a server that knows no tags", _without_tags),
     ]
@@ -35,17 +36,20 @@ def _two_days(world: World) -> None:
     world.live(2 * DAY)
 
 
-def _at_every_commit(size: Size, seed: int) -> Iterator[Story]:
-    counted: list[int] = []
+def _at_every_commit(side: str) -> Callable[[Size, int], Iterator[Story]]:
+    def stories(size: Size, _: int) -> Iterator[Story]:
+        """One run to count the commits, then one for each of them."""
+        counted: list[int] = []
+        yield Story(lambda world: counted.append(_commits_of_two_days(world)))
+        for number in range(1, counted[0] + 1, size.commits_apart):
+            yield Story(_two_days, daemon=("--die", f"{side}:{number}"))
 
-    def count(world: World) -> None:
-        _two_days(world)
-        counted.append(world.commits())
+    return stories
 
-    yield Story(count)
-    for number in range(1, counted[0] + 1, size.commits_apart):
-        yield Story(_two_days, daemon=("--die", f"before:{number}"))
-        yield Story(_two_days, daemon=("--die", f"after:{number}"))
+
+def _commits_of_two_days(world: World) -> int:
+    _two_days(world)
+    return world.commits()
 
 
 def _at_random(size: Size, seed: int) -> list[Story]:

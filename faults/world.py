@@ -136,26 +136,22 @@ class World:
     def live_until(self, end: datetime) -> None:
         """The same until the wall shows `end`."""
         while self.hand.now() < end:
-            self._settle()
-            self.hand.pass_until(min(end, self._next_look()))
-        self._settle()
+            self.hand.pass_until(min(end, self._settled()))
+        self._settled()
 
-    def _next_look(self) -> datetime:
-        """When the daemon wants to look again; where it says nothing, it looks all the same."""
+    def _settled(self) -> datetime:
+        """When the daemon wants to look again, after all is shown that it sent and the person has answered."""
         said = self.look()["next_look"]
+        until(lambda: not self.heard.is_behind(), what="the notification server to show what it received")
+        if self._answer():
+            said = self.look()["next_look"]
         by_cap = self.hand.now() + _LONGEST_WAIT
         return by_cap if said is None else max(datetime.fromisoformat(said), self.hand.now())
-
-    def _settle(self) -> None:
-        """Looks, waits for a slow server to show what it was sent, and answers what the person answers."""
-        self.look()
-        until(lambda: not self.heard.is_behind(), what="the notification server to show what it received")
-        self._answer()
 
     def suspend(self, span: timedelta) -> None:
         """The machine sleeps; when it wakes, the daemon looks."""
         self.daemon.pause()
-        self.hand.pass_time(span)
+        self.hand.sleep(span)
         self.daemon.wake()
         self.look()
 
@@ -201,10 +197,10 @@ class World:
         """The store, for whoever judges it."""
         return Store.open(self.paths.store)
 
-    def _answer(self) -> None:
-        for label, dose in self.heard.newly_asked():
-            if self.chance.random() < _ANSWERS:
-                self.answer(label, dose)
+    def _answer(self) -> bool:
+        """The person answers some of the doses newly asked for; whether any."""
+        asked = [dose for dose in self.heard.newly_asked() if self.chance.random() < _ANSWERS]
+        return any([self.answer(label, dose) for label, dose in asked])
 
     def _fill_home(self) -> None:
         self.home.mkdir(mode=0o700)

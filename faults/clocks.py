@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from faults.plans import due_between
-from faults.story import DAY, HOUR, MINUTE, Row, Size, Story, one
+from faults.story import DAY, HOUR, MINUTE, Row, Tell, one
 from faults.world import World
 
 _SECOND = timedelta(seconds=1)
@@ -16,14 +16,18 @@ _SLEEPS = {"1 min": MINUTE, "1 h": HOUR, "8 h": 8 * HOUR, "1 day": DAY, "7 days"
 
 def rows() -> list[Row]:
     """The rows of these faults."""
-    ahead = [Row(f"clock {name} ahead, later set right", one(_set(span)), name == "1 day") for name, span in _STEPS.items()]
-    back = [Row(f"clock {name} back, later set right", one(_set(-span)), name == "1 h") for name, span in _STEPS.items()]
+    ahead = [
+        Row(f"clock {name} ahead, later set right", one(_set(span)), name == "1 day") for name, span in _STEPS.items()
+    ]
+    back = [
+        Row(f"clock {name} back, later set right", one(_set(-span)), name == "1 h") for name, span in _STEPS.items()
+    ]
     stays = [Row("clock 1 year ahead, and stays", one(lambda world: _stay(world, 365 * DAY)))]
-    asleep = [Row(f"asleep for {name}", one(_sleep(span)), name == "60 days") for name, span in _SLEEPS.items()]
+    asleep = [Row(f"asleep for {name}", one(_sleep(span)), name == "7 days") for name, span in _SLEEPS.items()]
     return [*ahead, *back, *stays, *asleep]
 
 
-def _set(by: timedelta):  # type: ignore[no-untyped-def]
+def _set(by: timedelta) -> Tell:
     def tell(world: World) -> None:
         """The step goes over a dose: just before it forward, just after it back."""
         world.live(2 * DAY)
@@ -42,7 +46,7 @@ def _stay(world: World, by: timedelta) -> None:
     world.live(DAY)
 
 
-def _sleep(span: timedelta):  # type: ignore[no-untyped-def]
+def _sleep(span: timedelta) -> Tell:
     def tell(world: World) -> None:
         """It falls asleep just before a dose, and again in the middle of the day after."""
         world.live(DAY)

@@ -74,7 +74,7 @@ def main() -> int:
     options, others = parser.parse_known_args()
     commits = Commits(die=options.die, noted_in=options.commits)
     watch_commits(commits.before, commits.after)
-    daemon.clock_from = lambda _: HandClock(options.hand)  # type: ignore[assignment, return-value]
+    daemon.clock_from = lambda _: HandClock(options.hand)  # type: ignore[attr-defined]
     return daemon.main(others)
 
 

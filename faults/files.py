@@ -6,7 +6,6 @@ import os
 import resource
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 from faults.plans import due_between

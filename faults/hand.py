@@ -54,6 +54,10 @@ class HandClock:
             _EPOCH + wall * _MICROSECOND + flowed, elapsed * _MICROSECOND + flowed, awake * _MICROSECOND + flowed
         )
 
+    def close(self) -> None:
+        """Lets go of the file."""
+        os.close(self._file)
+
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
         return self.read().wall
@@ -79,6 +83,11 @@ class Hand(HandClock):
         self._write(Reading(begins_at, timedelta()))
         super().__init__(path)
         self._moves = [Move(self.read(), self.read())]
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        super().close()
+        os.close(self._out)
 
     def pass_time(self, span: timedelta) -> None:
         """Time goes by; every clock shows it."""

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from unanswered import Named, Span, unanswered
+from unanswered import Single, Span, unanswered
 
 from faults.hand import Reading
 from faults.plans import ZONE, Due, due_between
@@ -48,14 +48,14 @@ class Event:
         return tuple(_last_due(label, clock, self.at.wall) for label, clock in named)
 
     @property
-    def told(self) -> tuple[Named | Span, ...]:
+    def told(self) -> tuple[Single | Span, ...]:
         """The doses that it says had no answer, each with its plan's label."""
         if self.kind != "shown":
             return ()
         today = self.at.wall.astimezone(ZONE).date()
         return tuple(self._labelled(one) for one in unanswered(self.body, today))
 
-    def _labelled(self, named: Named | Span) -> Named | Span:
+    def _labelled(self, named: Single | Span) -> Single | Span:
         if named.label is not None:
             return named
         own = self.tag.rpartition(" ")[2][:1] if self.tag else ""
@@ -63,7 +63,7 @@ class Event:
         label = own if own in ("A", "B", "C") else in_title["label"] if in_title else None
         if isinstance(named, Span):
             return Span(named.first_on, named.last_on, named.count, label)
-        return Named(named.on, named.clock, label)
+        return Single(named.on, named.clock, label)
 
 
 def _last_due(label: str, clock: str, now: datetime) -> Due:

@@ -10,21 +10,16 @@ any time does. Only the server's log tells.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import timedelta
 
-from unanswered import Named, Span
+from unanswered import Single, Span
 
 from faults.hand import Move
 from faults.heard import Event
-from faults.plans import Due, due_between, kept, plans
-from faults.world import World
-from taper.core.errors import TaperError
-from taper.core.record import Answer
+from faults.plans import Due, due_between
 
 _HOUR, _MINUTE, _MOMENT = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 
@@ -56,28 +51,38 @@ class Passing:
     by_setting: bool
 
 
-def judge(world: World) -> tuple[Verdict, list[str]]:
-    """The verdict on a run that is over, and each of its failures as a sentence."""
-    events = world.heard.events()
-    passings = list(_passings(list(world.hand.stretches()), world.answered))
+def judge(
+    *,
+    events: Sequence[Event],
+    stretches: Iterable[Move],
+    answered: Mapping[tuple[str, str], timedelta],
+    damage: Sequence[str] = (),
+) -> tuple[Verdict, list[str]]:
+    """The verdict on a run, and each of its failures as a sentence.
+
+    `stretches` is everything the clock has shown, `answered` when the daemon had recorded which answer, `damage` what
+    is wrong with the store.
+    """
+    passings = list(_passings(stretches, answered))
     asked = _asked(events)
-    told = _told(events, set(asked), {(label, dose) for label, dose in world.answered})
+    told = _told(events, asked, answered)
     lost = [one for one in passings if not _is_said(one, asked, told)]
-    digest_only = sum(_is_said(one, asked, told) and not _is_said(one, asked, {}) for one in passings)
-    stacks, faults = list(_stacks(events)), list(_faults_of_store(world))
+    asked_for = sum(_is_said(one, asked) for one in passings)
+    stacks = list(_stacks(events))
     verdict = Verdict(
         due=len(passings),
         said=len(passings) - len(lost),
-        in_digest_only=digest_only,
+        in_digest_only=len(passings) - len(lost) - asked_for,
         twice=_repeats(asked, passings),
         lost=len(lost),
         stacked=len(stacks),
-        damaged=int(bool(faults)),
+        damaged=int(bool(damage)),
     )
-    return verdict, [*(f"lost: {one.dose.label} {one.dose.id}, due {one.at} after the beginning" for one in lost), *stacks, *faults]
+    sentences = (f"lost: {one.dose.label} {one.dose.id}, due {one.at} after the beginning" for one in lost)
+    return verdict, [*sentences, *stacks, *damage]
 
 
-def _passings(stretches: Sequence[Move], answered: Mapping[tuple[str, str], timedelta]) -> Iterator[Passing]:
+def _passings(stretches: Iterable[Move], answered: Mapping[tuple[str, str], timedelta]) -> Iterator[Passing]:
     for stretch in stretches:
         before, after = stretch.before, stretch.after
         by_setting = before.elapsed == after.elapsed
@@ -110,16 +115,16 @@ def _told(
 
 
 def _meant(
-    named: Named | Span, event: Event, asked: Collection[Due], answered: Collection[tuple[str, str]]
+    named: Single | Span, event: Event, asked: Collection[Due], answered: Collection[tuple[str, str]]
 ) -> list[Due]:
-    first_on, last_on = (named.on, named.on) if isinstance(named, Named) else (named.first_on, named.last_on)
+    first_on, last_on = (named.on, named.on) if isinstance(named, Single) else (named.first_on, named.last_on)
     reach = timedelta(days=(event.at.wall.date() - first_on).days + 3)
     doses = [
         dose
         for dose in due_between(event.at.wall - reach, event.at.wall + _MINUTE)
         if dose.label == named.label and first_on <= dose.on <= last_on
     ]
-    if isinstance(named, Named):
+    if isinstance(named, Single):
         return [dose for dose in doses if dose.clock == named.clock]
     unsaid_first = sorted(doses, key=lambda dose: ((dose.label, dose.id) in answered, dose in asked))
     return unsaid_first[: named.count]
@@ -157,22 +162,3 @@ def _stacked(open_bubbles: Iterable[Event], event: Event) -> Iterator[str]:
     for label, count in counts.items():
         if count > 1 and any(dose.label == label for dose in event.to_take):
             yield f"stacked: {count} doses of {label} stand open at {event.at.wall}"
-
-
-def _faults_of_store(world: World) -> Iterator[str]:
-    """What is wrong with the store: SQLite's word, the plans as they were entered, each answer that was recorded."""
-    try:
-        with closing(sqlite3.connect(f"file:{world.paths.store}?mode=ro", uri=True)) as database:
-            said = [row[0] for row in database.execute("PRAGMA integrity_check")]
-            strangers = list(database.execute("PRAGMA foreign_key_check"))
-        if said != ["ok"] or strangers:
-            yield f"store: {said[:3]} {strangers[:3]}"
-        with world.store() as store:
-            if {one.label: one for one in store.kept_plans()} != {label: kept(plan) for label, plan in plans().items()}:
-                yield "store: the plans are not those that were entered"
-            taken = {(one.plan_id[0], one.dose) for one in store.intakes() if one.answer is Answer.TAKEN}
-    except (sqlite3.Error, TaperError) as error:
-        yield f"store: {error}"
-        return
-    for answer in world.answered.keys() - taken:
-        yield f"store: the recorded answer to {answer} is gone"

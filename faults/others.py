@@ -6,10 +6,11 @@ import json
 import random
 import socket
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from faults.story import DAY, Row, Size, Story, one
+from faults.story import DAY, Row, Size, Story
 from faults.world import World
 
 _IN_A_ROW = 50
@@ -18,23 +19,26 @@ _IN_A_ROW = 50
 def rows() -> list[Row]:
     """The rows of these faults."""
     return [
-        Row("two daemons, each killed in turn", one(_two_daemons), True),
+        Row("two daemons, each killed in turn", _two_daemons, True),
         Row("socket flooded with bad messages", _flood, True),
     ]
 
 
-def _two_daemons(world: World) -> None:
-    for _ in range(6):
-        world.daemon.wait_answer()
-        with world.daemon_with().waiting() as second:
-            world.live(0.7 * DAY)
-            assert second.process is not None
-            assert second.process.poll() is None, "the second daemon did not wait"
-            world.daemon.kill()
-            first, world.daemon = world.daemon, second
-            world.live(0.7 * DAY)
-            second.process, first.process = None, second.process  # so that it lives on
-            world.daemon = first
+def _two_daemons(size: Size, seed: int) -> list[Story]:
+    return [Story(lambda world: _take_turns(world, times=3 if size.kills < 100 else 30))]
+
+
+def _take_turns(world: World, *, times: int) -> None:
+    """A second one waits while the first lives, and takes over when it is killed."""
+    for _ in range(times):
+        second = world.daemon_with()
+        second.spawn()
+        world.live(0.7 * DAY)
+        assert second.process is not None
+        assert second.process.poll() is None, "the second daemon did not wait"
+        world.daemon.kill()
+        world.daemon = second
+        world.live(0.7 * DAY)
 
 
 def _flood(size: Size, seed: int) -> list[Story]:
@@ -55,28 +59,24 @@ def _send_all(path: Path, count: int, seed: int) -> None:
             connection.settimeout(5)
             connection.connect(str(path))
             for _ in range(min(_IN_A_ROW, count - begin)):
-                connection.sendall(_bad(chance))
+                connection.sendall(chance.choice(_BAD)(chance) + b"\n")
 
 
-def _bad(chance: random.Random) -> bytes:
-    """A message that no operation comes of."""
-    kind = chance.randrange(8)
-    request: dict[str, object] = {"v": 1, "id": "1", "op": "take", "args": {"plan": "A", "dose": "2026-12-01/never"}}
-    match kind:
-        case 0:
-            return chance.randbytes(chance.randrange(200)).replace(b"\n", b" ") + b"\n"
-        case 1:
-            return json.dumps(request).encode()[: chance.randrange(60)] + b"\n"
-        case 2:
-            return b"[" * 20_000 + b"\n"
-        case 3:
-            return json.dumps(request | {"v": chance.choice([0, 2, "1", None, 10**30])}).encode() + b"\n"
-        case 4:
-            return json.dumps(request | {"op": chance.choice(["rm", "", None, 7, "x" * 9999])}).encode() + b"\n"
-        case 5:
-            return json.dumps(request | {"args": chance.choice([[], 7, None, "plan"])}).encode() + b"\n"
-        case 6:
-            hostile = chance.choice(["\u202e", "<b>&", "\x00\x1b[2J", "'; drop table plan; --", "A" * 100_000])
-            return json.dumps(request | {"args": {"plan": hostile, "dose": hostile}}).encode() + b"\n"
-        case _:
-            return b"\n"
+_HOSTILE = ("\u202e", "<b>&", "\x00\x1b[2J", "'; drop table plan; --", "A" * 100_000)
+_REQUEST: dict[str, object] = {"v": 1, "id": "1", "op": "take", "args": {"plan": "A", "dose": "2026-12-01/never"}}
+
+_BAD: Sequence[Callable[[random.Random], bytes]] = (
+    lambda chance: chance.randbytes(chance.randrange(200)).replace(b"\n", b" "),
+    lambda chance: _line()[: chance.randrange(60)],
+    lambda _: b"[" * 20_000,
+    lambda _: b"",
+    lambda chance: _line(v=chance.choice([0, 2, "1", None, 10**30])),
+    lambda chance: _line(op=chance.choice(["rm", "", None, 7, "x" * 9999])),
+    lambda chance: _line(args=chance.choice([[], 7, None, "plan"])),
+    lambda chance: _line(args=dict.fromkeys(("plan", "dose"), chance.choice(_HOSTILE))),
+)
+"""What no operation comes of: no JSON, half a line of it, another version, no operation, no arguments, no plan."""
+
+
+def _line(**changed: object) -> bytes:
+    return json.dumps(_REQUEST | changed).encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from walker import minutes, walk
@@ -54,7 +54,7 @@ def plans() -> dict[str, Plan]:
 
 def kept(plan: Plan) -> KeptPlan:
     """The plan as it was entered at the beginning."""
-    return KeptPlan(plan.label * 8, BEGIN, (Version(plan, Change.ENTERED, BEGIN),))
+    return KeptPlan((plan.label or "") * 8, BEGIN, (Version(plan, Change.ENTERED, BEGIN),))
 
 
 def due_between(from_at: datetime, until_at: datetime) -> tuple[Due, ...]:
@@ -64,7 +64,7 @@ def due_between(from_at: datetime, until_at: datetime) -> tuple[Due, ...]:
     return tuple(dose for dose in doses if from_at <= dose.at < until_at)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _chunk(number: int) -> tuple[Due, ...]:
     """The doses of the so-many-eth thirty days. It is the slow part, and the same for every run."""
     from_at = BEGIN + number * _CHUNK

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from faults.damage import damage_of
 from faults.judge import Verdict, judge
 from faults.world import World
+
+Tell = Callable[[World], None]
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -28,7 +31,7 @@ class Size:
 
 
 WHOLE = Size(kills=500, days=365, commits_apart=1, messages=10_000, slow_seconds=30)
-SMALL = Size(kills=8, days=6, commits_apart=16, messages=300, slow_seconds=6)
+SMALL = Size(kills=8, days=6, commits_apart=24, messages=300, slow_seconds=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Story:
     its first daemon.
     """
 
-    tell: Callable[[World], None]
+    tell: Tell
     server: Sequence[str] | None = ()
     daemon: Sequence[str] = ()
 
@@ -61,7 +64,7 @@ class Result:
     seconds: float
 
 
-def one(tell: Callable[[World], None], *, server: Sequence[str] | None = ()) -> Callable[[Size, int], list[Story]]:
+def one(tell: Tell, *, server: Sequence[str] | None = ()) -> Callable[[Size, int], list[Story]]:
     """The stories of a row that has one, whatever the size."""
     return lambda _size, _seed: [Story(tell, server=server)]
 
@@ -74,7 +77,15 @@ def play(row: Row, size: Size, *, seed: int) -> Result:
         with World(seed=seed + number, server=story.server, daemon=story.daemon) as world:
             story.tell(world)
             world.live(DAY)
-            found, said = judge(world)
+            found, said = _judged(world)
         verdict += found
         findings += [f"run {number + 1}: {sentence}" for sentence in said]
     return Result(row.fault, verdict, tuple(findings), time.monotonic() - began)
+
+
+def _judged(world: World) -> tuple[Verdict, list[str]]:
+    """The verdict once nothing runs any more."""
+    stretches = list(world.hand.stretches())
+    world.daemon.kill()
+    damage = list(damage_of(world.paths.store, answered=world.answered))
+    return judge(events=world.heard.events(), stretches=stretches, answered=world.answered, damage=damage)

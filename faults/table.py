@@ -18,16 +18,19 @@ another process. `make faults` makes this page again; a small part of it runs wi
 _FOOT = """
 ## What the columns count
 
-- **due**: each time the clock on the wall passed the hour of a dose, whether it flowed, the machine slept, the daemon was
-  dead, or the clock was set forward over it. A clock put back passes a dose again, and it counts again. A dose that the
-  person had answered before does not count. Three plans are kept: a taper (two doses a day, later one), a dose a day at
-  the same hour, and one a week, in a zone with summer time. The person answers two doses in five.
+- **due**: each time the clock on the wall passed the hour of a dose, whether it flowed, the machine slept, the daemon
+  was dead, or the clock was set forward over it. A clock put back passes a dose again, and it counts again. A dose that
+  the person had answered before does not count. Three plans are kept: a taper (two doses a day, later one), a dose a
+  day at the same hour, and one a week, in a zone with summer time. The person answers two doses in five; unanswered
+  ones are not asked about again (the setting `repeats` is 0), so that every second showing is the fault's doing.
 - **said**: shown as the dose to take, or named in a digest as one without an answer, after it fell due (or within the
   hour before: the clock may have been put back in between). What was said before a clock was put back further than
-  that does not count for the dose that falls due again.
+  that does not count for the dose that falls due again. Where the clock was set forward over a dose, whatever named it
+  at any time counts.
 - **by digest only**: of those, named in a digest and never asked for: its time was over when the fault was.
-- **said twice**: how often a dose was shown as the one to take more often than it fell due. It is allowed: after a crash
-  and after a restart the bubble is sent again, in place of the older one, because its buttons had nobody to answer to.
+- **said twice**: how often a dose was shown as the one to take more often than it fell due. It is allowed: after a
+  crash and after a restart the bubble is sent again, in place of the older one, because its buttons had nobody to
+  answer to.
 - **lost**: due and not said by the end of the run, a day after the fault was over. Must be 0.
 - **stacked**: how often, for more than a second, two bubbles stood open that asked for doses of one plan (the same dose
   or two). Must be 0.

@@ -20,7 +20,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,7 @@ class World:
             self.daemon.kill()
         for name in ("server", "bus"):
             self._kill(name)
+        self.hand.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
@@ -193,18 +194,16 @@ class World:
             self.look()
         return False
 
-    def store(self) -> Store:
-        """The store, for whoever judges it."""
-        return Store.open(self.paths.store)
-
     def _answer(self) -> bool:
         """The person answers some of the doses newly asked for; whether any."""
         asked = [dose for dose in self.heard.newly_asked() if self.chance.random() < _ANSWERS]
-        return any([self.answer(label, dose) for label, dose in asked])
+        for label, dose in asked:
+            self.answer(label, dose)
+        return bool(asked)
 
     def _fill_home(self) -> None:
         self.home.mkdir(mode=0o700)
-        with self.store() as store:
+        with Store.open(self.paths.store) as store:
             for plan in plans().values():
                 store.keep(kept(plan))
         change_setting(self.paths.config, "repeats", "0")

@@ -28,7 +28,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Single:
     """One dose, by the date and the hour on the wall; `label` is the plan's where the line says it."""
 
     on: date
@@ -36,13 +36,13 @@ class Named:
     label: str | None = None
 
 
-def unanswered(body: str, today: date) -> Iterator[Named | Span]:
+def unanswered(body: str, today: date) -> Iterator[Single | Span]:
     """What a notice of that day says had no answer. Raises ValueError for a line that names no doses."""
     for line in _LINE.finditer(body.replace("\N{NO-BREAK SPACE}", " ")):
         yield from _read(line["doses"], line["label"], today)
 
 
-def _read(text: str, label: str | None, today: date) -> Iterator[Named | Span]:
+def _read(text: str, label: str | None, today: date) -> Iterator[Single | Span]:
     span = _SPAN.fullmatch(text)
     if span:
         yield Span(date_of(span[1], today), date_of(span[2], today), int(span[3]), label)
@@ -52,7 +52,7 @@ def _read(text: str, label: str | None, today: date) -> Iterator[Named | Span]:
         if found is None:
             raise ValueError(f"no doses are named in {text!r}")
         on = today if found[1] is None else today - _DAY if found[1] == "yesterday" else date_of(found[1], today)
-        yield from (Named(on, clock, label) for clock in re.findall(r"\d\d:\d\d", found[2]))
+        yield from (Single(on, clock, label) for clock in re.findall(r"\d\d:\d\d", found[2]))
 
 
 def date_of(text: str, today: date) -> date:

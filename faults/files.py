@@ -20,6 +20,7 @@ def rows() -> list[Row]:
     """The rows of these faults."""
     return [
         Row("disk full at every write", _full, True),
+        Row("disk full for a day", one(_full_for_a_day)),
         Row("store deleted, put back after a day", one(_away(lambda store: store.unlink())), True),
         Row("store overwritten with rubbish, put back", one(_away(_rubbish))),
         Row("store emptied to 0 bytes, put back", one(_away(_emptied))),
@@ -45,6 +46,13 @@ def _full_at_every_write(world: World, *, apart: int) -> None:
         with _no_room_beyond(world, limit):
             world.live(5 * MINUTE)
         world.look()
+
+
+def _full_for_a_day(world: World) -> None:
+    world.live(2 * DAY)
+    with _no_room_beyond(world, 0):
+        world.live(DAY)
+    world.look()
 
 
 class _no_room_beyond:  # noqa: N801 - reads as a phrase where it is used

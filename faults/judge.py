@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from itertools import zip_longest
 
 from unanswered import Single, Span
 
@@ -30,6 +31,7 @@ class Verdict:
 
     due: int
     said: int
+    late: int
     in_digest_only: int
     twice: int
     lost: int
@@ -72,6 +74,7 @@ def judge(
     verdict = Verdict(
         due=len(passings),
         said=len(passings) - len(lost),
+        late=len(passings) - len(lost) - sum(_is_said(one, asked, told, within=_HOUR) for one in passings),
         in_digest_only=len(passings) - len(lost) - asked_for,
         twice=_repeats(asked, passings),
         lost=len(lost),
@@ -130,9 +133,11 @@ def _meant(
     return unsaid_first[: named.count]
 
 
-def _is_said(passing: Passing, *told: Mapping[Due, Sequence[timedelta]]) -> bool:
+def _is_said(passing: Passing, *told: Mapping[Due, Sequence[timedelta]], within: timedelta = timedelta.max) -> bool:
+    """Whether it was said at all, or within so long after it fell due."""
     since = timedelta() if passing.by_setting else passing.at - _HOUR
-    return any(at >= since for times in told for at in times.get(passing.dose, ()))
+    times = [at for those in told for at in those.get(passing.dose, ())]
+    return any(since <= at and at - passing.at <= within for at in times)
 
 
 def _repeats(asked: Mapping[Due, Sequence[timedelta]], passings: Iterable[Passing]) -> int:
@@ -144,7 +149,7 @@ def _repeats(asked: Mapping[Due, Sequence[timedelta]], passings: Iterable[Passin
 def _stacks(events: Sequence[Event]) -> Iterator[str]:
     """Each time that two bubbles asking about doses of one plan stood open together for more than a moment."""
     open_bubbles: dict[int, Event] = {}
-    for event, following in zip(events, [*events[1:], None], strict=True):
+    for event, following in zip_longest(events, events[1:]):
         if event.kind in ("serves", "died"):
             open_bubbles.clear()
         elif event.kind == "closed":

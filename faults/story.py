@@ -72,7 +72,7 @@ def one(tell: Tell, *, server: Sequence[str] | None = ()) -> Callable[[Size, int
 def play(row: Row, size: Size, *, seed: int) -> Result:
     """Plays every story of a row, each in a world of its own; after each the machine goes on undisturbed for a day."""
     began = time.monotonic()
-    verdict, findings = Verdict(0, 0, 0, 0, 0, 0, 0, runs=0), []
+    verdict, findings = Verdict(0, 0, 0, 0, 0, 0, 0, 0, runs=0), []
     for number, story in enumerate(row.stories(size, seed)):
         with World(seed=seed + number, server=story.server, daemon=story.daemon) as world:
             story.tell(world)

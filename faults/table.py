@@ -27,6 +27,7 @@ _FOOT = """
   hour before: the clock may have been put back in between). What was said before a clock was put back further than
   that does not count for the dose that falls due again. Where the clock was set forward over a dose, whatever named it
   at any time counts.
+- **late**: of those, first said more than an hour after it fell due.
 - **by digest only**: of those, named in a digest and never asked for: its time was over when the fault was.
 - **said twice**: how often a dose was shown as the one to take more often than it fell due. It is allowed: after a
   crash and after a restart the bubble is sent again, in place of the older one, because its buttons had nobody to
@@ -41,8 +42,8 @@ _FOOT = """
 
 def render(results: Sequence[Result], *, seed: int, seconds: float) -> str:
     """The page."""
-    head = ("fault", "runs", "due", "said", "by digest only", "said twice", "lost", "stacked", "store intact")
-    lines = [f"| {' | '.join(head)} |", f"|{' --- |' + ' ---: |' * 7 + ' --- |'}"]
+    head = ("fault", "runs", "due", "said", "late", "by digest only", "said twice", "lost", "stacked", "store intact")
+    lines = [f"| {' | '.join(head)} |", f"|{' --- |' + ' ---: |' * 8 + ' --- |'}"]
     lines += [_line(result) for result in results]
     made = f"Commit {commit()}, seed {seed}, {seconds / 60:.0f} minutes (`make faults`).\n"
     return "\n".join([_HEAD, made, *lines, *_found(results)]) + "\n" + _FOOT
@@ -57,7 +58,7 @@ def commit() -> str:
 
 def _line(result: Result) -> str:
     it = result.verdict
-    numbers = (it.runs, it.due, it.said, it.in_digest_only, it.twice, it.lost, it.stacked)
+    numbers = (it.runs, it.due, it.said, it.late, it.in_digest_only, it.twice, it.lost, it.stacked)
     intact = "yes" if not it.damaged else f"no, in {it.damaged} of {it.runs}"
     cells = [result.fault, *(f"{number:,}" for number in numbers), intact]
     return f"| {' | '.join(cells)} |"

@@ -54,7 +54,7 @@ def verdict(
 
 def test_what_is_asked_for_is_said() -> None:
     """Two plans have a dose in the morning, and both were asked for."""
-    assert verdict(A, B) == Verdict(due=2, said=2, in_digest_only=0, twice=0, lost=0, stacked=0, damaged=0)
+    assert verdict(A, B) == Verdict(due=2, said=2, late=0, in_digest_only=0, twice=0, lost=0, stacked=0, damaged=0)
 
 
 def test_what_nobody_said_is_lost() -> None:
@@ -75,13 +75,19 @@ def test_one_notice_may_ask_for_several_plans() -> None:
     assert (verdict(both).said, verdict(both).stacked) == (2, 0)
 
 
+def test_what_is_said_after_an_hour_is_late() -> None:
+    """It is said all the same."""
+    found = verdict(A, shown(B.title, at=MORNING + 2 * HOUR, number=2), until=MORNING + 3 * HOUR)
+    assert (found.said, found.late, found.in_digest_only) == (2, 1, 0)
+
+
 def test_a_digest_says_what_was_not_asked_for() -> None:
     """It counts, and is told apart."""
     body = "08:00: no answer recorded while the computer was off. If you did not take it, ask."
     told = shown("Nothing to take now. Plan A: no answer recorded", at=MORNING + 13 * HOUR, body=body)
     told = Event("shown", told.at, 1, 0, told.title, told.body, "taper-1 AAAAAAAA")
     found = verdict(told, B)
-    assert (found.said, found.in_digest_only, found.lost) == (2, 1, 0)
+    assert (found.said, found.late, found.in_digest_only, found.lost) == (2, 1, 1, 0)
 
 
 def test_a_span_speaks_for_no_more_doses_than_it_counts() -> None:

@@ -1,23 +1,23 @@
 """The daemon of a run: the real one on the run's clock, which can be made to die at one commit, or to find no room.
 
-    python -m faults.daemon --hand FILE [--commits FILE] [--die before|after:N] -- [what taper.daemon takes]
-
 Nothing of it is part of the product: the clock goes in through its port, the faults into Python's sqlite3.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sqlite3
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from livedaemon import LiveDaemon
+
+from faults.forked import Forked
 from faults.hand import HandClock
 from taper.daemon import __main__ as daemon
+from taper.settings import HOME_VARIABLE
 
 
 def watch_commits(before: Callable[[], None], after: Callable[[], None]) -> None:
@@ -65,18 +65,26 @@ class Commits:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main() -> int:
-    """Arranges what was asked for and runs the daemon."""
-    parser = argparse.ArgumentParser(prog="python -m faults.daemon", description=__doc__)
-    parser.add_argument("--hand", type=Path, required=True, help="the file of the run's clock")
-    parser.add_argument("--commits", type=Path, help="where to write a dot for every commit")
-    parser.add_argument("--die", help="before:3 or after:3, the commit at which to be killed")
-    options, others = parser.parse_known_args()
-    commits = Commits(die=options.die, noted_in=options.commits)
-    watch_commits(commits.before, commits.after)
-    daemon.clock_from = lambda _: HandClock(options.hand)  # type: ignore[attr-defined]
-    return daemon.main(others)
+class RunDaemon(LiveDaemon):
+    """The daemon of `home` on the clock in the file `hand`.
 
+    It writes a dot into the file `commits` for each commit. `die` is the commit at which to be killed: "before:3".
+    """
 
-if __name__ == "__main__":
-    sys.exit(main())
+    def __init__(self, home: Path, *, env: Mapping[str, str], hand: Path, commits: Path, die: str | None) -> None:
+        super().__init__(home)
+        self._environment = {**env, HOME_VARIABLE: str(home)}
+        self._hand = hand
+        self._commits = commits
+        self._die = die
+
+    def spawn(self) -> None:
+        """Starts it and does not wait."""
+        said, errors = self.home / "said", self.home / "errors"
+        self.process = Forked(self._run, env=self._environment, said=said, errors=errors)  # type: ignore[assignment]
+
+    def _run(self) -> int:
+        commits = Commits(die=self._die, noted_in=self._commits)
+        watch_commits(commits.before, commits.after)
+        daemon.clock_from = lambda _: HandClock(self._hand)
+        return daemon.main(["--notifier", "dbus"])

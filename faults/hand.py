@@ -44,6 +44,7 @@ class HandClock:
     name = "moved by hand"
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._file = os.open(path, os.O_RDONLY)
 
     def read(self) -> Reading:

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from faults.plans import BEGIN, due_between
+from faults.server import Kind
 from faults.story import DAY, HOUR, MINUTE, Row, Size, Story
 from faults.world import World
 
 _A_MOMENT = timedelta(seconds=1)
 _LOOK = 0.15
 """Within how many real seconds a kill falls after the daemon was made to look, or was started."""
-
-_NO_TAGS = ("--no-tags",)
 
 
 def rows() -> list[Row]:
@@ -42,7 +41,7 @@ def _at_every_commit(side: str) -> Callable[[Size, int], Iterator[Story]]:
         counted: list[int] = []
         yield Story(lambda world: counted.append(_commits_of_two_days(world)))
         for number in range(1, counted[0] + 1, size.commits_apart):
-            yield Story(_two_days, daemon=("--die", f"{side}:{number}"))
+            yield Story(_two_days, die=f"{side}:{number}")
 
     return stories
 
@@ -57,7 +56,9 @@ def _at_random(size: Size, seed: int) -> list[Story]:
 
 
 def _without_tags(size: Size, seed: int) -> list[Story]:
-    return [Story(lambda world: _killed(world, kills=size.kills // 10, days=size.days // 10), server=_NO_TAGS)]
+    return [
+        Story(lambda world: _killed(world, kills=size.kills // 10, days=size.days // 10), server=Kind(knows_tags=False))
+    ]
 
 
 def _killed(world: World, *, kills: int, days: int) -> None:

@@ -31,7 +31,7 @@ def _two_daemons(size: Size, seed: int) -> list[Story]:
 def _take_turns(world: World, *, times: int) -> None:
     """A second one waits while the first lives, and takes over when it is killed."""
     for _ in range(times):
-        second = world.daemon_with()
+        second = world.another_daemon()
         second.spawn()
         world.live(0.7 * DAY)
         assert second.process is not None

@@ -1,18 +1,16 @@
 """The notification server of a run, in a process of its own: shows nothing, and writes down what it was asked to show.
 
-    python -m faults.server --hand FILE --log FILE [--slow SECONDS] [--refuse-while FILE] [--no-tags]
-
 One line of JSON for everything that happens, with the run's clock beside it. A bubble with the same tag as an open one
-takes its place, as on dunst, KDE and xfce; `--no-tags` makes it a server that knows none.
+takes its place, as on dunst, unless the server is one that knows no tags.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,20 @@ from notification_server import ALL_ABILITIES, NAME, Server
 from faults.hand import HandClock
 
 TAG = "x-canonical-private-synchronous"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a server is like: after how many seconds it shows and answers, while which file is there it refuses, and
+    whether it knows tags.
+    """
+
+    slow_seconds: float = 0.0
+    refuses_while: Path | None = None
+    knows_tags: bool = True
+
+
+GOOD = Kind()
 
 
 class Log:
@@ -43,13 +55,11 @@ class Log:
 class LoggingServer:
     """The tests' server, with a log, tags and slowness."""
 
-    def __init__(self, server: Server, bus: MessageBus, log: Log, options: argparse.Namespace) -> None:
+    def __init__(self, server: Server, bus: MessageBus, log: Log, kind: Kind) -> None:
         self._server = server
         self._bus = bus
         self._log = log
-        self._slow: float = options.slow
-        self._tags: bool = not options.no_tags
-        self._refuses_while: Path | None = options.refuse_while
+        self._kind = kind
         self._open: dict[int, str] = {}
 
     def answer(self, call: Message) -> Message | bool:
@@ -62,9 +72,9 @@ class LoggingServer:
             case "CloseNotification":
                 self._open.pop(call.body[0], None)
                 self._log.note("closed", id=call.body[0])
-            case "Notify" if self._slow:
+            case "Notify" if self._kind.slow_seconds:
                 self._log.note("received", title=call.body[3])
-                asyncio.get_running_loop().call_later(self._slow, self._show_late, call)
+                asyncio.get_running_loop().call_later(self._kind.slow_seconds, self._show_late, call)
                 return True
             case "Notify":
                 return self._show(call)
@@ -77,7 +87,8 @@ class LoggingServer:
 
     def _show(self, call: Message) -> Message | bool:
         tag = self._tag(call.body[6])
-        self._server.refusal = "as the run wants" if self._refuses_while and self._refuses_while.exists() else None
+        refuses = self._kind.refuses_while is not None and self._kind.refuses_while.exists()
+        self._server.refusal = "as the run wants" if refuses else None
         standing = next((number for number, other in self._open.items() if tag and other == tag), 0)
         call.body[1] = call.body[1] or standing
         answer = self._server.answer(call)
@@ -86,38 +97,28 @@ class LoggingServer:
             self._open[number] = tag
             _, replaces, _, title, body, actions, *_ = call.body
             what = {"id": number, "replaces": replaces, "title": title, "body": body, "tag": tag}
-            self._log.note("shown", **what, buttons=bool(actions), late=bool(self._slow))
+            self._log.note("shown", **what, buttons=bool(actions), late=bool(self._kind.slow_seconds))
         else:
             self._log.note("refused", title=call.body[3])
         return answer
 
     def _tag(self, hints: Mapping[str, Any]) -> str:
-        found = hints.get(TAG) if self._tags else None
+        found = hints.get(TAG) if self._kind.knows_tags else None
         return str(found.value) if found is not None else ""
 
 
-async def serve(options: argparse.Namespace) -> None:
+async def serve(kind: Kind, *, hand: Path, log: Path) -> None:
     """Serves until it is killed."""
-    log = Log(options.log, HandClock(options.hand))
+    noted = Log(log, HandClock(hand))
     bus = await MessageBus(bus_address=os.environ["DBUS_SESSION_BUS_ADDRESS"]).connect()
-    server = Server(bus, abilities=ALL_ABILITIES)
-    own = LoggingServer(server, bus, log, options)
-    bus.add_message_handler(own.answer)  # before the name is taken: nothing is to be missed
+    server = LoggingServer(Server(bus, abilities=ALL_ABILITIES), bus, noted, kind)
+    bus.add_message_handler(server.answer)  # before the name is taken: nothing is to be missed
     await bus.request_name(NAME)
-    log.note("serves")
+    noted.note("serves")
     await asyncio.Event().wait()
 
 
-def main() -> None:
-    """Reads the options and serves."""
-    parser = argparse.ArgumentParser(prog="python -m faults.server", description=__doc__)
-    parser.add_argument("--hand", type=Path, required=True, help="the file of the run's clock")
-    parser.add_argument("--log", type=Path, required=True, help="where to write down what is shown")
-    parser.add_argument("--slow", type=float, default=0.0, help="after how many seconds it shows and answers")
-    parser.add_argument("--refuse-while", type=Path, help="answer with an error as long as this file is there")
-    parser.add_argument("--no-tags", action="store_true", help="be a server that knows no tags")
-    asyncio.run(serve(parser.parse_args()))
-
-
-if __name__ == "__main__":
-    main()
+def run(kind: Kind, *, hand: Path, log: Path) -> int:
+    """The whole of such a process."""
+    asyncio.run(serve(kind, hand=hand, log=log))
+    return 0

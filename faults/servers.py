@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from faults.plans import BEGIN
+from faults.server import Kind
 from faults.story import DAY, HOUR, Row, Size, Story, one
 from faults.world import World
 
@@ -40,14 +41,14 @@ def _killed(size: Size, seed: int) -> list[Story]:
 
 
 def _slow(size: Size, seed: int) -> list[Story]:
-    return [Story(lambda world: world.live(DAY), server=("--slow", str(size.slow_seconds)))]
+    return [Story(lambda world: world.live(DAY), server=Kind(slow_seconds=size.slow_seconds))]
 
 
 def _refusing(world: World) -> None:
     """It refuses, and then without another word it does not."""
     refuses = world.folder / "refuses"
     world.kill_server()
-    world.start_server("--refuse-while", str(refuses))
+    world.start_server(Kind(refuses_while=refuses))
     world.live(DAY)
     refuses.touch()
     world.live(2 * DAY)

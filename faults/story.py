@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from faults.damage import damage_of
 from faults.judge import Verdict, judge
+from faults.server import GOOD, Kind
 from faults.world import World
 
 Tell = Callable[[World], None]
@@ -36,13 +37,13 @@ SMALL = Size(kills=8, days=6, commits_apart=24, messages=300, slow_seconds=6)
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What happens in one run. `server` are the options of its first server (None: there is none), `daemon` those of
-    its first daemon.
+    """What happens in one run. `server` is what its first server is like (None: there is none), `die` the commit at
+    which its first daemon is killed.
     """
 
     tell: Tell
-    server: Sequence[str] | None = ()
-    daemon: Sequence[str] = ()
+    server: Kind | None = GOOD
+    die: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Result:
     seconds: float
 
 
-def one(tell: Tell, *, server: Sequence[str] | None = ()) -> Callable[[Size, int], list[Story]]:
+def one(tell: Tell, *, server: Kind | None = GOOD) -> Callable[[Size, int], list[Story]]:
     """The stories of a row that has one, whatever the size."""
     return lambda _size, _seed: [Story(tell, server=server)]
 
@@ -74,7 +75,7 @@ def play(row: Row, size: Size, *, seed: int) -> Result:
     began = time.monotonic()
     verdict, findings = Verdict(0, 0, 0, 0, 0, 0, 0, 0, runs=0), []
     for number, story in enumerate(row.stories(size, seed)):
-        with World(seed=seed + number, server=story.server, daemon=story.daemon) as world:
+        with World(seed=seed + number, server=story.server, die=story.die) as world:
             story.tell(world)
             world.live(DAY)
             found, said = _judged(world)

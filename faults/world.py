@@ -16,21 +16,24 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from desktop import until
-from livedaemon import LiveDaemon, paths_of
+from livedaemon import paths_of
 
-from faults import ROOT
+from faults.daemon import RunDaemon
+from faults.forked import Forked
 from faults.hand import Hand
 from faults.heard import Heard
 from faults.plans import BEGIN, kept, plans
+from faults.server import GOOD, Kind
+from faults.server import run as serve
 from taper.client import NoDaemonError, RefusedError
 from taper.settings import change_setting
 from taper.store import Store
@@ -48,8 +51,8 @@ _ANSWERS = 0.4
 class World:
     """Entered, everything runs and the plans are kept; left, everything is gone."""
 
-    def __init__(self, *, seed: int, server: Sequence[str] | None = (), daemon: Sequence[str] = ()) -> None:
-        """`server` are the options of the server the run begins with, None for none; `daemon` those of the daemon."""
+    def __init__(self, *, seed: int, server: Kind | None = GOOD, die: str | None = None) -> None:
+        """`server` is what the run begins with, None for none; `die` the commit at which the first daemon is killed."""
         self.chance = random.Random(seed)
         self.folder = Path(tempfile.mkdtemp(prefix="taper-faults-", dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None))
         self.home = self.folder / "home"
@@ -59,18 +62,18 @@ class World:
         self.answered: dict[tuple[str, str], timedelta] = {}
         """The doses whose answer the daemon said it has recorded, by label and id, and when."""
         self._begins_with = server
-        self._daemon_options = daemon
+        self._first_dies = die
         self._commits = self.folder / "commits"
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, subprocess.Popen[bytes] | Forked] = {}
         self._count = 0
 
     def __enter__(self) -> World:
         try:
             self._start_bus()
             if self._begins_with is not None:
-                self.start_server(*self._begins_with)
+                self.start_server(self._begins_with)
             self._fill_home()
-            self.daemon = self.daemon_with(*self._daemon_options)
+            self.daemon = self.another_daemon(die=self._first_dies)
             self.daemon.spawn()
             self.look()
         except BaseException:
@@ -92,19 +95,17 @@ class World:
         return {
             **os.environ,
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.folder}/bus",
-            "PYTHONPATH": str(ROOT),
             "TZ": "Europe/Berlin",
         }
 
-    def daemon_with(self, *options: str) -> LiveDaemon:
-        """A daemon of this home, not started yet."""
-        command = ["-m", "faults.daemon", "--hand", str(self.folder / "hand"), "--commits", str(self._commits)]
-        return LiveDaemon(self.home, env=self.env, notifier="dbus", command=[*command, *options])
+    def another_daemon(self, *, die: str | None = None) -> RunDaemon:
+        """A daemon of this home, not started yet; `die` is the commit at which it is killed."""
+        return RunDaemon(self.home, env=self.env, hand=self.hand.path, commits=self._commits, die=die)
 
     def restart(self) -> None:
         """Kills the daemon, if it still runs, and starts another one that nothing is wrong with."""
         self.daemon.kill()
-        self.daemon = self.daemon_with()
+        self.daemon = self.another_daemon()
         self.daemon.start()
         self.daemon.wait_looked()
 
@@ -161,11 +162,11 @@ class World:
         self.hand.set_by(by)
         self.look()
 
-    def start_server(self, *options: str) -> None:
+    def start_server(self, kind: Kind = GOOD) -> None:
         """Starts a notification server and waits until it serves."""
-        before = self.heard.count("serves")
-        command = ["-m", "faults.server", "--hand", str(self.folder / "hand"), "--log", str(self.heard.path)]
-        self._start("server", [sys.executable, *command, *options])
+        before, said = self.heard.count("serves"), self.folder / "server.said"
+        running = partial(serve, kind, hand=self.hand.path, log=self.heard.path)
+        self._running["server"] = Forked(running, env=self.env, said=said, errors=said)
         until(lambda: self.heard.count("serves") > before, what="the notification server to serve")
 
     def kill_server(self) -> None:
@@ -203,25 +204,32 @@ class World:
 
     def _fill_home(self) -> None:
         self.home.mkdir(mode=0o700)
-        with Store.open(self.paths.store) as store:
-            for plan in plans().values():
-                store.keep(kept(plan))
+        self.paths.store.touch(mode=0o600)
+        self.paths.store.write_bytes(_filled_store())
         change_setting(self.paths.config, "repeats", "0")
 
     def _start_bus(self) -> None:
         bus = self.folder / "bus"
         command = ["dbus-daemon", "--session", f"--address=unix:path={bus}", "--nofork", "--nosyslog", "--nopidfile"]
-        self._start("bus", command)
-        until(bus.exists, what="the bus to listen")
-
-    def _start(self, name: str, command: list[str]) -> None:
-        with (self.folder / f"{name}.said").open("ab") as said:
-            self._running[name] = subprocess.Popen(
+        with (self.folder / "bus.said").open("ab") as said:
+            self._running["bus"] = subprocess.Popen(
                 command, env=self.env, stdin=subprocess.DEVNULL, stdout=said, stderr=said
             )
+        until(bus.exists, what="the bus to listen")
 
     def _kill(self, name: str) -> None:
         program = self._running.pop(name, None)
         if program is not None:
             program.kill()
             program.wait()
+
+
+@cache
+def _filled_store() -> bytes:
+    """A store with the plans, made once."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "taper.db"
+        with Store.open(path) as store:
+            for plan in plans().values():
+                store.keep(kept(plan))
+        return path.read_bytes()

@@ -1,7 +1,7 @@
 """What did the notification server write down, and which doses do its notices name?
 
-The one place that knows how notices are worded. It reads a title of a dose wherever one stands ("A: 1 tablet of 5 mg ·
-08:00"), in a title or on a line of its own, so that a notice may ask for doses of several plans.
+The one place that knows how notices are worded. "A: 1 tablet of 5 mg · 08:00" asks for a dose, in the title or on a
+line of its own; "2 medicines · 08:00: A and B" in a title asks for one of each.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ from faults.plans import ZONE, Due, due_between
 NOTHING_NOW = "Nothing to take now."
 
 _TO_TAKE = re.compile(r"\b(?P<label>[ABC]): [^\n]*? · (?P<clock>\d\d:\d\d)")
-_LABEL_IN_TITLE = re.compile(r"\b(?:[Pp]lan )?(?P<label>[ABC])\b")
+_TO_TAKE_TOGETHER = re.compile(r"medicines · (?P<clock>\d\d:\d\d): (?P<labels>[ABC](?:(?:, | and )[ABC])*)")
+_ONE_PLAN = re.compile(r"(?:[^ABC]*[Pp]lan )?(?P<label>[ABC])\b")
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -44,8 +45,10 @@ class Event:
         if self.kind != "shown" or NOTHING_NOW in self.title:
             return ()
         text = f"{self.title}\n{self.body}".replace("\N{NO-BREAK SPACE}", " ")
-        named = dict.fromkeys((found["label"], found["clock"]) for found in _TO_TAKE.finditer(text))
-        return tuple(_last_due(label, clock, self.at.wall) for label, clock in named)
+        named = [(found["label"], found["clock"]) for found in _TO_TAKE.finditer(text)]
+        for together in _TO_TAKE_TOGETHER.finditer(text):
+            named += [(label, together["clock"]) for label in re.findall("[ABC]", together["labels"])]
+        return tuple(_last_due(label, clock, self.at.wall) for label, clock in dict.fromkeys(named))
 
     @property
     def told(self) -> tuple[Single | Span, ...]:
@@ -56,14 +59,11 @@ class Event:
         return tuple(self._labelled(one) for one in unanswered(self.body, today))
 
     def _labelled(self, named: Single | Span) -> Single | Span:
+        """With the label of its line, else that of the one plan in the title, else that of the bubble's tag."""
         if named.label is not None:
             return named
-        own = self.tag.rpartition(" ")[2][:1] if self.tag else ""
-        in_title = _LABEL_IN_TITLE.search(self.title.removeprefix(NOTHING_NOW))
-        label = own if own in ("A", "B", "C") else in_title["label"] if in_title else None
-        if isinstance(named, Span):
-            return Span(named.first_on, named.last_on, named.count, label)
-        return Single(named.on, named.clock, label)
+        titled = _ONE_PLAN.match(self.title.removeprefix(NOTHING_NOW).strip())
+        return replace(named, label=titled["label"] if titled else self.tag.rpartition(" ")[2][:1])
 
 
 def _last_due(label: str, clock: str, now: datetime) -> Due:

@@ -29,10 +29,8 @@ def rows() -> list[Row]:
 
 
 def _two_days(world: World) -> None:
-    """Two days with doses, answers and a snooze: what writes to the store."""
-    world.live_until(BEGIN + 11 * HOUR)
-    world.call("snooze", plan="B", minutes=10)
-    world.live(2 * DAY)
+    """Two days with doses and answers: what writes to the store."""
+    world.live(2.5 * DAY)
 
 
 def _at_every_commit(side: str) -> Callable[[Size, int], Iterator[Story]]:

@@ -178,11 +178,6 @@ class World:
         """How many commits the daemons of this run have made."""
         return self._commits.stat().st_size
 
-    def call(self, operation: str, **arguments: object) -> None:
-        """Asks the daemon for an operation; from one that dies over it, no answer is expected."""
-        with suppress(NoDaemonError, RefusedError):
-            self.daemon.call(operation, **arguments)
-
     def answer(self, label: str, dose: str) -> bool:
         """The person takes a dose; whether the daemon said that it is recorded. Asked again, it is the same answer."""
         self._count += 1

@@ -1,7 +1,8 @@
 """Which doses does a notice say had no answer? Read as a person reads it, for those who judge what was said.
 
 "Yesterday 08:00 and 18:00; 08:00: no answer recorded while the computer was off. ..." names three doses, "Tue 1 Dec to
-Fri 4 Dec, 8 doses: no answer recorded ..." a span of days.
+Fri 4 Dec, 8 doses: no answer recorded ..." a span of days. In a notice of several plans such a sentence stands on the
+line of its plan, behind "A: ".
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 _DAY = timedelta(days=1)
-_LINE = re.compile(r"^(?:(?P<label>[A-Z]): )?(?P<doses>.*): no answer recorded", re.MULTILINE)
+_LABEL = re.compile(r"([A-Z]): ")
+_SENTENCE = re.compile(r"([^.]+): no answer recorded")
 _SPAN = re.compile(r"(\w+ \d+ \w+) to (\w+ \d+ \w+), (\d+) doses")
 _DAY_AND_TIMES = re.compile(r"(?:(yesterday|\w{3} \d+ \w{3}) )?(\d\d:\d\d(?:(?:, | and )\d\d:\d\d)*)")
 
@@ -38,8 +40,10 @@ class Single:
 
 def unanswered(body: str, today: date) -> Iterator[Single | Span]:
     """What a notice of that day says had no answer. Raises ValueError for a line that names no doses."""
-    for line in _LINE.finditer(body.replace("\N{NO-BREAK SPACE}", " ")):
-        yield from _read(line["doses"], line["label"], today)
+    for line in body.replace("\N{NO-BREAK SPACE}", " ").split("\n"):
+        label = _LABEL.match(line)
+        for found in _SENTENCE.finditer(line[label.end() if label else 0 :]):
+            yield from _read(found[1].strip(), label[1] if label else None, today)
 
 
 def _read(text: str, label: str | None, today: date) -> Iterator[Single | Span]:

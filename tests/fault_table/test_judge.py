@@ -69,10 +69,27 @@ def test_a_notice_that_is_no_dose_asks_for_none() -> None:
     assert verdict(told, B).lost == 1
 
 
-def test_one_notice_may_ask_for_several_plans() -> None:
-    """On a line of the body as in the title."""
-    both = shown("2 to take · 08:00", at=MORNING, body="A: 2 tablets of 5 mg · 08:00\nB: 1 tablet of 5 mg · 08:00")
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("2 medicines · 08:00: A and B", "A: 2 tablets of 5 mg. 14 days to go.\nB: 1 tablet of 5 mg. 9 days to go."),
+        ("No answer yet: A and B", "A: 2 tablets of 5 mg · 08:00. 14 days.\nB: 1 tablet of 5 mg · 08:00. 9 days."),
+    ],
+)
+def test_one_notice_may_ask_for_several_plans(title: str, body: str) -> None:
+    """By name in the title, or on a line of the body."""
+    both = shown(title, at=MORNING, body=body)
     assert (verdict(both).said, verdict(both).stacked) == (2, 0)
+    assert verdict(both, shown(A.title, at=MORNING + HOUR / 2, number=2)).stacked == 1
+
+
+def test_a_line_of_a_plan_says_what_of_it_had_no_answer() -> None:
+    """Behind the plan's label, wherever the sentence stands on the line."""
+    body = (
+        "A: 2 tablets of 5 mg · 20:00. 14 days (Sat 5 Dec). 08:00: no answer recorded.\nB: 08:00: no answer recorded."
+    )
+    found = verdict(shown("No answer yet: A and B", at=MORNING + 12 * HOUR, body=body), until=MORNING + 13 * HOUR)
+    assert (found.due, found.said, found.in_digest_only) == (3, 3, 2)
 
 
 def test_what_is_said_after_an_hour_is_late() -> None:

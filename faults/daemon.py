@@ -5,15 +5,19 @@ Nothing of it is part of the product: the clock goes in through its port, the fa
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import sqlite3
+import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from livedaemon import LiveDaemon
 
+from faults import ROOT
 from faults.forked import Forked
 from faults.hand import HandClock
 from taper.daemon import __main__ as daemon
@@ -65,26 +69,54 @@ class Commits:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-class RunDaemon(LiveDaemon):
-    """The daemon of `home` on the clock in the file `hand`.
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """The daemon on the clock in the file `hand`, writing a dot for each commit into the file `commits`.
 
-    It writes a dot into the file `commits` for each commit. `die` is the commit at which to be killed: "before:3".
+    `die` is the commit at which it is killed: "before:3".
     """
 
-    def __init__(self, home: Path, *, env: Mapping[str, str], hand: Path, commits: Path, die: str | None) -> None:
+    hand: Path
+    commits: Path
+    die: str | None = None
+
+    def run(self) -> int:
+        """The whole of such a process; its exit code."""
+        commits = Commits(die=self.die, noted_in=self.commits)
+        watch_commits(commits.before, commits.after)
+        daemon.clock_from = lambda _: HandClock(self.hand)
+        return daemon.main(["--notifier", "dbus"])
+
+    def run_loaded(self) -> int:
+        """The same in a fork, where it is to look as if this program had been started for it."""
+        sys.orig_argv = [sys.executable, "-m", "faults.daemon", str(self.hand), str(self.commits)]
+        for name in [name for name in sys.modules if name.partition(".")[0] == "alembic"]:
+            del sys.modules[name]  # only what makes and migrates stores loads it
+        return self.run()
+
+
+class RunDaemon(LiveDaemon):
+    """The daemon of `home`, started by a fork."""
+
+    def __init__(self, home: Path, *, env: Mapping[str, str], arranged: Arranged) -> None:
         super().__init__(home)
-        self._environment = {**env, HOME_VARIABLE: str(home)}
-        self._hand = hand
-        self._commits = commits
-        self._die = die
+        self._environment = {**env, HOME_VARIABLE: str(home), "PYTHONPATH": str(ROOT)}
+        self._arranged = arranged
 
     def spawn(self) -> None:
         """Starts it and does not wait."""
         said, errors = self.home / "said", self.home / "errors"
-        self.process = Forked(self._run, env=self._environment, said=said, errors=errors)  # type: ignore[assignment]
+        self.process = Forked(self._arranged.run_loaded, env=self._environment, said=said, errors=errors)  # type: ignore[assignment]
 
-    def _run(self) -> int:
-        commits = Commits(die=self._die, noted_in=self._commits)
-        watch_commits(commits.before, commits.after)
-        daemon.clock_from = lambda _: HandClock(self._hand)
-        return daemon.main(["--notifier", "dbus"])
+
+def main() -> int:
+    """What the daemon of a run becomes when it starts itself anew."""
+    parser = argparse.ArgumentParser(prog="python -m faults.daemon", description=__doc__)
+    parser.add_argument("hand", type=Path, help="the file of the run's clock")
+    parser.add_argument("commits", type=Path, help="where to write a dot for every commit")
+    given = parser.parse_args()
+    return Arranged(given.hand, given.commits).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -27,7 +27,7 @@ from typing import Any
 from desktop import until
 from livedaemon import paths_of
 
-from faults.daemon import RunDaemon
+from faults.daemon import Arranged, RunDaemon
 from faults.forked import Forked
 from faults.hand import Hand
 from faults.heard import Heard
@@ -100,7 +100,7 @@ class World:
 
     def another_daemon(self, *, die: str | None = None) -> RunDaemon:
         """A daemon of this home, not started yet; `die` is the commit at which it is killed."""
-        return RunDaemon(self.home, env=self.env, hand=self.hand.path, commits=self._commits, die=die)
+        return RunDaemon(self.home, env=self.env, arranged=Arranged(self.hand.path, self._commits, die))
 
     def restart(self) -> None:
         """Kills the daemon, if it still runs, and starts another one that nothing is wrong with."""

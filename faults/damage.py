@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from faults.plans import kept, plans
+from faults.plans import plans
 from taper.core.errors import TaperError
+from taper.core.plan import Plan
 from taper.core.record import Answer
 from taper.store import Store
 
@@ -18,16 +19,20 @@ def damage_of(path: Path, *, answered: Collection[tuple[str, str]]) -> Iterator[
     try:
         yield from _found_by_sqlite(path)
         with Store.open(path) as store:
-            found = {one.label: one for one in store.kept_plans()}
+            found = [version.plan for one in store.kept_plans() for version in one.versions]
             taken = {(one.plan_id[0], one.dose) for one in store.intakes() if one.answer is Answer.TAKEN}
     except (sqlite3.Error, TaperError) as error:
         yield f"store: {error}"
         return
-    if found != {label: kept(plan) for label, plan in plans().items()}:
+    if sorted(found, key=_label) != sorted(plans().values(), key=_label):
         yield "store: the plans are not those that were entered"
     yield from (
         f"store: the answer to {label} {dose} is gone" for label, dose in answered if (label, dose) not in taken
     )
+
+
+def _label(plan: Plan) -> str:
+    return plan.label or ""
 
 
 def _found_by_sqlite(path: Path) -> Iterator[str]:

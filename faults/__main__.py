@@ -17,7 +17,7 @@ from faults.story import SMALL, WHOLE, Result, Row, play
 from faults.table import render
 
 SEED = 20261201
-_AT_ONCE = 2
+AT_ONCE = 2
 """How many rows are played beside each other: each keeps a core busy."""
 
 
@@ -38,10 +38,11 @@ def main() -> int:
     parser.add_argument("--small", action="store_true", help="play the small part")
     parser.add_argument("--seed", type=int, default=SEED, help="another chance")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table there")
+    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="how many rows are played beside each other")
     given = parser.parse_args()
     rows = [row for row in all_rows() if given.word in row.fault and (row.in_small or not given.small)]
     began = time.monotonic()
-    results = _played(rows, small=given.small, seed=given.seed)
+    results = _played(rows, small=given.small, seed=given.seed, at_once=given.at_once)
     page = render(results, seed=given.seed, seconds=time.monotonic() - began)
     if given.write:
         (ROOT / given.write).write_text(page, encoding="utf-8")
@@ -49,10 +50,10 @@ def main() -> int:
     return int(any(is_bad(result) for result in results))
 
 
-def _played(rows: Sequence[Row], *, small: bool, seed: int) -> list[Result]:
+def _played(rows: Sequence[Row], *, small: bool, seed: int, at_once: int) -> list[Result]:
     """Each in a process of its own: Alembic, which makes the stores, knows one database at a time."""
     names = [row.fault for row in rows]
-    with ProcessPoolExecutor(_AT_ONCE) as pool:
+    with ProcessPoolExecutor(at_once) as pool:
         return list(pool.map(_play_named, names, [small] * len(rows), [seed] * len(rows)))
 
 

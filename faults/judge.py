@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
-from itertools import zip_longest
+from itertools import combinations, zip_longest
 
 from unanswered import Single, Span
 
@@ -147,8 +147,9 @@ def _repeats(asked: Mapping[Due, Sequence[timedelta]], passings: Iterable[Passin
 
 
 def _stacks(events: Sequence[Event]) -> Iterator[str]:
-    """Each time that two bubbles asking about doses of one plan stood open together for more than a moment."""
+    """Each two bubbles asking about doses of one plan that stood open together for more than a moment."""
     open_bubbles: dict[int, Event] = {}
+    found: dict[tuple[str, Event, Event], None] = {}
     for event, following in zip_longest(events, events[1:]):
         if event.kind in ("serves", "died"):
             open_bubbles.clear()
@@ -157,13 +158,13 @@ def _stacks(events: Sequence[Event]) -> Iterator[str]:
         elif event.kind == "shown":
             open_bubbles.pop(event.replaces, None)
             open_bubbles[event.id] = event
-        stands = following is None or following.at.elapsed - event.at.elapsed > _MOMENT
-        if event.kind == "shown" and stands:
-            yield from _stacked(open_bubbles.values(), event)
+        if following is None or following.at.elapsed - event.at.elapsed > _MOMENT:
+            found |= dict.fromkeys(_stacked(open_bubbles.values()))
+    for label, one, other in found:
+        yield f'stacked: "{one.title}" and "{other.title}" ask for {label} at {other.at.wall}'
 
 
-def _stacked(open_bubbles: Iterable[Event], event: Event) -> Iterator[str]:
-    counts = Counter(dose.label for bubble in open_bubbles for dose in bubble.to_take)
-    for label, count in counts.items():
-        if count > 1 and any(dose.label == label for dose in event.to_take):
-            yield f"stacked: {count} doses of {label} stand open at {event.at.wall}"
+def _stacked(open_bubbles: Iterable[Event]) -> Iterator[tuple[str, Event, Event]]:
+    for one, other in combinations(open_bubbles, 2):
+        for label in {dose.label for dose in one.to_take} & {dose.label for dose in other.to_take}:
+            yield label, one, other

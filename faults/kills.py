@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from faults.plans import BEGIN, due_between
-from faults.server import Kind
+from faults.server import GOOD, Kind
 from faults.story import DAY, HOUR, MINUTE, Row, Size, Story
 from faults.world import World
 
@@ -18,13 +18,16 @@ _LOOK = 0.15
 """Within how many real seconds a kill falls after the daemon was made to look, or was started."""
 
 
+NO_TAGS = Kind(knows_tags=False)
+
+
 def rows() -> list[Row]:
     """The rows of this fault."""
     return [
+        Row("killed at random times of a year", _at_random, in_small=True),
         Row("killed before every commit", _at_every_commit("before")),
         Row("killed after every commit", _at_every_commit("after"), in_small=True),
-        Row("killed at random times of a year", _at_random, in_small=True),
-        Row("killed at random, on a server that knows no tags", _without_tags),
+        Row("killed before every commit, server knows no tags", _at_every_commit("before", server=NO_TAGS)),
     ]
 
 
@@ -33,13 +36,13 @@ def _two_days(world: World) -> None:
     world.live(2.5 * DAY)
 
 
-def _at_every_commit(side: str) -> Callable[[Size, int], Iterator[Story]]:
+def _at_every_commit(side: str, *, server: Kind = GOOD) -> Callable[[Size, int], Iterator[Story]]:
     def stories(size: Size, _: int) -> Iterator[Story]:
         """One run to count the commits, then one for each of them."""
         counted: list[int] = []
-        yield Story(lambda world: counted.append(_commits_of_two_days(world)))
+        yield Story(lambda world: counted.append(_commits_of_two_days(world)), server=server)
         for number in range(1, counted[0] + 1, size.commits_apart):
-            yield Story(_two_days, die=f"{side}:{number}")
+            yield Story(_two_days, server=server, die=f"{side}:{number}")
 
     return stories
 
@@ -51,12 +54,6 @@ def _commits_of_two_days(world: World) -> int:
 
 def _at_random(size: Size, seed: int) -> list[Story]:
     return [Story(lambda world: _killed(world, kills=size.kills, days=size.days))]
-
-
-def _without_tags(size: Size, seed: int) -> list[Story]:
-    return [
-        Story(lambda world: _killed(world, kills=size.kills // 10, days=size.days // 10), server=Kind(knows_tags=False))
-    ]
 
 
 def _killed(world: World, *, kills: int, days: int) -> None:

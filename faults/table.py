@@ -33,8 +33,11 @@ _FOOT = """
   crash and after a restart the bubble is sent again, in place of the older one, because its buttons had nobody to
   answer to.
 - **lost**: due and not said by the end of the run, a day after the fault was over. Must be 0.
-- **stacked**: how often, for more than a second, two bubbles stood open that asked for doses of one plan (the same dose
-  or two). Must be 0.
+- **stacked**: how many pairs of bubbles stood open together, for more than a second, that asked for doses of one plan
+  (the same dose or two). Must be 0. Where the daemon dies after a bubble was shown and before it has recorded its
+  number, only the tag tells the server which bubble the next one replaces; dunst knows it, and so does the server of
+  every row that does not say otherwise. A server that knows none keeps both, and no call of the protocol would close
+  the older one.
 - **store intact**: SQLite's integrity and foreign key checks find nothing, every plan is as it was entered, and every
   answer is there that the daemon said it had recorded.
 """

@@ -13,8 +13,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from faults import ROOT, clocks, files, kills, others, servers
+from faults.judge import NOTHING
 from faults.story import SMALL, WHOLE, Result, Row, play
-from faults.table import render
+from faults.table import commit, render
 
 SEED = 20261201
 AT_ONCE = 2
@@ -41,9 +42,9 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=AT_ONCE, help="how many rows are played beside each other")
     given = parser.parse_args()
     rows = [row for row in all_rows() if given.word in row.fault and (row.in_small or not given.small)]
-    began = time.monotonic()
+    began, of = time.monotonic(), commit()
     results = _played(rows, small=given.small, seed=given.seed, at_once=given.at_once)
-    page = render(results, seed=given.seed, seconds=time.monotonic() - began)
+    page = render(results, commit=of, seed=given.seed, seconds=time.monotonic() - began)
     if given.write:
         (ROOT / given.write).write_text(page, encoding="utf-8")
     print(page)
@@ -60,10 +61,20 @@ def _played(rows: Sequence[Row], *, small: bool, seed: int, at_once: int) -> lis
 def _play_named(fault: str, small: bool, seed: int) -> Result:  # noqa: FBT001 - mapped over
     """By its name, as a row cannot be sent to another process."""
     (row,) = [row for row in all_rows() if row.fault == fault]
-    result = play(row, SMALL if small else WHOLE, seed=seed)
+    result = _finished(row, small=small, seed=seed)
     said = f"{result.seconds:5.0f} s  {fault}: {result.verdict}"
     print(said, *result.findings[:5], sep="\n  ", file=sys.stderr, flush=True)
     return result
+
+
+def _finished(row: Row, *, small: bool, seed: int) -> Result:
+    """A row that breaks off is a finding, and the others go on."""
+    began = time.monotonic()
+    try:
+        return play(row, SMALL if small else WHOLE, seed=seed)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it stands in the table
+        sentence = f"the row broke off: {type(error).__name__}: {error}"
+        return Result(row.fault, NOTHING, (sentence,), time.monotonic() - began)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,9 @@ class Verdict:
         return Verdict(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
 
+NOTHING = Verdict(due=0, said=0, late=0, in_digest_only=0, twice=0, lost=0, stacked=0, damaged=0, runs=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Passing:
     """A dose fell due, so long after the run began; `by_setting` the clock forward over it, or by time that went by."""

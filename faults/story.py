@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from faults.damage import damage_of
-from faults.judge import Verdict, judge
+from faults.judge import NOTHING, Verdict, judge
 from faults.server import GOOD, Kind
 from faults.world import World
 
@@ -73,7 +73,8 @@ def one(tell: Tell, *, server: Kind | None = GOOD) -> Callable[[Size, int], list
 def play(row: Row, size: Size, *, seed: int) -> Result:
     """Plays every story of a row, each in a world of its own; after each the machine goes on undisturbed for a day."""
     began = time.monotonic()
-    verdict, findings = Verdict(0, 0, 0, 0, 0, 0, 0, 0, runs=0), []
+    verdict = NOTHING
+    findings: list[str] = []
     for number, story in enumerate(row.stories(size, seed)):
         with World(seed=seed + number, server=story.server, die=story.die) as world:
             story.tell(world)

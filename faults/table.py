@@ -43,12 +43,12 @@ _FOOT = """
 """
 
 
-def render(results: Sequence[Result], *, seed: int, seconds: float) -> str:
+def render(results: Sequence[Result], *, commit: str, seed: int, seconds: float) -> str:
     """The page."""
     head = ("fault", "runs", "due", "said", "late", "by digest only", "said twice", "lost", "stacked", "store intact")
     lines = [f"| {' | '.join(head)} |", f"|{' --- |' + ' ---: |' * 8 + ' --- |'}"]
     lines += [_line(result) for result in results]
-    made = f"Commit {commit()}, seed {seed}, {seconds / 60:.0f} minutes (`make faults`).\n"
+    made = f"Commit {commit}, seed {seed}, {seconds / 60:.0f} minutes (`make faults`).\n"
     return "\n".join([_HEAD, made, *lines, *_found(results)]) + "\n" + _FOOT
 
 

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from faults.damage import damage_of
 from faults.plans import due_between
 from faults.story import DAY, HOUR, MINUTE, Row, Size, Story, one
 from faults.world import World
@@ -77,12 +78,14 @@ class _no_room_beyond:  # noqa: N801 - reads as a phrase where it is used
 
 def _away(spoil: Callable[[Path], object]) -> Callable[[World], None]:
     def tell(world: World) -> None:
+        """The person has a copy, and puts it back after a day where it is needed."""
         store, copy = world.paths.store, world.folder / "copy.db"
         world.live(2 * DAY)
         shutil.copy(store, copy)
         spoil(store)
         world.live(DAY)
-        os.replace(copy, store)
+        if list(damage_of(store, answered=world.answered)):  # else the daemon has mended it by itself
+            os.replace(copy, store)
         world.live(DAY)
 
     return tell

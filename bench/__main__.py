@@ -1,4 +1,4 @@
-"""Which benchmark? `python -m bench` runs them all; `python -m bench glance` or `reading` runs one.
+"""Which benchmark? `python -m bench` runs them all, `python -m bench NAME` one of them.
 
 Exits with 1 when one of them misses its target.
 """
@@ -10,10 +10,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import glance, reading
+from bench import glance, ics, idle, lateness, reading, years
 
 BENCHMARKS: Mapping[str, Callable[[Path | None], int]] = {
     "glance": lambda _: glance.main(),
+    "ics": lambda _: ics.main(),
+    "idle": lambda _: idle.main(),
+    "lateness": lambda _: lateness.main(),
+    "years": lambda _: years.main(),
     "reading": lambda write_to: reading.main(write_to=write_to),
 }
 

@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from taper.core.jump import ClockReading
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _FORM = struct.Struct("<qqqq")
@@ -62,6 +64,11 @@ class HandClock:
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
         return self.read().wall
+
+    def reading(self) -> ClockReading:
+        """This clock beside those that nobody can set, in seconds."""
+        read = self.read()
+        return ClockReading(read.wall, read.elapsed.total_seconds(), read.awake.total_seconds())
 
     def seconds_until(self, at: datetime) -> float:
         """Real seconds until `at`, if nobody moves the clock."""

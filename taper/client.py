@@ -10,6 +10,8 @@ import json
 import os
 import socket
 import struct
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 VERSION = 1
@@ -18,8 +20,22 @@ VERSION = 1
 PATIENCE = 2.0
 """Seconds after which a daemon that does not answer counts as mute."""
 
+RENEWAL_SECONDS = 20.0
+"""How long a daemon may take to end what it is at, load the new code, migrate the store and answer."""
+
 MAX_LINE = 4_000_000
 """The longest line either side reads, in bytes."""
+
+WARNS = "warns"
+"""In a request: whoever asks passes on a warning to the person."""
+
+WARNING = "warning"
+"""In an answer: one line for the person, which is no part of the result."""
+
+RENEWS = "renews"
+"""In a refusal of another version: whether the daemon is about to go on with the installed code."""
+
+_PAUSE = 0.05
 
 _CREDENTIALS = struct.Struct("3i")
 
@@ -37,13 +53,28 @@ class RefusedError(Exception):
 
 
 class OtherVersionError(NoDaemonError):
-    """The daemon speaks another version of the protocol."""
+    """The daemon speaks another version of the protocol; `renews` when it starts anew with the installed one."""
+
+    def __init__(self, text: str, *, renews: bool = False) -> None:
+        super().__init__(text)
+        self.renews = renews
 
 
-def call(path: Path, operation: str, arguments: dict[str, object], *, patience: float = PATIENCE) -> object:
-    """The daemon's answer to one operation. Raises NoDaemonError or RefusedError."""
+def call(
+    path: Path,
+    operation: str,
+    arguments: dict[str, object],
+    *,
+    patience: float = PATIENCE,
+    warn: Callable[[str], None] | None = None,
+) -> object:
+    """The daemon's answer to one operation; `warn` gets a line for the person, where the daemon has one.
+
+    Raises NoDaemonError or RefusedError.
+    """
     request_id = os.urandom(8).hex()
-    line = json.dumps({"v": VERSION, "id": request_id, "op": operation, "args": arguments}).encode() + b"\n"
+    request = {"v": VERSION, "id": request_id, "op": operation, "args": arguments}
+    line = json.dumps(request if warn is None else request | {WARNS: True}).encode() + b"\n"
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(patience)
@@ -55,14 +86,37 @@ def call(path: Path, operation: str, arguments: dict[str, object], *, patience: 
         raise NoDaemonError(f"the daemon did not answer within {patience:g} s") from None
     except (OSError, ValueError, RecursionError) as error:
         raise NoDaemonError(f"no daemon answers ({error})") from None
-    return _result(answer)
+    result = _result(answer)
+    if warn is not None and isinstance(answer, dict) and isinstance(answer.get(WARNING), str):
+        warn(answer[WARNING])
+    return result
+
+
+def call_renewed(
+    path: Path, operation: str, arguments: dict[str, object], *, warn: Callable[[str], None] | None = None
+) -> object:
+    """The answer of a daemon that goes on with the code installed just now, as soon as it gives one.
+
+    Raises NoDaemonError when there is none in time, or RefusedError.
+    """
+    deadline = time.monotonic() + RENEWAL_SECONDS
+    while True:
+        try:
+            return call(path, operation, arguments, warn=warn)
+        except NoDaemonError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _result(answer: object) -> object:
     if not isinstance(answer, dict):
         raise NoDaemonError("the daemon's answer is no answer")
     if answer.get("v") != VERSION:
-        raise OtherVersionError(f"the daemon speaks version {answer.get('v')} of the protocol, this command {VERSION}")
+        raise OtherVersionError(
+            f"the daemon speaks version {answer.get('v')} of the protocol, this command {VERSION}",
+            renews=answer.get(RENEWS) is True,
+        )
     error = answer.get("error")
     if isinstance(error, dict):
         raise RefusedError(error)

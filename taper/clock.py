@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from taper.core.errors import TaperError
+from taper.core.jump import ClockReading
 
 VARIABLE = "TAPER_CLOCK"
 
@@ -40,6 +41,9 @@ class Clock(Protocol):
     def seconds_until(self, at: datetime) -> float:
         """How many real seconds pass until this clock shows `at`; zero when it already has."""
 
+    def reading(self) -> ClockReading:
+        """This clock beside the ones that nobody can set, in its own seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class SystemClock:
@@ -54,6 +58,11 @@ class SystemClock:
     def seconds_until(self, at: datetime) -> float:
         """Real seconds until `at`."""
         return max(0.0, (at - self.now()).total_seconds())
+
+    def reading(self) -> ClockReading:
+        """The instant, and what the kernel counts since the start."""
+        wall_ns, reading = _read()
+        return replace(reading, at=datetime.fromtimestamp(wall_ns / 1e9, UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,12 @@ class ScaledClock:
         """Real seconds until `at`."""
         return max(0.0, (at - self.now()).total_seconds() / self.scale)
 
+    def reading(self) -> ClockReading:
+        """The instant, and what the kernel counts since the start, as many times as fast."""
+        wall_ns, found = _read()
+        at = self.started_at + timedelta(seconds=(wall_ns / 1e9 - self.origin) * self.scale)
+        return ClockReading(at, found.since_start * self.scale, found.awake * self.scale, found.blur * self.scale)
+
 
 @dataclass(frozen=True, slots=True)
 class StandingClock:
@@ -92,6 +107,25 @@ class StandingClock:
     def seconds_until(self, at: datetime) -> float:
         """An hour where `at` lies ahead: it never comes."""
         return 3600.0 if at > self.at else 0.0
+
+    def reading(self) -> ClockReading:
+        """Always the same: no time passes here."""
+        return ClockReading(self.at, 0.0, 0.0)
+
+
+_SINCE_START = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Counts through a sleep on Linux; where there is no such clock, a sleep is not told from a step forward."""
+
+
+def _read() -> tuple[int, ClockReading]:
+    """The wall's Unix time in nanoseconds, between two readings of the clock that tells how far apart they were."""
+    before = time.clock_gettime_ns(_SINCE_START)
+    awake, wall = time.clock_gettime_ns(time.CLOCK_MONOTONIC), time.time_ns()
+    after = time.clock_gettime_ns(_SINCE_START)
+    return wall, ClockReading(_EPOCH, before / 1e9, awake / 1e9, (after - before) / 1e9)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def clock_from(environment: Mapping[str, str]) -> Clock:
@@ -133,3 +167,15 @@ def machine_zone() -> str:
     from tzlocal import get_localzone_name  # noqa: PLC0415 - only a new plan asks for it, and loading it takes 20 ms
 
     return str(get_localzone_name() or "UTC")
+
+
+def machine_zone_by_now() -> str | None:
+    """The machine's IANA zone read anew, for a program that lives through a change of it; None where none is named."""
+    from tzlocal import get_localzone_name, reload_localzone  # noqa: PLC0415 - as above
+
+    time.tzset()
+    try:
+        reload_localzone()
+        return get_localzone_name()
+    except (LookupError, ValueError, OSError):  # a zone that no table knows, or two files that disagree
+        return None

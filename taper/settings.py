@@ -9,12 +9,16 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from taper.core.daytimes import DEFAULT_TIMES, SlotTimes
 from taper.core.errors import TaperError
+
+if TYPE_CHECKING:
+    from taper.core.quiet import QuietHours
 
 HOME_VARIABLE = "TAPER_HOME"
 _MOST_SOCKET_PATH = 100
@@ -93,7 +97,7 @@ def hash_of(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the person has chosen."""
+    """What the person has chosen; `plans` holds by a plan's id the fields that are another there."""
 
     show_names: bool = False
     notifier: str = "auto"
@@ -102,7 +106,14 @@ class Settings:
     snooze_minutes: int = 10
     announce_time: time = time(9)
     eve_time: time = time(19)
+    quiet: QuietHours | None = None
     times: SlotTimes = field(default_factory=lambda: dict(DEFAULT_TIMES))
+    plans: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def of_plan(self, plan_id: str) -> Settings:
+        """The settings as they hold for one plan."""
+        differing = self.plans.get(plan_id)
+        return replace(self, **differing) if differing else self  # type: ignore[arg-type]
 
 
 Value = bool | int | str
@@ -146,6 +157,17 @@ def _time(text: str) -> time:
     return time(int(hour), int(minute))
 
 
+def _quiet(text: str) -> object:
+    if text.lower() in ("no", "off", "none"):
+        return None
+    from taper.core.quiet import QuietHours  # noqa: PLC0415 - most homes have none
+
+    begin, dash, end = (part.strip() for part in text.partition("-"))
+    if not dash or _time(begin) == _time(end):
+        raise ValueError(text)
+    return QuietHours(_time(begin), _time(end))
+
+
 def _one_of(*words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in words:
@@ -170,6 +192,12 @@ CHOICES: Mapping[str, Choice] = {
     "snooze-minutes": Choice("snooze_minutes", "how long a snooze lasts", "5, 10, 15, 30 or 60", _minutes_of_snooze),
     "announce-time": Choice("announce_time", "when stop-date notices come", _CLOCK_TIME, _time),
     "eve-time": Choice("eve_time", "when a step change is announced the evening before", _CLOCK_TIME, _time),
+    "quiet": Choice(
+        "quiet",
+        "quiet hours: nothing but a dose's first reminder",
+        'times such as "22:30-06:30", or no',
+        _quiet,
+    ),
     **{
         f"time.{key}": Choice(f"time.{key}", f"when the slot {key} stands on new plans", _CLOCK_TIME, _time)
         for key in DEFAULT_TIMES
@@ -177,30 +205,50 @@ CHOICES: Mapping[str, Choice] = {
 }
 """Every setting by the name `taper config` knows it by."""
 
+PLAN_KEYS = ("repeat-minutes", "repeats", "snooze-minutes", "quiet")
+"""The settings that may be another for one plan."""
+
+_PLAN = "plan."
+"""How the key of a setting for one plan begins; the plan's id and the setting's own key follow."""
+
+
+def plan_key(plan_id: str, key: str) -> str:
+    """The name under which a setting for one plan stands in the file."""
+    return f"{_PLAN}{plan_id}.{key}"
+
 
 def read_settings(path: Path) -> Settings:
     """The settings in a file, the defaults where there is none. Raises SettingsError naming the file and the key."""
     texts = _texts_in(path)
-    settings, times = {}, dict(DEFAULT_TIMES)
+    settings: dict[str, object] = {}
+    times, plans = dict(DEFAULT_TIMES), dict[str, dict[str, object]]()
     for key, text in texts.items():
         value = checked(key, text, where=str(path))
-        if key.startswith("time."):
+        if key.startswith(_PLAN):
+            plan_id, _, name = key.removeprefix(_PLAN).rpartition(".")
+            plans.setdefault(plan_id, {})[CHOICES[name].name] = value
+        elif key.startswith("time."):
             assert isinstance(value, time)
             times[key.removeprefix("time.")] = value
         else:
             settings[CHOICES[key].name] = value
-    return Settings(**settings, times=times)  # type: ignore[arg-type]
+    return Settings(**settings, times=times, plans=plans)  # type: ignore[arg-type]
 
 
 def checked(key: str, text: str, *, where: str) -> object:
     """The value of a setting's text. Raises SettingsError."""
-    choice = CHOICES.get(key)
+    choice = _choice(key)
     if choice is None:
         raise SettingsError(f'{where}: there is no setting "{key}". "taper config" lists them all.')
     try:
         return choice.read(text)
     except (ValueError, KeyError):
         raise SettingsError(f'{where}: {key} cannot be "{text}"; it is {choice.expected}.') from None
+
+
+def _choice(key: str) -> Choice | None:
+    plan_id, _, name = key.removeprefix(_PLAN).rpartition(".") if key.startswith(_PLAN) else ("", "", "")
+    return CHOICES[name] if plan_id and name in PLAN_KEYS else CHOICES.get(key)
 
 
 def _texts_in(path: Path) -> dict[str, str]:
@@ -214,24 +262,24 @@ def _texts_in(path: Path) -> dict[str, str]:
         raise SettingsError(f"{path}: the settings cannot be read ({error}). Correct the file or remove it.") from None
 
 
-def _flat(table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Each setting's text; `time.morning` without quotes is a table to TOML."""
+def _flat(table: Mapping[str, object], within: str = "") -> Iterator[tuple[str, str]]:
+    """Each setting's text; `time.morning` without quotes is a table to TOML, and a plan's settings are one in one."""
     for key, value in table.items():
         if isinstance(value, dict):
-            yield from ((f"{key}.{name}", _as_text(inner)) for name, inner in value.items())
+            yield from _flat(value, f"{within}{key}.")
         else:
-            yield key, _as_text(value)
+            yield f"{within}{key}", _as_text(value)
 
 
 def _as_text(value: object) -> str:
-    if isinstance(value, bool):
+    if value is None or isinstance(value, bool):
         return "yes" if value else "no"
     return value.isoformat("minutes") if isinstance(value, time) else str(value)
 
 
 def change_setting(path: Path, key: str, text: str | None) -> None:
     """Writes one setting, or takes it back to its default (None). Raises SettingsError; then nothing is written."""
-    if text is not None or key not in CHOICES:
+    if text is not None or _choice(key) is None:
         checked(key, text or "", where="taper config")
     texts = _texts_in(path)
     if text is None:
@@ -262,3 +310,9 @@ def as_texts(settings: Settings) -> dict[str, str]:
     """Every setting and its value, as `taper config` prints them."""
     shown = {key: _as_text(getattr(settings, c.name)) for key, c in CHOICES.items() if not key.startswith("time.")}
     return shown | {f"time.{key}": _as_text(at) for key, at in settings.times.items()}
+
+
+def plan_texts(settings: Settings, plan_id: str) -> dict[str, str]:
+    """The settings that may be another for one plan, as they hold for it."""
+    of_plan = settings.of_plan(plan_id)
+    return {key: _as_text(getattr(of_plan, CHOICES[key].name)) for key in PLAN_KEYS}

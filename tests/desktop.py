@@ -117,10 +117,14 @@ def missing_programs() -> list[str]:
 
 def require_desktop() -> None:
     """Skips the test where the system packages are missing; on a build machine (CI=true) that is a failure."""
-    missing = missing_programs()
+    require(missing_programs(), packages="dbus, xvfb and dunst")
+
+
+def require(missing: list[str], *, packages: str) -> None:
+    """Skips the test where something of the system is missing; on a build machine (CI=true) that is a failure."""
     if not missing:
         return
-    reason = f"needs {', '.join(missing)}: install the packages dbus, xvfb and dunst"
+    reason = f"needs {', '.join(missing)}: install the packages {packages}"
     if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
         pytest.fail(reason)
     pytest.skip(reason)
@@ -180,6 +184,14 @@ class Desktop:
     def stop_bus(self) -> None:
         """Ends the bus, and with it every connection."""
         self._stop("bus")
+
+    def pause_bus(self) -> None:
+        """Makes the bus hang: who connects waits."""
+        self._running["bus"].send_signal(signal.SIGSTOP)
+
+    def wake_bus(self) -> None:
+        """Ends the hanging."""
+        self._running["bus"].send_signal(signal.SIGCONT)
 
     def start_server(self) -> None:
         """Starts a notification server and waits until it owns its name."""

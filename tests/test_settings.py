@@ -17,6 +17,8 @@ from taper.settings import (
     change_setting,
     hash_of,
     paths_from,
+    plan_key,
+    plan_texts,
     read_settings,
 )
 
@@ -108,7 +110,7 @@ def test_without_a_file_everything_has_its_default(file: Path) -> None:
 def test_each_setting_can_be_written_read_and_taken_back(file: Path) -> None:
     """A round trip for every one, at the values `taper config` prints."""
     values = {"notifier": "console", "show-names": "yes", "repeats": "0", "repeat-minutes": "120"}
-    values |= {"snooze-minutes": "30", "announce-time": "07:05", "eve-time": "23:59"}
+    values |= {"snooze-minutes": "30", "announce-time": "07:05", "eve-time": "23:59", "quiet": "22:30-06:30"}
     values |= {key: "06:30" for key in CHOICES if key.startswith("time.")}
     assert set(values) == set(CHOICES)
     for key, text in values.items():
@@ -138,6 +140,12 @@ def test_the_file_is_the_persons_own(file: Path) -> None:
         ("announce-time", "24:00", 'it is a time such as "08:00"'),
         ("time.morning", "8", 'it is a time such as "08:00"'),
         ("notifier", "pigeon", "it is auto, dbus, plyer, console or none"),
+        ("quiet", "22:30", 'it is times such as "22:30-06:30", or no'),
+        ("quiet", "22:30-22:30", 'it is times such as "22:30-06:30", or no'),
+        ("quiet", "22:30-24:30", 'it is times such as "22:30-06:30", or no'),
+        ("plan.a1.repeats", "13", "it is 0 to 12"),
+        ("plan.a1.show-names", "yes", 'there is no setting "plan.a1.show-names"'),
+        ("plan.repeats", "1", 'there is no setting "plan.repeats"'),
         ("colour", "red", 'there is no setting "colour"'),
         ("colour", None, 'there is no setting "colour"'),
     ],
@@ -192,3 +200,34 @@ def test_what_cannot_be_written_is_an_error_with_a_sentence(file: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be written"):
         change_setting(file, "repeats", "2")
     assert read_settings(file).repeats == 1
+
+
+def test_a_setting_for_one_plan_leaves_the_others_as_they_are(file: Path) -> None:
+    """And taken back, the plan follows the others again."""
+    change_setting(file, "repeats", "2")
+    change_setting(file, plan_key("a1", "repeats"), "5")
+    change_setting(file, plan_key("a1", "quiet"), "22:30-06:30")
+    settings = read_settings(file)
+    assert [settings.of_plan(plan).repeats for plan in ("a1", "b2")] == [5, 2]
+    assert plan_texts(settings, "a1") == {
+        "repeat-minutes": "10",
+        "repeats": "5",
+        "snooze-minutes": "10",
+        "quiet": "22:30-06:30",
+    }
+    assert as_texts(settings)["repeats"] == "2"
+    for key in ("repeats", "quiet"):
+        change_setting(file, plan_key("a1", key), None)
+    assert read_settings(file) == Settings(repeats=2)
+
+
+def test_a_plan_may_have_no_quiet_hours_where_others_have(file: Path) -> None:
+    change_setting(file, "quiet", "22:30-06:30")
+    change_setting(file, plan_key("a1", "quiet"), "no")
+    settings = read_settings(file)
+    assert (settings.of_plan("a1").quiet, str(settings.of_plan("b2").quiet)) == (None, "22:30-06:30")
+
+
+def test_settings_for_a_plan_may_be_written_by_hand_as_a_table(file: Path) -> None:
+    settings = read_settings(written(file, "[plan.a1]\nrepeats = 1\n"))
+    assert settings.of_plan("a1").repeats == 1

@@ -25,6 +25,7 @@ from taper.core.notice import dose_title
 from taper.core.plan import Plan, only_as_needed
 from taper.core.record import Answer, Change, Dose, Intake, KeptPlan, Version
 from taper.core.telling import ToTell, to_tell
+from taper.core.visible import clean
 from taper.core.words import clock_time, joined, short_date
 from taper.facts import find, same_medicine
 
@@ -157,14 +158,21 @@ def _refuse_second_of_medicine(desk: Desk, active: Sequence[KeptPlan], plan: Pla
 
 
 def _label(active: Sequence[KeptPlan], wanted: str | None) -> str:
-    """The label asked for, or the first free letter. Raises Unanswered when it is in use."""
-    used = {kept.label.casefold() for kept in active}
+    """The label asked for, or the first free letter. Raises Unanswered when it is in use, or looks like one that is."""
+    used = {_looks(kept.label) for kept in active}
     if wanted is not None:
-        if wanted.casefold() in used:
+        if not _looks(wanted):
+            raise ask("The label has no character that can be seen. Choose another with --label.")
+        if _looks(wanted) in used:
             raise ask(f'The label "{wanted}" stands for another active plan. Choose another with --label.')
         return wanted
     letters: list[str] = [*ascii_uppercase, *(a + b for a in ascii_uppercase for b in ascii_uppercase)]
     return next(letter for letter in letters if letter.casefold() not in used)
+
+
+def _looks(label: str) -> str:
+    """What tells labels apart for a person: two that differ in an invisible character only would be taken for one."""
+    return clean(label).strip().casefold()
 
 
 def untracked_today(plan: Plan, now: datetime) -> tuple[Dose, ...]:

@@ -24,6 +24,7 @@ from taper.core.plan import Plan
 from taper.core.record import Change, Intake, KeptPlan, Version
 from taper.core.supply import is_countable, needed
 from taper.core.words import clock_time, counted, joined, long_date, short_date
+from taper.store.backups import backups_of
 
 MAX_VERSIONS = 100_000
 """More than any plan will ever have."""
@@ -187,6 +188,7 @@ def delete(desk: Desk, arguments: Arguments) -> Json:
         counted(len(reminders), "reminder") + " that were sent",
     ]
     if previewed:
-        return {"plan": kept.id, "label": kept.label, "lists": lists, "word": kept.label}
+        stays = "The backups made so far still hold it." if backups_of(desk.paths.store) else None
+        return {"plan": kept.id, "label": kept.label, "lists": lists, "word": kept.label, "stays": stays}
     desk.store.delete_plan(kept.id)
     return {"plan": kept.id, "label": kept.label, "text": f"Deleted: {joined(lists)}."}

@@ -8,10 +8,9 @@ from datetime import date, datetime, timedelta
 from taper.app.arguments import ask
 from taper.app.desk import Desk
 from taper.core.errors import NotFound
-from taper.core.guard import UNKNOWN, window_rule
-from taper.core.ledger import DoseState, State, doses_between, ends_at, states
+from taper.core.guard import UNKNOWN, cited_window
+from taper.core.ledger import DoseState, State, doses_between, ends_at, longest_wait, states
 from taper.core.localtime import local, local_date
-from taper.core.missedrule import longest_window
 from taper.core.needed import needed_on
 from taper.core.record import Dose, KeptPlan
 from taper.core.words import clock_time, short_date
@@ -27,9 +26,10 @@ def is_active(kept: KeptPlan, now: datetime) -> bool:
 
 
 def active_plans(desk: Desk) -> tuple[KeptPlan, ...]:
-    """The plans that are not over."""
+    """The plans that are not over, by their labels."""
     now = desk.now()
-    return tuple(kept for kept in desk.store.kept_plans() if is_active(kept, now))
+    active = (kept for kept in desk.store.kept_plans() if is_active(kept, now))
+    return tuple(sorted(active, key=lambda kept: kept.label.casefold()))
 
 
 def chosen_plan(desk: Desk, name: str | None) -> KeptPlan:
@@ -77,11 +77,12 @@ def _choice(kept: KeptPlan) -> str:
 
 def states_of(desk: Desk, kept: KeptPlan, *, from_at: datetime, until_at: datetime) -> tuple[DoseState, ...]:
     """The states of a plan's doses due in [from_at, until_at), or waiting at `from_at`, as of now."""
-    rule = window_rule(kept.plan, UNKNOWN if kept.plan.missed else desk.guard_for(kept.plan.medicine))
+    has_own = all(version.plan.missed for version in kept.versions)  # the facts need not be read then
+    rule = cited_window(UNKNOWN if has_own else desk.guard_for(kept.plan.medicine))
     return states(
         kept,
         intakes=desk.store.intakes(kept.id),
-        reminders=desk.store.reminders(kept.id, since=from_at - AROUND - longest_window(rule)),
+        reminders=desk.store.reminders(kept.id, since=from_at - AROUND - longest_wait(kept, rule)),
         now=desk.now(),
         from_at=from_at,
         until_at=until_at,

@@ -73,6 +73,7 @@ def policy_of(settings: Settings) -> Policy:
         repeats=settings.repeats,
         announce_time=settings.announce_time,
         eve_time=settings.eve_time,
+        quiet=settings.quiet,
     )
 
 

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from taper.app.answers import Json
 from taper.app.choosing import states_of
 from taper.app.desk import Desk
+from taper.core import sentences as say
 from taper.core.guard import rule_for
-from taper.core.ledger import SILENT, DoseState, State
+from taper.core.ledger import SILENT, DoseState, State, plan_at
 from taper.core.localtime import local
 from taper.core.missedwords import caution, rule_sentence, waiting_line, without_rule
 from taper.core.notice import Manner, plan_name
@@ -25,7 +26,7 @@ def rule_said(desk: Desk, kept: KeptPlan, state: DoseState) -> str | None:
     waits = state.state in (State.LATE, State.UNANSWERED)
     if not waits and state.state not in SILENT:
         return None
-    stated = rule_for(kept.plan, desk.guard_for(kept.plan.medicine))
+    stated = rule_for(plan_at(kept, state.dose.due_at), desk.guard_for(kept.plan.medicine))
     if stated is None:
         return without_rule(1)
     if state.state is State.UNANSWERED:
@@ -37,10 +38,13 @@ def window_warnings(desk: Desk, kept: KeptPlan, intake: Intake) -> Iterator[str]
     """At an intake: that its dose counted as missed by then, and the rule."""
     if intake.answer is not Answer.TAKEN or intake.dose is None:
         return
-    state, stated = _answered(desk, kept, intake), rule_for(kept.plan, desk.guard_for(kept.plan.medicine))
-    if state is None or stated is None or state.missed_at is None or intake.happened_at < state.missed_at:
+    state = _answered(desk, kept, intake)
+    if state is None or state.missed_at is None or intake.happened_at < state.missed_at:
         return
-    since = f"This dose counted as missed from {_when(kept, state.missed_at)} on."
+    stated = rule_for(plan_at(kept, state.dose.due_at), desk.guard_for(kept.plan.medicine))
+    if stated is None:
+        return
+    since = say.COUNTED_FROM.format(at=_when(kept, state.missed_at))
     yield f"{since} {rule_sentence(stated, names_shown=True)} {caution(stated)}"
 
 

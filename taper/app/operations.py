@@ -6,19 +6,24 @@ from collections.abc import Callable, Mapping
 
 from taper.app.adding import add, before
 from taper.app.arguments import Arguments, UsageError
+from taper.app.calendaring import calendar
 from taper.app.changing import delete, stop
 from taper.app.checking import check_plans
 from taper.app.checkingin import check_in, tick
 from taper.app.correcting import correct
+from taper.app.daybyday import days
 from taper.app.desk import Desk
 from taper.app.extending import extend
+from taper.app.glancing import glance
 from taper.app.holding import hold
 from taper.app.noting import note, signs, take_back_note
 from taper.app.resuming import resume
 from taper.app.revising import left, revise
 from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
+from taper.app.timejumps import jumps
 from taper.app.told import told
+from taper.app.tuning import tuning
 from taper.app.viewing import history, list_plans, log, show, today, upcoming
 from taper.app.zoning import zone
 
@@ -31,10 +36,15 @@ _LOOKING: Mapping[str, Operation] = {
     "upcoming": upcoming,
     "log": log,
     "check": check_plans,
+    "glance": glance,
+    "days": days,
     "before": before,
     "history": history,
     "left": left,
     "signs": signs,
+    "tuning": tuning,
+    "jumps": jumps,
+    "calendar": calendar,
 }
 
 _CHANGING: Mapping[str, Operation] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from taper.app.answers import Json, dose_json, finding_json, pieces_json, supply_json
 from taper.core.amount import plain, spoken
@@ -21,7 +22,10 @@ from taper.core.needed import bounded
 from taper.core.pieces import make
 from taper.core.plan import AsNeeded, Ends, Limits, Plan, Rule
 from taper.core.supply import runs_out, supply, supply_by_step
-from taper.language import Phrase, say_step
+from taper.language import say_step
+
+if TYPE_CHECKING:
+    from taper.language import Phrase
 
 OPEN_DAYS = 28
 """How many days of an open plan are written out, unless told."""

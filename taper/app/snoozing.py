@@ -5,6 +5,7 @@ Where the provider or a cited source states a window, a snooze ends within it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from taper.app.answers import Json
@@ -36,11 +37,11 @@ def snooze(desk: Desk, arguments: Arguments) -> Json:
         raise UsageError(f"minutes: found {minutes}, expected one of {', '.join(map(str, SNOOZE_MINUTES))}")
     with desk.store.transaction():
         kept, state = _waiting(desk, arguments)
-        until_at = desk.now() + timedelta(minutes=minutes or desk.settings.snooze_minutes)
+        until_at = desk.now() + timedelta(minutes=minutes or desk.settings.of_plan(kept.id).snooze_minutes)
         before = tuple(s for s in desk.store.snoozes(kept.id) if s.dose == state.dose.id)
         running = next((s.until_at for s in before if desk.now() < s.until_at and until_at - s.until_at < _ABOUT), None)
         if running is None:
-            _refuse_beyond_limits(kept, state, until_at, times=len(before))
+            _refuse_beyond_limits(kept, state, until_at, now=desk.now(), times=len(before))
             desk.store.record_snooze(Snooze(kept.id, state.dose.id, desk.now(), until_at))
     at = local(running or until_at, zone=kept.plan.zone)
     return {"until": at.isoformat(), "text": f"Plan {kept.label}: asked again at {clock_time(at.time())}."}
@@ -64,16 +65,35 @@ def _names(kept: KeptPlan, state: DoseState) -> tuple[str, ...]:
     return (state.dose.id, state.dose.slot, clock_time(at.time()))
 
 
-def _refuse_beyond_limits(kept: KeptPlan, state: DoseState, until_at: datetime, *, times: int) -> None:
+def _refuse_beyond_limits(kept: KeptPlan, state: DoseState, until_at: datetime, *, now: datetime, times: int) -> None:
     if times >= MOST_SNOOZES:
-        raise ask(f"This dose was snoozed {MOST_SNOOZES} times. Take it, or skip it.", choices=("take", "skip"))
+        waits = f"It waits for an answer until {_wall(state.closes_at, kept)}."
+        raise ask(f"This dose was snoozed {MOST_SNOOZES} times. Take it, or skip it. {waits}", choices=("take", "skip"))
     ends_by = _ends_by(kept, state)
     if until_at > ends_by:
-        closes = clock_time(local(state.closes_at, zone=kept.plan.zone).time())
-        text = f"That is too close to {closes}, when the next dose is due or the day ends."
-        if state.closes_at == state.missed_at:
-            text = f"That is too late: from {closes} on this dose counts as missed by the rule for it."
-        raise ask(text, choices=("take", "skip"))
+        fitting = [minutes for minutes in SNOOZE_MINUTES if now + timedelta(minutes=minutes) <= ends_by]
+        choices = [*(f"snooze --minutes {minutes}" for minutes in fitting), "take", "skip"]
+        raise ask(f"{_why_so_early(kept, state)} {_until_when(kept, ends_by, fitting)}", choices=tuple(choices))
+
+
+def _why_so_early(kept: KeptPlan, state: DoseState) -> str:
+    closes = _wall(state.closes_at, kept)
+    if state.closes_at == state.missed_at:
+        return f"That is too late: from {closes} on this dose counts as missed by the rule for it."
+    return f"That is too close to {closes}, when the next dose is due or the day ends."
+
+
+def _until_when(kept: KeptPlan, ends_by: datetime, fitting: Sequence[int]) -> str:
+    """ "It can be snoozed until 11:30: for 5 or 10 minutes."."""
+    if not fitting:
+        return "It cannot be snoozed any more."
+    words = [str(minutes) for minutes in fitting]
+    several = f"{', '.join(words[:-1])} or {words[-1]}" if words[1:] else words[0]
+    return f"It can be snoozed until {_wall(ends_by, kept)} at the latest: for {several} minutes."
+
+
+def _wall(at: datetime, kept: KeptPlan) -> str:
+    return clock_time(local(at, zone=kept.plan.zone).time())
 
 
 def _ends_by(kept: KeptPlan, state: DoseState) -> datetime:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from taper.app.choosing import is_active, states_of
 from taper.app.desk import Desk
+from taper.core import sentences as say
 from taper.core.duesudden import TOLD_FOR, is_minded
-from taper.core.finding import Finding, Level
+from taper.core.finding import Finding, Level, cited
 from taper.core.guard import Guard
 from taper.core.ledger import DoseState, State
 from taper.core.localtime import local_date
@@ -54,7 +55,9 @@ def sudden_findings(desk: Desk, kept: KeptPlan) -> Iterator[Finding]:
     for cause in (current_row(desk, kept, guard), lately, short):
         if cause is not None:
             text = " ".join(sudden_lines(cause, kept, guard, today=today, names_shown=True))
-            yield Finding(Level.WARN, "too-sudden", text, _source(cause, kept, guard))
+            source = _source(cause, kept, guard)
+            own = Finding(Level.WARN, "too-sudden", text)
+            yield own if source is None else cited(Level.WARN, "too-sudden", text, source)
 
 
 def _source(cause: TooSudden, kept: KeptPlan, guard: Guard) -> str | None:
@@ -83,7 +86,7 @@ def stop_warnings(desk: Desk, kept: KeptPlan, now: datetime) -> tuple[str, ...]:
     if not minded:
         return _unread(desk)
     says = (who_says(one.said, names_shown=True) for one in minded)
-    words = ("Not to be stopped abruptly.", *says, "Call your provider before you stop in mid-plan.")
+    words = (say.NOT_ABRUPTLY, *says, say.CALL_BEFORE_STOPPING)
     return (*_unread(desk), " ".join((*words, *sign_lines(guard, names_shown=True))))
 
 
@@ -101,4 +104,4 @@ def today_warnings(desk: Desk, kept: KeptPlan) -> Iterator[str]:
     row = current_row(desk, kept, desk.guard_for(kept.plan.medicine))
     if row is not None:
         happened = what_happened(row, kept, today=local_date(desk.now(), zone=kept.plan.zone))
-        yield f'Plan {kept.label}: {happened} {whom_to_call(row)} "taper check" says why, and which signs to watch for.'
+        yield f"Plan {kept.label}: {happened} {whom_to_call(row)} {say.CHECK_SAYS_WHY}"

@@ -176,14 +176,17 @@ def _watched(desk: Desk, kept: KeptPlan, intake: Intake) -> Watched:
 
 
 def undo(desk: Desk, arguments: Arguments) -> Json:
-    """Takes back the last record (of a plan): it stays in the log, marked as undone. Raises NotFound."""
+    """Takes back the last record (of a plan), or the one of the id "record": it stays in the log, marked as undone.
+
+    Raises NotFound.
+    """
     record_id = arguments.needed("intake_id")
     with desk.store.transaction():
         known = _known(desk, record_id)
         if known is not None:
             kept, last = known[0], _undone_by(desk, known[1])
         else:
-            kept, last = _last_record(desk, arguments.text("plan"))
+            kept, last = _record_meant(desk, arguments)
             now = desk.now()
             undoing = Intake(record_id, kept.id, Answer.UNDONE, now, now, dose=last.dose, undoes=last.id)
             desk.store.record_intake(undoing)
@@ -196,6 +199,16 @@ def _undone_by(desk: Desk, undoing: Intake) -> Intake:
     if undone is None:
         raise UsageError("intake_id: found the id of another request, expected one of its own")
     return undone
+
+
+def _record_meant(desk: Desk, arguments: Arguments) -> tuple[KeptPlan, Intake]:
+    named = arguments.text("record")
+    if named is None:
+        return _last_record(desk, arguments.text("plan"))
+    found = next((intake for intake in standing(desk.store.intakes()) if intake.id == named), None)
+    if found is None:
+        raise NotFound("That record was taken back already, or there is none of that id.")
+    return desk.store.kept_plan(found.plan_id), found
 
 
 def _last_record(desk: Desk, name: str | None) -> tuple[KeptPlan, Intake]:

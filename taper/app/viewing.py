@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from taper.app.activities import activities_on
 from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
 from taper.app.changetold import history_json
@@ -21,6 +22,7 @@ from taper.app.noting import note_entries, notes_standing
 from taper.app.preview import OPEN_DAYS, preview
 from taper.app.sudden import today_warnings
 from taper.app.telling import tell_json
+from taper.app.tuning import told_differently
 from taper.core.announce import Announcement, activities_between, announcements
 from taper.core.checkindays import answered_ids
 from taper.core.course import step_on
@@ -141,6 +143,7 @@ def show(desk: Desk, arguments: Arguments) -> Json:
         "intakes": len(desk.store.intakes(kept.id)),
         "notes": notes_standing(desk, kept),
         "form": to_form(kept.plan),
+        "settings": told_differently(desk, kept),
     }
 
 
@@ -200,7 +203,8 @@ def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
             )
     needed = as_needed_today(recorded_of(desk, kept), beside(desk, kept), now=now)
     name = {"plan": kept.id, "label": kept.label, "person": kept.plan.person, "medicine": kept.plan.medicine}
-    return {**name, "date": on.isoformat(), "place": _standing_of(kept, now), "doses": doses, "as_needed": needed}
+    beside_it = {"as_needed": needed, "activities": activities_on(desk, kept, on)}
+    return {**name, "date": on.isoformat(), "place": _standing_of(kept, now), "doses": doses, **beside_it}
 
 
 def upcoming(desk: Desk, arguments: Arguments) -> list[Json]:
@@ -225,7 +229,7 @@ def _entries(desk: Desk, kept: KeptPlan, until_at: datetime, speaking: Manner) -
         kept, from_on=local_date(now, zone=zone), until_on=local_date(until_at, zone=zone) + timedelta(days=1)
     )
     answered = answered_ids(kept.plan, desk.store.checked_in(kept.id))
-    for announcement in (*announcements(kept, policy_of(desk.settings)), *activities):
+    for announcement in (*announcements(kept, policy_of(desk.settings.of_plan(kept.id))), *activities):
         if now <= announcement.at < until_at and announcement.id not in answered:
             yield announcement.at, _announcement_entry(kept, announcement, speaking)
 

@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from taper.cli.out import note, wrapped
-from taper.client import NoDaemonError, OtherVersionError, RefusedError, call
+from taper.client import NoDaemonError, OtherVersionError, RefusedError, call, call_renewed
 from taper.settings import Paths, paths_from
 
 if TYPE_CHECKING:
@@ -40,7 +40,14 @@ def perform(operation: str, arguments: dict[str, object]) -> object:
     """What the operation answered. Raises RefusedError, whoever did it."""
     paths = here()
     try:
-        return call(paths.socket, operation, arguments)
+        return call(paths.socket, operation, arguments, warn=note)
+    except OtherVersionError as other:
+        if not other.renews:
+            return _perform_here(paths, operation, arguments, other)
+    except NoDaemonError as silence:
+        return _perform_here(paths, operation, arguments, silence)
+    try:
+        return call_renewed(paths.socket, operation, arguments, warn=note)
     except NoDaemonError as silence:
         return _perform_here(paths, operation, arguments, silence)
 
@@ -50,20 +57,37 @@ def _perform_here(paths: Paths, operation: str, arguments: dict[str, object], si
     from taper.app.desk import open_desk
     from taper.app.operations import CHANGING
     from taper.app.operations import perform as perform_on
+    from taper.cli.migrating import brought_up_to_date
     from taper.clock import clock_from
     from taper.core.errors import TaperError
 
     changing = operation in CHANGING
     try:
-        with open_desk(paths, clock_from(os.environ)) as desk:
+        clock = clock_from(os.environ)
+        brought_up_to_date(paths)
+        with open_desk(paths, clock) as desk:
             result = perform_on(desk, operation, arguments)
             if changing or _reminders_wanted(desk):
                 _tell(paths, silence)
+                _warn_of_absence(desk)
+            if changing:
+                _back_up(desk)
     except TaperError as error:
         raise RefusedError(error_json(error)) from None
     if changing:
         nudge(paths)
     return result
+
+
+def _back_up(desk: Desk) -> None:
+    """What the daemon does by itself. What was recorded is recorded, whatever becomes of the backup."""
+    from taper.core.errors import StoreFailed
+    from taper.store.copying import back_up_when_due
+
+    try:
+        back_up_when_due(desk.paths.store, now=desk.now())
+    except StoreFailed as error:
+        note(wrapped(f"taper: what was asked is done, but the backup of this hour is not. {error}", rest="  "))
 
 
 def _reminders_wanted(desk: Desk) -> bool:
@@ -81,6 +105,28 @@ def _tell(paths: Paths, silence: NoDaemonError) -> None:
     if text not in _told:
         _told.add(text)
         note(wrapped(text, rest="  "))
+
+
+def _warn_of_absence(desk: Desk) -> None:
+    """Says which doses fell due while no daemon ran; nothing where one runs and is only mute.
+
+    What was asked is done by then: a store that cannot be read for this makes it no failure.
+    """
+    from contextlib import suppress
+
+    from taper.app.unwatched import unwatched, unwatched_line
+    from taper.core.errors import TaperError
+    from taper.daemon.lock import holder_of
+    from taper.daemon.saiduntil import said_until
+
+    if holder_of(desk.paths.lock) is not None:
+        return
+    with suppress(TaperError):
+        found = unwatched(desk, since=said_until(desk.store), until=desk.now())
+        line = None if found is None else unwatched_line(found)
+        if line is not None and line not in _told:
+            _told.add(line)
+            note(line)
 
 
 def _somebody_listens(paths: Paths) -> bool:

@@ -10,15 +10,19 @@ import click
 
 from taper.cli.ask import here
 from taper.cli.command import command, json_option
-from taper.cli.out import note, say, say_json, wrapped
+from taper.cli.daemoninstall import install_command, uninstall_command
+from taper.cli.daemontest import test_command
+from taper.cli.out import say, say_json, wrapped
 from taper.core.errors import DaemonFailed
 
-_NOT_RUNNING = "No daemon is running: nothing is reminded of. Start it with: taper daemon start"
+_NOT_RUNNING = (
+    "No daemon is running: nothing is reminded of. Start it: taper daemon start. What else is amiss: taper doctor"
+)
 
 
 @click.group("daemon", epilog="\b\nExample:\n  taper daemon start")
 def daemon_command() -> None:
-    """Start, stop or look at the daemon, which sends the reminders."""
+    """Start, stop or look at the daemon, which sends the reminders, or have it start with your session."""
 
 
 @command("run", examples="taper daemon run --notifier console")
@@ -41,8 +45,10 @@ def run_command(*, notifier: str | None) -> None:
 @json_option
 def start_command(*, as_json: bool) -> None:
     """Start it in the background."""
-    from taper.daemon import control
+    from taper.daemon import control, installed
 
+    if control.status(here()).holder is None:
+        installed.start_unit(installed.places_of(os.environ))  # so that systemd watches it, where it is set up to
     answer = control.start(here())
     if as_json:
         say_json(dict(answer))
@@ -92,6 +98,8 @@ def _say_status(answer: Mapping[str, object]) -> None:
         "clock": answer["clock"],
         "plans": answer["plans"],
         "store": answer["store"],
+        "record": answer.get("store_trouble") or answer.get("store_said") or "whole",
+        "backup": answer.get("backup_failed") or _when(answer.get("newest_backup")),
     }
     for name, value in lines.items():
         say(wrapped(str(value), first=f"{name:<10}  "))
@@ -103,15 +111,13 @@ def _when(at: object) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%a %-d %b %Y %H:%M:%S}"
 
 
-@command("install", examples="taper daemon install")
-def install_command() -> None:
-    """Have it started with your session (not yet)."""
-    note(
-        wrapped(
-            'Not yet: start the daemon with "taper daemon start" after you log in, or from your session\'s autostart.'
-        )
-    )
-
-
-for _each in (run_command, start_command, stop_command, status_command, install_command):
+for _each in (
+    run_command,
+    start_command,
+    stop_command,
+    status_command,
+    test_command,
+    install_command,
+    uninstall_command,
+):
     daemon_command.add_command(_each)

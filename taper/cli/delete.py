@@ -21,6 +21,8 @@ def delete_command(*, plan: str, typed: str | None, as_json: bool) -> None:
     shown = cast("dict[str, Any]", perform("delete", {"plan": plan, "preview": True}))
     note("This will be gone for good:")
     note(bullets(shown["lists"]))
+    if shown.get("stays"):
+        note(wrapped(f'{shown["stays"]} "taper restore" lists them.'))
     demand_typed(str(shown["word"]), typed)
     done = cast("dict[str, Any]", perform("delete", {"plan": shown["plan"], "preview": False}))
     if as_json:

@@ -25,7 +25,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "facts": ("facts", "What cited sources say of a medicine."),
     },
     "Every day": {
+        "dashboard": ("dashboard", 'One glance; "taper" alone is the same.'),
         "today": ("views", "Today's doses and what became of them."),
+        "calendar": ("calendar", "The months, with the dose under each day."),
+        "chart": ("chart", "The taper as a curve, planned and taken."),
         "upcoming": ("upcoming", "What will be said in the next days."),
         "take": ("intakes", "Record that a dose was taken."),
         "skip": ("intakes", "Record that a dose was left out."),
@@ -49,8 +52,12 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "The program": {
         "daemon": ("daemon", "Start, stop or look at what sends the reminders."),
+        "doctor": ("doctor", "Will reminders come? Each problem with its fix."),
         "config": ("config", "See and change the settings."),
-        "export": ("export", "Write a kept plan for another program: a FHIR order."),
+        "backup": ("backup", "Copy the whole record to a file, checked."),
+        "restore": ("restore", "Put a backup in the place of the record; list the backups."),
+        "export": ("export", "Write a plan as an order or a calendar, or everything."),
+        "import": ("exportall", "Read everything back from a file of export all."),
         "demo": ("demo", "Watch a made-up course go by in a minute."),
         "uninstall": ("uninstall", "Stop taper; with --purge, delete what it keeps."),
     },
@@ -129,7 +136,7 @@ def main(arguments: list[str] | None = None) -> int:
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="surrogateescape")  # a typed byte that is no UTF-8 is asked about, as in a text
     if not (sys.argv[1:] if arguments is None else arguments):
-        arguments = ["--help"]
+        arguments = ["dashboard"]
     try:
         result = taper(args=arguments, prog_name="taper", standalone_mode=False)
         return result if isinstance(result, int) else 0

@@ -43,7 +43,7 @@ def visible(text: str) -> str:
 def say(text: str = "", *, style: str = "") -> None:
     """One line (or several) of the result."""
     shown = _shown(text)
-    print(f"\033[{_STYLES[style]}m{shown}\033[0m" if style and _has_colours() else shown)
+    print(f"\033[{_STYLES[style]}m{shown}\033[0m" if style and has_colours() else shown)
 
 
 def note(text: str = "") -> None:
@@ -59,8 +59,11 @@ _STYLES = {"bold": "1", "warn": "33;1", "stop": "31;1", "faint": "2"}
 """Styles by name; never the only sign of anything."""
 
 
-def _has_colours() -> bool:
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
+def has_colours() -> bool:
+    """Whether to colour: in a terminal, unless NO_COLOR says no; anywhere where FORCE_COLOR says yes."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (os.environ.get("TERM") != "dumb" and sys.stdout.isatty())
 
 
 def say_json(value: object) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
+from taper.cli.files import save_text
 from taper.cli.out import note, say, wrapped
-from taper.core.errors import NotFound, Question, Unanswered
 
 Callback = Callable[..., None]
-
-_MINE = 0o600
-"""A plan file tells of somebody's health: it is readable by its owner alone."""
 
 _OPTIONS = (
     click.option("--toml", "as_toml", is_flag=True, help="Print it as a plan file (TOML)."),
@@ -63,35 +59,5 @@ def _printable(text: str) -> str:
 
 def save_plan_file(text: str, path: Path, *, force: bool) -> None:
     """Writes a plan file. Raises Unanswered where a file is there already, and NotFound where it cannot be made."""
-    try:
-        if force and path.exists() and not path.is_symlink():
-            _write_beside(text, path)
-        else:
-            _write_new(text, path, flags=os.O_TRUNC if force else os.O_EXCL)
-    except FileExistsError:
-        question = f'"{path}" is there already; it was left as it is. Write over it?'
-        raise Unanswered((Question(question, where="--output", choices=("--force: write over it",)),)) from None
-    except (OSError, ValueError) as error:
-        raise NotFound(f'The file "{path}" cannot be written ({error}). Name another with --output.') from None
+    save_text(text, path, force=force)
     note(wrapped(f"taper: the plan file is {path}.", rest="  "))
-
-
-def _write_beside(text: str, path: Path) -> None:
-    """Writes the whole text first and then puts it in the old one's place: on a full disk the old one stays."""
-    whole = path.with_name(f".{path.name}.new")
-    try:
-        _write_new(text, whole, flags=os.O_TRUNC)
-        whole.replace(path)
-    finally:
-        whole.unlink(missing_ok=True)
-
-
-def _write_new(text: str, path: Path, *, flags: int) -> None:
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | flags, _MINE)
-    try:
-        with os.fdopen(opened, "w", encoding="utf-8") as file:
-            file.write(text)
-    except OSError:
-        if flags & os.O_EXCL:
-            path.unlink(missing_ok=True)
-        raise

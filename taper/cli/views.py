@@ -82,6 +82,9 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
             say(wrapped(words, first="·  "))
     for words in _answers_by_day(shown.get("checked_in", [])):
         say(wrapped(words, first="·  "))
+    if shown.get("settings"):
+        differing = ", ".join(f"{key} {value}" for key, value in shown["settings"].items())
+        say(wrapped(f"Settings for this plan alone: {differing}; taper config --plan changes them", first="·  "))
     records = f"{shown['intakes']} {'record' if shown['intakes'] == 1 else 'records'} of doses"
     notes = f", {shown['notes']} {'note' if shown['notes'] == 1 else 'notes'}" if shown["notes"] else ""
     say(wrapped(f"{records}{notes}; taper log lists them", first="·  "))
@@ -91,7 +94,7 @@ def show_command(*, plan: str | None, days: int | None, table: bool, as_json: bo
 @plan_argument
 @json_option
 def today_command(*, plan: str | None, as_json: bool) -> None:
-    """Today's doses and what became of each."""
+    """Today's doses and what became of each, and the activities beside them."""
     shown = cast(Json, perform("today", {"plan": plan}))
     for warning in shown["warnings"]:
         note(wrapped(warning, first="!! "))
@@ -120,6 +123,8 @@ def _say_today(plan: Json) -> None:
         say(wrapped(f"{dose['what']}, {dose['slot']}{day}: {dose['state']}{answered}", first=begin))
         if dose.get("rule"):
             say(wrapped(dose["rule"], first=" " * len(begin)))
+    for one in plan.get("activities", []):
+        say(wrapped(f"{one['activity']}{': done' if one['done'] else ''}", first=f"   {one['time'] or '     '}  "))
 
 
 def _time(at: str) -> str:

@@ -16,6 +16,7 @@ from taper.core.expand import doses_on
 from taper.core.ledger import LastUse, last_use_of
 from taper.core.localtime import local_date, moment
 from taper.core.plan import Ends
+from taper.core.quiet import QuietHours
 from taper.core.record import KeptPlan
 
 _DAY = timedelta(days=1)
@@ -39,7 +40,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """When and how often the person is told. Times are wall-clock times of the plan's zone."""
+    """When and how often the person is told. Times, of the quiet hours too, are wall-clock times of the plan's zone."""
 
     repeat_every: timedelta = timedelta(minutes=10)
     repeats: int = 3
@@ -48,11 +49,15 @@ class Policy:
     eve_time: time = time(19)
     before_last_dose: timedelta = timedelta(minutes=30)
     past_end_days: int = 3
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something to say in [at, until). `on` is the date it is about: the new step's first, the last dose's."""
+    """Something to say in [at, until). `on` is the date it is about: the new step's first, the last dose's.
+
+    `late` is set where it is said after that time.
+    """
 
     id: str
     kind: Kind
@@ -61,6 +66,11 @@ class Announcement:
     on: date
     step: int | None = None
     activity: ActivityTime | None = None
+    late: bool = False
+
+
+ENDED = ":ended"
+"""How the id of what is said after the end ends."""
 
 
 def announcements(kept: KeptPlan, policy: Policy) -> tuple[Announcement, ...]:
@@ -160,4 +170,4 @@ def _ended(kept: KeptPlan, last: LastUse, policy: Policy) -> Announcement:
     kind = Kind.REVIEW if kept.plan.ends is Ends.REVIEW else Kind.STOPPED
     at = moment(last.on + _DAY, policy.announce_time, zone=kept.plan.zone).at
     at = max(at, last.until_at + policy.before_last_dose)
-    return Announcement(f"{kind}:{last.on}:ended", kind, at, at + policy.past_end_days * _DAY, last.on)
+    return Announcement(f"{kind}:{last.on}{ENDED}", kind, at, at + policy.past_end_days * _DAY, last.on)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from taper.core.facts import Effect, Facts, HasEffect, Kind, LockOut, NameKind, Statement
-from taper.core.finding import Finding, Level
+from taper.core.finding import Finding, Level, cited
 from taper.core.words import counted, long_date
 
 _ASK = "Ask your provider or pharmacist whether both are meant."
@@ -87,7 +87,10 @@ def _same_ingredient(mine: Course, other: Course) -> Finding | None:
         return None
     name = mine.known.name if mine.known else mine.medicine
     text = f"This plan holds the same ingredient as {other.named}, {name}, and both are taken at the same time. {_ASK}"
-    return Finding(Level.WARN, "same-ingredient", text, _who_names(mine) or _who_names(other))
+    source = _who_names(mine) or _who_names(other)
+    if source is None:
+        return Finding(Level.WARN, "same-ingredient", text)
+    return cited(Level.WARN, "same-ingredient", text, source)
 
 
 def _who_names(course: Course) -> str | None:
@@ -105,7 +108,7 @@ def _both_sedate(mine: Course, other: Course) -> Finding | None:
         naming = next((said for said in _sedating(one) if _names(said, beside)), None)
         if naming is not None:
             text = f"This plan and {other.named} are taken at the same time. Of {_called(one)}: {naming.text} {_ASK}"
-            return Finding(Level.WARN, "both-sedate", text, naming.source)
+            return cited(Level.WARN, "both-sedate", text, naming.source)
     ours, theirs = _sedating(mine), _sedating(other)
     if not ours or not theirs:
         return None
@@ -113,7 +116,7 @@ def _both_sedate(mine: Course, other: Course) -> Finding | None:
         f"This plan and {other.named} both sedate. Of {_called(mine)}: {ours[0].text} Of {_called(other)}: "
         f"{theirs[0].text} ({theirs[0].source}) {_ASK}"
     )
-    return Finding(Level.WARN, "both-sedate", text, ours[0].source)
+    return cited(Level.WARN, "both-sedate", text, ours[0].source)
 
 
 def _sedating(course: Course) -> tuple[Statement, ...]:
@@ -140,7 +143,7 @@ def _same_class(mine: Course, other: Course) -> Finding | None:
     for name, source in mine.classes:
         if _plain(name) in theirs:
             text = f"This plan and {other.named} are taken at the same time, and both belong to: {name}. {_ASK}"
-            return Finding(Level.WARN, "same-class", text, source)
+            return cited(Level.WARN, "same-class", text, source)
     return None
 
 
@@ -167,7 +170,7 @@ def _locked_out(mine: Course, earlier: Course) -> Iterator[Finding]:
                 f"{long_date(free_on)}. {statement.text}"
             )
             level = Level.STOP if statement.region is None else Level.NOTE
-            yield Finding(level, "lock-out", text, statement.source)
+            yield cited(level, "lock-out", text, statement.source)
 
 
 def _months_after(on: date, months: int) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from taper.core.amount import Amount, spoken
 from taper.core.expand import PlanDay
-from taper.core.finding import Finding, Level
+from taper.core.finding import Finding, Level, cited
 from taper.core.limits import DoseLimit
 from taper.core.measure import Told, exceeds, total
 from taper.core.plan import AsNeeded, Plan
@@ -56,7 +56,7 @@ def _first(found: Sequence[tuple[str, bool | None, int]], most: str, limit: Dose
     unclear = next(((said, step) for said, is_over, step in found if is_over is None), None)
     if over is not None:
         text = f"{over[0]}: more than {most} stated. {quoted}"
-        yield Finding(Level.STOP, "over-maximum", text, limit.source, where=f"step {over[1]}")
+        yield cited(Level.STOP, "over-maximum", text, limit.source, where=f"step {over[1]}")
     elif unclear is not None:
         text = f"{unclear[0]} cannot be held against {most} stated; name the strength. {quoted}"
-        yield Finding(Level.WARN, "maximum-unchecked", text, limit.source, where=f"step {unclear[1]}")
+        yield cited(Level.WARN, "maximum-unchecked", text, limit.source, where=f"step {unclear[1]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from taper.core.finding import Finding, Level
+from taper.core.finding import Finding, Level, cited
 from taper.core.limits import DurationLimit
 from taper.core.plan import AsNeeded, Ends, Plan
 from taper.core.words import counted
@@ -46,11 +46,16 @@ def past_limits(
         if past:
             # of two equally heavy ones the longer
             worst = max(past, key=lambda limit: (_LEVELS.index(limit.level), limit.days))
-            yield Finding(worst.level, code, f"{said} {worst.sentence}", worst.source)
+            yield _stated(worst.level, code, f"{said} {worst.sentence}", source)
         if not applying:
             level, words = _unclear([limit for limit in stated if limit.reasons], reason, is_past)
             if words:
-                yield Finding(level, code, f"{said} {words}", source)
+                yield _stated(level, code, f"{said} {words}", source)
+
+
+def _stated(level: Level, code: str, text: str, source: str | None) -> Finding:
+    """The limit that a plan itself states has no address."""
+    return Finding(level, code, text) if source is None else cited(level, code, text, source)
 
 
 def _reasons_said(plan: Plan) -> str:

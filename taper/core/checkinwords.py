@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from shlex import quote
 
+from taper.core import sentences as say
 from taper.core.checkin import LEAST, MOST, ActivityTime, CheckIns
 from taper.core.guard import UNKNOWN, reveals
 from taper.core.plan import Plan
 from taper.core.record import KeptPlan
 from taper.core.words import clock_time
 
-HOW_IT_GOES = "How was today?"
 _SHOWN_SCORES = (3, 2, 4)
 """The numbers of the example command, in turn."""
 
@@ -19,26 +19,27 @@ _SHOWN_SCORES = (3, 2, 4)
 def said_activity(plan: Plan, timed: ActivityTime, *, names_shown: bool) -> str:
     """ "Physical therapy, 17:00"; words that name the medicine stay away where names are hidden."""
     is_hidden = not names_shown and reveals(timed.activity, plan, UNKNOWN)
-    words = "An activity of your plan" if is_hidden else timed.activity[:1].upper() + timed.activity[1:]
-    return f"{words}, {clock_time(timed.at_time)}"
+    words = say.AN_ACTIVITY if is_hidden else timed.activity[:1].upper() + timed.activity[1:]
+    return say.ACTIVITY_AT.format(activity=words, at=clock_time(timed.at_time))
 
 
 def activity_line(kept: KeptPlan, timed: ActivityTime, *, names_shown: bool) -> str:
     """ "Physical therapy, 17:00. When it is done: taper tick A "physical therapy"."""
     said = said_activity(kept.plan, timed, names_shown=names_shown)
     if not names_shown and reveals(timed.activity, kept.plan, UNKNOWN):
-        return f"{said}: taper show {quoted(kept.label)} says which."
-    return f"{said}. When it is done: taper tick {quoted(kept.label)} {quoted(timed.activity)}"
+        return say.ACTIVITY_HIDDEN.format(activity=said, command=f"taper show {quoted(kept.label)}")
+    command = f"taper tick {quoted(kept.label)} {quoted(timed.activity)}"
+    return say.ACTIVITY_DONE.format(activity=said, command=command)
 
 
 def check_in_line(kept: KeptPlan, *, names_shown: bool) -> str:
     """ "How was today? sleep, anxiety, pain, each 0 to 10: taper checkin A sleep=3 anxiety=2 pain=4"."""
     asked = kept.plan.check_ins
     if asked is None:
-        return HOW_IT_GOES
+        return say.HOW_IT_GOES
     if not names_shown and any(reveals(word, kept.plan, UNKNOWN) for word in asked.ask):
-        return f"{HOW_IT_GOES} taper show {quoted(kept.label)} says what your plan asks."
-    return f"{HOW_IT_GOES} {scale_of(asked)}: {example_of(kept.label, asked)}"
+        return say.CHECK_IN_HIDDEN.format(command=f"taper show {quoted(kept.label)}")
+    return say.CHECK_IN_ASKS.format(scale=scale_of(asked), command=example_of(kept.label, asked))
 
 
 def scale_of(asked: CheckIns) -> str:

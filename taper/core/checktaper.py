@@ -8,7 +8,7 @@ from itertools import pairwise
 from taper.core.amount import Amount, spoken
 from taper.core.daily import Daily, daily_amounts
 from taper.core.facts import NotAbruptly, Statement
-from taper.core.finding import Finding, Level
+from taper.core.finding import Finding, Level, cited
 from taper.core.plan import AsNeeded, Days, Ends, Plan, Rest
 from taper.core.words import counted, say_strength, schedule_phrase
 
@@ -33,7 +33,7 @@ def without_a_taper(plan: Plan, *, days: int, statements: Sequence[Statement]) -
         if first is not None:
             said_of_it = f"{first.text}{_whose(first)} {_ASK}"
             text = f"This plan has {counted(days, 'day')} and stops without coming down. {said_of_it}"
-            yield Finding(Level.WARN, "no-taper", text, first.source)
+            yield cited(Level.WARN, "no-taper", text, first.source)
 
 
 def _whose(statement: Statement) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from taper.core import sentences as say
 from taper.core.ledger import last_use_of
 from taper.core.prescribed import days_past
 from taper.core.record import KeptPlan
@@ -20,8 +21,8 @@ def course_day(kept: KeptPlan, on: date) -> str | None:
     number, last = _number(kept, on), last_use_of(kept)
     if number < 1 or last is None:
         return None
-    stopped = "" if kept.stops_at is None else f" that was stopped on day {_number(kept, last.on)}"
-    return f"day {number} of {_whole(kept)}{stopped}"
+    stopped = "" if kept.stops_at is None else say.STOPPED_ON_DAY.format(number=_number(kept, last.on))
+    return say.DAY_OF_COURSE.format(number=number, course=f"{_whole(kept)}{stopped}")
 
 
 def _whole(kept: KeptPlan) -> str:
@@ -30,9 +31,9 @@ def _whole(kept: KeptPlan) -> str:
     planned, reported = last_use_of(going_on), days_past(going_on)
     if planned is None:
         return "a course"
-    more = f" (plus {counted(reported, 'day')} as you reported)" if reported else ""
+    more = say.AS_REPORTED.format(days=counted(reported, "day")) if reported else ""
     days = _number(kept, planned.on) - reported
-    return f"{article(days)} {days}-day course{more}"
+    return f"{say.A_COURSE_OF.format(article=article(days), days=days)}{more}"
 
 
 def _number(kept: KeptPlan, on: date) -> int:

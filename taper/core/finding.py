@@ -30,6 +30,11 @@ class Finding:
     where: str = ""
 
 
+def cited(level: Level, code: str, text: str, source: str, *, where: str = "") -> Finding:
+    """A finding that a cited source is behind; one that is made without this rests on the plan's own words alone."""
+    return Finding(level, code, text, source, where)
+
+
 def by_weight(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings, heaviest first; those of one level stay in their order."""
     order = list(Level)

@@ -58,13 +58,17 @@ def rule_for(plan: Plan, guard: Guard) -> StatedRule | None:
     if plan.missed is not None:
         words = plan.missed.words
         return StatedRule(plan.missed.rule, words, reveals=words is not None and reveals(words, plan, guard))
+    return _of_sources(guard)
+
+
+def _of_sources(guard: Guard) -> StatedRule | None:
     shaped = (stated for stated in guard.missed if stated.rule is not None)
     return next(shaped, next(iter(guard.missed), None))
 
 
-def window_rule(plan: Plan, guard: Guard) -> MissedRule | None:
-    """The shape of that rule, from which the window follows."""
-    stated = rule_for(plan, guard)
+def cited_window(guard: Guard) -> MissedRule | None:
+    """The shape of a source's rule, from which the window follows where a plan has no rule of its own."""
+    stated = _of_sources(guard)
     return None if stated is None else stated.rule
 
 

@@ -120,6 +120,11 @@ def _stretches(kept: KeptPlan) -> Iterator[_Stretch]:
         end = version.counts_from if end is None else min(end, version.counts_from)
 
 
+def plan_at(kept: KeptPlan, at: datetime) -> Plan:
+    """What was in force at an instant: a later revision does not reach back to it, a correction does."""
+    return next(plan for plan, begin, _ in _stretches(kept) if begin is None or begin <= at)
+
+
 def last_dose_of(kept: KeptPlan) -> Dose | None:
     """The last dose there will be or was; None for an open plan and for one stopped before its first dose."""
     planned = last_dose(kept.plan)
@@ -201,10 +206,10 @@ def states(
 ) -> tuple[DoseState, ...]:
     """The state at `now` of each dose due in [from_at, until_at), or waiting at `from_at`, in order of time.
 
-    `rule` is a cited source's rule for a missed dose; the plan's own goes before it.
+    `rule` is a cited source's rule for a missed dose; the plan's own goes before it, the one in force when the dose was
+    due.
     """
-    rule = rule if kept.plan.missed is None else kept.plan.missed.rule
-    doses = doses_between(kept, from_at - longest_window(rule), until_at + 2 * _DAY)
+    doses = doses_between(kept, from_at - longest_wait(kept, rule), until_at + 2 * _DAY)
     answers = _by_dose(standing(intakes))
     asked = {r.dose for r in reminders if r.dose and r.outcome in ASKED and r.claimed_at <= now}
     untracked = _untracked(kept, doses)
@@ -212,7 +217,8 @@ def states(
     for dose, following in zip_longest(doses, doses[1:]):
         if dose.due_at >= until_at:
             break
-        missed_at, closes_at = _times_of(kept, dose, following, rule)
+        own = plan_at(kept, dose.due_at).missed
+        missed_at, closes_at = _times_of(kept, dose, following, rule if own is None else own.rule)
         if dose.due_at < from_at and closes_at <= from_at:
             continue
         silent = _silent_state(
@@ -226,6 +232,12 @@ def states(
         state = _state_of(dose, closes_at=closes_at, answers=answers.get(dose.id, ()), silent=silent)
         found.append(replace(state, missed_at=missed_at))
     return tuple(found)
+
+
+def longest_wait(kept: KeptPlan, rule: MissedRule | None) -> timedelta:
+    """How long a window for a missed dose may last, by any version of a plan or by a source's `rule`."""
+    rules = (rule, *(version.plan.missed.rule for version in kept.versions if version.plan.missed))
+    return max(map(longest_window, rules))
 
 
 def _untracked(kept: KeptPlan, doses: Sequence[Dose]) -> frozenset[str]:

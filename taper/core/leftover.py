@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
+from taper.core import sentences as say
 from taper.core.ledger import State, states
 from taper.core.pieces import Piece, make
 from taper.core.recorded import Recorded, answered_dose, step_needed
@@ -72,11 +73,8 @@ def left_over_words(left: LeftOver) -> str:
     """ "4 tablets of 350 mg are left over of those on hand, going by what is recorded ..."."""
     pieces = joined([in_pieces((piece,)) for piece in left.pieces])
     is_one = len(left.pieces) == 1 and left.pieces[0].count <= 1
-    said = f"{pieces} {'is' if is_one else 'are'} left over, going by what was on hand and what is recorded."
+    said = say.LEFT_OVER.format(pieces=pieces, are="is" if is_one else "are")
     if left.unknown:
         have = "has" if left.unknown == 1 else "have"
-        said = f"At most {said} {counted(left.unknown, 'dose')} {have} no answer."
-    return f"{said} What is left over is no missed dose. {TAKE_BACK}"
-
-
-TAKE_BACK = "Ask your pharmacy about take-back."
+        said = say.LEFT_OVER_AT_MOST.format(left=said, doses=counted(left.unknown, "dose"), have=have)
+    return f"{said} {say.LEFT_IS_NOT_MISSED} {say.TAKE_BACK}"

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from taper.core import sentences as say
 from taper.core.ledger import DoseState, State, doses_between
 from taper.core.localtime import local
 from taper.core.missedphrase import rule_phrase
 from taper.core.missedrule import AllowedDouble, RestartTitration, StatedRule
 from taper.core.record import Dose, KeptPlan
 from taper.core.words import clock_time, counted, joined, short_date
-
-ASK = "ask your provider or pharmacist"
-WHERE_IT_STANDS = '"taper today" shows it'
-"""Where words can be read that may not stand in a notice, as they name the medicine."""
 
 _DAY = timedelta(days=1)
 _MOST_TIMES = 6
@@ -36,32 +33,30 @@ def rule_sentence(stated: StatedRule, *, names_shown: bool) -> str:
     if not stated.is_the_providers:
         return _sources_sentence(stated, words, names_shown=names_shown)
     if stated.rule is None or isinstance(stated.rule, AllowedDouble):
-        said = words or f"{WHERE_IT_STANDS}."
-        return f"Your provider's words on a missed dose: {said}"
-    theirs = f" In their words: {words}" if words else ""
-    return f"Your provider's rule for a missed dose: {rule_phrase(stated.rule)}.{theirs}"
+        return say.PROVIDERS_WORDS_ON_MISSED.format(words=words or f"{say.IN_TODAY}.")
+    theirs = say.IN_THEIR_WORDS.format(words=words) if words else ""
+    return say.PROVIDERS_RULE.format(rule=rule_phrase(stated.rule)) + theirs
 
 
 def _sources_sentence(stated: StatedRule, words: str | None, *, names_shown: bool) -> str:
     if words is None:
-        return f"A cited source has a rule for a missed dose; {WHERE_IT_STANDS}."
-    source = f"source: {stated.source}" if names_shown else f"source: {WHERE_IT_STANDS}"
-    return f"A cited source says of a missed dose: {words} ({source})"
+        return say.CITED_RULE_HIDDEN.format(where=say.IN_TODAY)
+    source = say.SOURCE_IS.format(source=stated.source if names_shown else say.IN_TODAY)
+    return say.CITED_RULE.format(words=words, source=source)
 
 
 def caution(stated: StatedRule | None) -> str:
     """What stands behind a rule. Nothing is said against words that allow a double dose, and nothing for them."""
     if stated is not None and isinstance(stated.rule, AllowedDouble):
-        return f"If in doubt, {ASK}."
+        return say.IN_DOUBT
     if stated is not None and isinstance(stated.rule, RestartTitration):
-        return "Do not take two together; ask your provider before the next dose."
-    return "Do not take two together; ask if unsure."
+        return say.NOT_TOGETHER_RESTART
+    return say.NOT_TOGETHER
 
 
 def without_rule(count: int) -> str:
     """What is said where there is no rule, of one dose or several."""
-    what, doubled = ("it", "two") if count == 1 else ("them", "them")
-    return f"If you did not take {what}, do not take {doubled} together; {ASK}."
+    return say.NOT_TOGETHER_ONE if count == 1 else say.NOT_TOGETHER_SEVERAL
 
 
 def late_line(state: DoseState, kept: KeptPlan, stated: StatedRule | None, *, now: datetime, names_shown: bool) -> str:
@@ -69,11 +64,12 @@ def late_line(state: DoseState, kept: KeptPlan, stated: StatedRule | None, *, no
     dose, zone = state.dose, kept.plan.zone
     late = int((now - dose.due_at).total_seconds()) // 60
     ago = counted(late // 60, "hour") if late >= 60 else counted(late, "minute")
-    due = f"This was due at {_clock(dose.due_at, kept, now=now)}, {ago} ago."
-    next_at = _next_at(state, kept)
-    following = f" The next one is due at {clock_time(local(next_at, zone=zone).time())}." if next_at else ""
-    rule = "" if stated is None else f" {waiting_line(state, kept, stated, now=now, names_shown=names_shown)}"
-    return f"{due}{following}{rule} {caution(stated)}"
+    said = [say.DUE_AGO.format(at=_clock(dose.due_at, kept, now=now), ago=ago)]
+    if next_at := _next_at(state, kept):
+        said.append(say.NEXT_DUE.format(at=clock_time(local(next_at, zone=zone).time())))
+    if stated is not None:
+        said.append(waiting_line(state, kept, stated, now=now, names_shown=names_shown))
+    return " ".join((*said, caution(stated)))
 
 
 def waiting_line(state: DoseState, kept: KeptPlan, stated: StatedRule, *, now: datetime, names_shown: bool) -> str:
@@ -81,7 +77,7 @@ def waiting_line(state: DoseState, kept: KeptPlan, stated: StatedRule, *, now: d
     sentence = rule_sentence(stated, names_shown=names_shown)
     if state.missed_at is None:
         return sentence
-    return f"{sentence} It counts as missed from {_clock(state.missed_at, kept, now=now)} on."
+    return f"{sentence} {say.COUNTS_FROM.format(at=_clock(state.missed_at, kept, now=now))}"
 
 
 def _next_at(state: DoseState, kept: KeptPlan) -> datetime | None:
@@ -118,8 +114,8 @@ def silence_lines(
     if stated is None:
         for why, states in _silences(silent):
             if states:
-                said = f"no answer recorded {why}".strip()
-                yield f"{times_of(states, kept, today)}: {said}. {without_rule(len(states))}"
+                said = say.NO_ANSWER.format(times=times_of(states, kept, today), why=why)
+                yield f"{said} {without_rule(len(states))}"
         return
     heads = (_head(why, states, kept, today) for why, states in _silences(silent) if states)
     rule = () if rule_is_said else (rule_sentence(stated, names_shown=names_shown),)
@@ -130,9 +126,9 @@ def _head(why: str, states: Sequence[DoseState], kept: KeptPlan, today: date) ->
     """ "08:00 was not answered and counts as missed."; of doses nobody was asked about, why not."""
     times, one = times_of(states, kept, today), len(states) == 1
     if why:
-        return f"{times}: no answer recorded {why}."
-    missed = (" and counts as missed" if one else " and count as missed") if _is_missed(states[0]) else ""
-    return f"{times} {'was' if one else 'were'} not answered{missed}."
+        return say.NO_ANSWER.format(times=times, why=why)
+    missed = (say.COUNTS_AS_MISSED if one else say.COUNT_AS_MISSED) if _is_missed(states[0]) else ""
+    return say.NOT_ANSWERED.format(times=times, was="was" if one else "were", missed=missed)
 
 
 def _is_missed(state: DoseState) -> bool:
@@ -142,8 +138,8 @@ def _is_missed(state: DoseState) -> bool:
 def _silences(silent: Sequence[DoseState]) -> Iterator[tuple[str, list[DoseState]]]:
     """The silent doses by why there is no answer."""
     not_asked = [state for state in silent if state.state is State.NOT_ASKED]
-    yield "while the computer was off", [state for state in not_asked if state.closes_at > state.dose.due_at]
-    yield "as the next dose fell at the same time", [s for s in not_asked if s.closes_at <= s.dose.due_at]
+    yield say.WHILE_OFF, [state for state in not_asked if state.closes_at > state.dose.due_at]
+    yield say.SAME_TIME, [s for s in not_asked if s.closes_at <= s.dose.due_at]
     yield "", [state for state in silent if _is_missed(state)]
     yield "", [state for state in silent if state.state is State.NOT_RECORDED]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from taper.core import sentences as say
 from taper.core.amount import Amount, spoken
 from taper.core.breach import (
     Breach,
@@ -21,7 +22,6 @@ from taper.core.breach import (
 )
 from taper.core.localtime import local, local_date
 from taper.core.measure import Total
-from taper.core.missedwords import ASK
 from taper.core.needed import NeededStep, next_allowed_at, stated_of
 from taper.core.notice import say_amount
 from taper.core.plan import AsNeeded, Plan
@@ -38,31 +38,27 @@ def say_breach(breach: Breach, use: Use, *, zone: str, whose: str = "the plan") 
         case TooSoon(other_at=other_at, gap_hours=hours, other_plan=plan):
             order = "after" if other_at <= use.at else "before"
             between, of = span(abs(use.at - other_at)), f"plan {plan}, " if plan else ""
-            return (
-                f"This is {between} {order} the one of {of}{when(other_at, use.at, zone)}; {whose} says at least "
-                f"{counted(hours, 'hour')} apart. {ASK_FIRST}"
+            other = f"{of}{when(other_at, use.at, zone)}"
+            return say.TOO_SOON.format(
+                between=between, order=order, other=other, whose=whose, gap=counted(hours, "hour")
             )
         case TooMuchAtOnce(most=most):
-            return f"This is more than the {spoken(most)} at a time that {whose} says. {ASK_FIRST}"
+            return say.TOO_MUCH_AT_ONCE.format(most=spoken(most), whose=whose)
         case Uncompared(taken=taken, most=most):
-            stated = f"{whose} says at most {spoken(most)} at a time"
-            return f"{_capitalised(stated)}, and nothing tells whether {spoken(taken)} is more."
+            return say.PERHAPS_TOO_MUCH.format(whose=_capitalised(whose), most=spoken(most), taken=spoken(taken))
         case OverMaximum(total=total, most=most, since=since, plans=plans):
-            stated = f"{whose} says at most {_as_stated(most, total)} a day"
-            least = "" if total.is_whole else "at least "
-            made = f"That makes {least}{spoken(total.amount)} {_within(since, use, zone)}"
-            return f"{made}{_counted_in(plans)}; {stated}. {ASK_FIRST}"
+            made = f"{'' if total.is_whole else 'at least '}{spoken(total.amount)}"
+            within, others = _within(since, use, zone), _counted_in(plans)
+            return say.OVER_MAXIMUM.format(
+                total=made, within=within, others=others, whose=whose, most=_as_stated(most, total)
+            )
         case TooOften(times=times, most=most, since=since, plans=plans):
-            stated = f"{whose} says at most {counted(most, 'time')} a day"
-            made = f"That is {counted(times, 'time')} {_within(since, use, zone)}"
-            return f"{made}{_counted_in(plans)}; {stated}. {ASK_FIRST}"
+            within, others = _within(since, use, zone), _counted_in(plans)
+            often, bound = counted(times, "time"), counted(most, "time")
+            return say.TOO_OFTEN.format(times=often, within=within, others=others, whose=whose, most=bound)
         case Uncounted(most=most):
-            stated = f"{whose} says at most {spoken(most)} a day"
-            return f"{_capitalised(stated)}, and it is not known how much all the takings of that day add up to."
+            return say.PERHAPS_OVER.format(whose=_capitalised(whose), most=spoken(most))
     assert_never(breach)
-
-
-ASK_FIRST = f"{ASK.capitalize()} before taking more."
 
 
 def _capitalised(text: str) -> str:
@@ -76,11 +72,11 @@ def _as_stated(most: Amount, total: Total) -> str:
 
 def _counted_in(plans: Sequence[str]) -> str:
     """ ", with those of plan B, of the same medicine"."""
-    return f", with those of plan {joined(plans)}, of the same medicine" if plans else ""
+    return say.WITH_OTHER_PLANS.format(plans=joined(plans)) if plans else ""
 
 
 def _within(since: datetime | None, use: Use, zone: str) -> str:
-    return "that day" if since is None else f"in the 24 hours from {when(since, use.at, zone)}"
+    return say.THAT_DAY if since is None else say.IN_24_HOURS.format(at=when(since, use.at, zone))
 
 
 def when(at: datetime, about: datetime, zone: str) -> str:
@@ -157,8 +153,8 @@ def last_allowed_words(plan: Plan, step: NeededStep, uses: Sequence[Use], *, now
     if local_date(stands.next_at, zone=plan.zone) != local_date(now, zone=plan.zone):
         return ""
     count = "; ".join(_counts(plan, step.needed, uses, stands, now))
-    begins = "" if stands.next_at <= now else f", not before {when(stands.next_at, now, plan.zone)},"
-    return f"The next one{begins} is the last allowed today: {count}."
+    begins = "" if stands.next_at <= now else say.NOT_BEFORE.format(at=when(stands.next_at, now, plan.zone))
+    return say.LAST_ALLOWED.format(begins=begins, count=count)
 
 
 def _next_words(plan: Plan, step: NeededStep, stands: Standing, now: datetime) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from taper.core import sentences as say
 from taper.core.facts import SIGN_KINDS, Facts, Kind
-from taper.core.finding import Finding, Level
+from taper.core.finding import Finding, Level, cited
 
 MOST_SEVERE = 10
 """Severity goes from 0 (not at all) to this, as the person feels it."""
@@ -18,7 +19,7 @@ MOST_SEVERE = 10
 WORDS = "words"
 """The kind of a note that no cited statement names."""
 
-_NAMED = {Kind.SIDE_EFFECT: "a side effect", Kind.WITHDRAWAL_SIGN: "a withdrawal sign"}
+_NAMED = {Kind.SIDE_EFFECT: say.A_SIDE_EFFECT, Kind.WITHDRAWAL_SIGN: say.A_WITHDRAWAL_SIGN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,11 @@ def note_findings(named: Iterable[Sign]) -> Iterator[Finding]:
     """What sources say of a noted sign, urgent ones first. Whether the medicine is the cause is not said."""
     for sign in sorted(named, key=lambda one: not one.urgent):
         if sign.urgent:
-            ask = "Call your provider or emergency services at once. This source says of"
-            yield Finding(
-                Level.WARN, "urgent-sign", f'{ask} "{sign.words}" with {sign.about}: {sign.text}', sign.source
-            )
+            text = say.URGENT_SIGN.format(sign=sign.words, about=sign.about, text=sign.text)
+            yield cited(Level.WARN, "urgent-sign", text, sign.source)
         else:
-            said = f'"{sign.words}" is named as {_NAMED[sign.kind]} of {sign.about}: {sign.text}'
-            yield Finding(Level.NOTE, "known-sign", f"{said} Ask your provider or pharmacist about it.", sign.source)
+            text = say.KNOWN_SIGN.format(sign=sign.words, kind=_NAMED[sign.kind], about=sign.about, text=sign.text)
+            yield cited(Level.NOTE, "known-sign", text, sign.source)
 
 
 def standing_notes(notes: Iterable[Note]) -> tuple[Note, ...]:

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from taper.core import sentences as say
 from taper.core.amount import Amount, spoken
 from taper.core.announce import Kind
+from taper.core.asking import Stage
 from taper.core.checkin import ActivityTime
-from taper.core.checkinwords import HOW_IT_GOES, activity_line, check_in_line, said_activity
+from taper.core.checkinwords import activity_line, check_in_line, said_activity
 from taper.core.course import DatedStep, dated_steps, step_on
 from taper.core.courseday import course_day
 from taper.core.due import Item, Saying
@@ -36,9 +38,6 @@ from taper.core.words import (
     schedule_phrase,
     short_date,
 )
-
-NOTHING_NOW = "Nothing to take now."
-DEMO = "DEMO, take nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +87,17 @@ def _capitalised(text: str) -> str:
 def dose_title(kept: KeptPlan, dose: Dose, manner: Manner) -> str:
     """ "A: 2 tablets of 5 mg · 08:00"."""
     at = clock_time(local(dose.due_at, zone=kept.plan.zone).time())
-    title = f"{_capitalised(name_of(kept, manner))}: {say_amount(kept.plan, dose.amount, dose.of)} · {at}"
-    return f"{DEMO}. {title}" if manner.demo else title
+    name, amount = _capitalised(name_of(kept, manner)), say_amount(kept.plan, dose.amount, dose.of)
+    return _in_demo(say.TITLE_OF_DOSE.format(name=name, amount=amount, at=at), manner)
+
+
+def _in_demo(title: str, manner: Manner) -> str:
+    return f"{say.DEMO}. {title}" if manner.demo else title
+
+
+def no_dose_title(said: str, manner: Manner) -> str:
+    """The title of what is no dose: that there is nothing to take stands first."""
+    return _in_demo(f"{say.NOTHING_NOW} {said}", manner)
 
 
 def announcement_title(
@@ -99,19 +107,21 @@ def announcement_title(
     name = _capitalised(plan_name(kept, manner))
     days, last = (about - today).days, last_use_of(kept)
     said = {
-        Kind.STEP_CHANGE: f"From {_day_word(days, about)}, {plan_name(kept, manner)} changes",
-        Kind.STOP_SOON: f"{name} ends {_in_days(days)}",
-        Kind.REVIEW: f"{name}: {'review ' + _in_days(days) if days >= 0 else 'its written part is over'}",
-        Kind.LAST_DOSE: f"{name}: today is the last {'dose' if last is None or last.dose else 'day'}",
-        Kind.STOPPED: f"{name} has ended",
-        Kind.PAST_END: f"{name} ended {_ago(-days)}",
-        Kind.TOO_SUDDEN: f"{name}: call your provider",
-        Kind.DIGEST: f"{name}: no answer recorded",
-        Kind.CHECK_IN: f"{_whose(kept, manner)}{HOW_IT_GOES}",
+        Kind.STEP_CHANGE: say.TITLE_STEP_CHANGE.format(day=_day_word(days, about), plan=plan_name(kept, manner)),
+        Kind.STOP_SOON: say.TITLE_STOP_SOON.format(plan=name, in_days=_in_days(days)),
+        Kind.REVIEW: (say.TITLE_REVIEW if days >= 0 else say.TITLE_REVIEW_OVER).format(
+            plan=name, in_days=_in_days(days)
+        ),
+        Kind.LAST_DOSE: say.TITLE_LAST.format(plan=name, what="dose" if last is None or last.dose else "day"),
+        Kind.STOPPED: say.TITLE_STOPPED.format(plan=name),
+        Kind.PAST_END: say.TITLE_PAST_END.format(plan=name, ago=_ago(-days)),
+        Kind.TOO_SUDDEN: say.TITLE_CALL.format(plan=name),
+        Kind.DIGEST: say.TITLE_NO_ANSWER.format(plan=name),
+        Kind.CHECK_IN: f"{_whose(kept, manner)}{say.HOW_IT_GOES}",
         Kind.ACTIVITY: _whose(kept, manner) + _activity_said(kept, activity, manner),
         Kind.DOSE: name,
     }[kind]
-    return f"{DEMO}. {NOTHING_NOW} {said}" if manner.demo else f"{NOTHING_NOW} {said}"
+    return no_dose_title(said, manner)
 
 
 def _whose(kept: KeptPlan, manner: Manner) -> str:
@@ -176,6 +186,19 @@ def _attempt(saying: Saying) -> int:
     return max((item.attempt for item in saying.items if item.kind is Kind.DOSE), default=1)
 
 
+def asked_lines(saying: Saying) -> tuple[str, ...]:
+    """How often the dose is asked about by now, and whether it will be again."""
+    stage = next((item.stage for item in saying.items if item.stage is not None), None)
+    attempt, found = _attempt(saying), []
+    if attempt > 1 and stage is not Stage.QUIET:
+        found.append(say.ASKED_AGAIN.format(nth=_ordinal(attempt)))
+    if stage is Stage.LAST:
+        found.append(say.ASKED_LAST)
+    if stage is Stage.QUIET:
+        found.append(say.ASKED_NO_MORE)
+    return tuple(found)
+
+
 def _about(item: Item, kept: KeptPlan) -> date:
     if item.kind is not Kind.PAST_END:
         return item.on
@@ -193,13 +216,12 @@ def _dose_lines(
     yield from _changed_today(kept, dose)
     last = last_use_of(kept)
     if last is not None and last.dose == dose:
-        yield "This is the last dose of this plan."
+        yield say.LAST_OF_PLAN
     if _is_late(saying.dose):
         yield late_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
     elif attempt > 1 and stated is not None:
         yield waiting_line(saying.dose, kept, stated, now=now, names_shown=manner.names_shown)
-    if attempt > 1:
-        yield f"Asked for the {_ordinal(attempt)} time."
+    yield from asked_lines(saying)
 
 
 def _ordinal(number: int) -> str:
@@ -211,25 +233,28 @@ def place_of(kept: KeptPlan, on: date) -> str:
     plan, dated = kept.plan, step_on(kept.plan, on)
     last = last_use_of(kept)
     number = (on - plan.starts_on).days + 1
-    of_all = f"day {number}" if last is None else f"day {number} of {(last.on - plan.starts_on).days + 1}"
+    of_all = say.PLACE_DAY.format(number=number)
+    of_all += "" if last is None else say.OF_ALL.format(days=(last.on - plan.starts_on).days + 1)
     step = ""
     if dated is not None:
         in_step = (on - dated.first_on).days + 1
-        of_step = f" of {dated.days}" if dated.days is not None else ""
-        step = f"step {dated.number} of {len(plan.steps)}, day {in_step}{of_step}; "
+        of_step = say.OF_ALL.format(days=dated.days) if dated.days is not None else ""
+        step = say.PLACE_STEP.format(number=dated.number, of=len(plan.steps), day=f"{in_step}{of_step}")
     text = f"{step}{of_all}."
-    return f"{_capitalised(text)} {_way_to_the_end(kept, last, on)}"
+    return f"{_capitalised(text)} {way_to_the_end(kept, on)}"
 
 
-def _way_to_the_end(kept: KeptPlan, last: LastUse | None, on: date) -> str:
+def way_to_the_end(kept: KeptPlan, on: date) -> str:
+    """ "11 days to the last dose (Wed 16 Dec)."."""
+    last = last_use_of(kept)
     if last is None:
-        return "No stop date."
+        return say.NO_STOP_DATE
     days = (last.on - on).days
     to = "review" if kept.plan.ends is Ends.REVIEW else "last dose" if last.dose else "last day"
     past = f", {words}" if (words := past_words(kept)) else ""
     if days == 0:
-        return f"The {to} is today{past}."
-    return f"{counted(days, 'day')} to the {to} ({short_date(last.on)}){past}."
+        return say.END_IS_TODAY.format(what=to, past=past)
+    return say.WAY_TO_THE_END.format(days=counted(days, "day"), what=to, on=short_date(last.on), past=past)
 
 
 def _changed_today(kept: KeptPlan, dose: Dose) -> Iterator[str]:
@@ -239,7 +264,7 @@ def _changed_today(kept: KeptPlan, dose: Dose) -> Iterator[str]:
         return
     dated = steps[dose.step - 1]
     if dated.number > 1 and dated.first_on == dose.on:
-        yield f"New step today. Until yesterday: {step_phrase(kept.plan, steps[dose.step - 2])}."
+        yield say.NEW_STEP.format(schedule=step_phrase(kept.plan, steps[dose.step - 2]))
 
 
 def step_phrase(plan: Plan, dated: DatedStep) -> str:
@@ -252,14 +277,15 @@ def announcement_lines(kept: KeptPlan, kind: Kind, on: date, *, step: int | None
     plan, last = kept.plan, last_use_of(kept)
     if kind is Kind.STEP_CHANGE and step is not None:
         steps = dated_steps(plan)
-        yield f"From {_day_word((on - today).days, on)}: {step_phrase(plan, steps[step - 1])}."
-        yield f"Until then: {step_phrase(plan, steps[step - 2])}."
+        day = _day_word((on - today).days, on)
+        yield say.STEP_FROM.format(day=day, schedule=step_phrase(plan, steps[step - 1]))
+        yield say.STEP_UNTIL.format(schedule=step_phrase(plan, steps[step - 2]))
     if kind is Kind.PAST_END:
         yield past_end_warning(kept, today=today)
     elif last is not None and kind not in (Kind.CHECK_IN, Kind.ACTIVITY):
         yield from _end_lines(kept, kind, last, today=today)
         if kind is not Kind.STEP_CHANGE and (past := past_words(kept)):
-            yield f"That is {past}."
+            yield say.THAT_IS_PAST.format(past=past)
 
 
 def beside_lines(kept: KeptPlan, kind: Kind, activity: ActivityTime | None, *, names_shown: bool) -> Iterator[str]:
@@ -274,16 +300,17 @@ def _end_lines(kept: KeptPlan, kind: Kind, last: LastUse, *, today: date) -> Ite
     """What is said of the way to the last dose, or to the last day of what is taken as needed."""
     what, at = ("dose", f", {_last_time(kept, last.dose)}") if last.dose else ("day", "")
     if kind is Kind.STOP_SOON:
-        yield f"Last {what} {_in_days((last.on - today).days)}: {long_date(last.on)}{at}."
-        yield "If you think you need more, ask your provider before then, not after."
+        in_days = _in_days((last.on - today).days)
+        yield say.LAST_IN_DAYS.format(what=what, in_days=in_days, on=long_date(last.on), at=at)
+        yield say.MORE_NEEDED
     elif kind is Kind.REVIEW:
-        yield f"The last {what} written down is on {long_date(last.on)}{at}. Nothing goes on by itself:"
-        yield "ask your provider what comes after it."
+        yield say.LAST_WRITTEN.format(what=what, on=long_date(last.on), at=at)
+        yield say.ASK_WHAT_NEXT_LOWER
     elif kind is Kind.LAST_DOSE:
-        after = "Ask your provider what comes after it." if kept.plan.ends is Ends.REVIEW else "It stops after that."
-        yield f"The last {what} of this plan is today{at}. {after}"
+        after = say.ASK_WHAT_NEXT if kept.plan.ends is Ends.REVIEW else say.IT_STOPS
+        yield say.LAST_TODAY.format(what=what, at=at, after=after)
     elif kind is Kind.STOPPED:
-        yield f"The last {what} was on {long_date(last.on)}{at}. There is nothing more to take of this plan."
+        yield say.LAST_WAS.format(what=what, on=long_date(last.on), at=at)
 
 
 def _last_time(kept: KeptPlan, last: Dose) -> str:
@@ -298,8 +325,8 @@ def past_end_warning(kept: KeptPlan, *, today: date) -> str:
     """ "This course ended 3 days ago (Mon 14 December 2026). This is day 17 of a 14-day course. Ask ..."."""
     last = last_use_of(kept)
     if last is None:
-        return "This course was stopped before its first dose. Ask your provider before taking more."
-    ended = f"This course ended {_ago((today - last.on).days)} ({long_date(last.on)})."
-    counted_day = course_day(kept, today)
-    day = f" This is {counted_day}." if counted_day else ""
-    return f"{ended}{day} Ask your provider before taking more."
+        return say.STOPPED_BEFORE_FIRST
+    said = [say.COURSE_ENDED.format(ago=_ago((today - last.on).days), on=long_date(last.on))]
+    if day := course_day(kept, today):
+        said.append(say.THIS_IS_DAY.format(day=day))
+    return " ".join((*said, say.ASK_BEFORE_MORE))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from taper.core import sentences as say
 from taper.core.course import dated_steps
 from taper.core.ledger import last_use_of
 from taper.core.plan import Plan
@@ -69,7 +70,7 @@ def past_words(kept: KeptPlan) -> str | None:
     days, end_on = days_past(kept), prescribed(kept).end_on
     if not days or end_on is None:
         return None
-    return f"{counted(days, 'day')} past the prescribed end ({short_date(end_on)}), not confirmed"
+    return say.PAST_PRESCRIBED_END.format(days=counted(days, "day"), on=short_date(end_on))
 
 
 def step_ends_on(plan: Plan, number: int) -> date | None:

@@ -130,14 +130,20 @@ class Outcome(StrEnum):
     DISMISSED = "dismissed"  # closed by the person without an answer
     WITHDRAWN = "withdrawn"  # closed by us, because its dose was answered elsewhere or its time was over
     FAILED = "failed"  # the notifier said no
+    UNTIMELY = "untimely"  # said by a clock that stood ahead: it counts as not said
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One attempt to tell the person something about one plan.
 
-    `items` are the ids of everything it says (see `core.due`); `dose` is the dose its buttons answer. `server` and
-    `server_id` are the notification server's unique bus name and its id for the notification.
+    `items` are the ids of everything it says (see `core.due`); `dose` is the dose its buttons answer and `amount` the
+    amount named, in the plain form (None where that was not noted). `server` and `server_id` are the notification
+    server's unique bus name and its id for the notification.
+
+    Several plans may be spoken of in one bubble: their reminders have one `bubble`, the id of the first of them, and
+    one `key`, under which at most one bubble is open; `doses` is how many doses it asks about. None stands for a bubble
+    of its own under the plan's id.
     """
 
     id: str
@@ -149,6 +155,20 @@ class Reminder:
     outcome_at: datetime | None = None
     server: str | None = None
     server_id: int | None = None
+    bubble: str | None = None
+    key: str | None = None
+    doses: int = 1
+    amount: str | None = None
+
+    @property
+    def bubble_id(self) -> str:
+        """What its buttons carry."""
+        return self.bubble or self.id
+
+    @property
+    def bubble_key(self) -> str:
+        """Under which its bubble is open."""
+        return self.key or self.plan_id
 
 
 @dataclass(frozen=True, slots=True)

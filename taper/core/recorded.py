@@ -66,6 +66,15 @@ def answered_dose(kept: KeptPlan, intake: Intake) -> Dose | None:
     return next((dose for dose in doses_between(kept, begin, until) if dose.id == intake.dose), None)
 
 
+def date_of(kept: KeptPlan, intake: Intake) -> date:
+    """The plan date that an intake belongs to: that of the dose it answers, else the day on which it happened."""
+    on = None if intake.dose is None else _date_of(intake.dose)
+    if on is not None:
+        return on
+    dose = answered_dose(kept, intake)
+    return local_date(intake.happened_at, zone=kept.plan.zone) if dose is None else dose.on
+
+
 def _date_of(dose_id: str) -> date | None:
     """The plan date that a dose's id begins with; None for the doses of an interval."""
     try:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
+from taper.core import sentences as say
 from taper.core.finding import Finding, Level
 from taper.core.ledger import doses_between
-from taper.core.neededwords import ASK_FIRST, span, when
+from taper.core.neededwords import span, when
 from taper.core.record import Intake
 from taper.core.recorded import Recorded, answered_dose, label_seen_from
 from taper.core.watched import Watched, stated_by_plan
@@ -41,13 +42,18 @@ def spacing_findings(seen: Watched) -> Iterator[Finding]:
 def _words(seen: Watched, other: Intake, course: Recorded, planned: timedelta) -> str:
     this_at, that_at = seen.intake.happened_at, other.happened_at
     order = "after" if that_at <= this_at else "before"
-    of, which, label = "", "the plan has its doses", label_seen_from(seen.course.kept, course.kept)
+    of, whose, label = "", say.PLAN_HAS, label_seen_from(seen.course.kept, course.kept)
     if label is not None:
         of = f"plan {label}, "
-        own = f"plan {seen.course.kept.label} has its doses"
-        which = "the plans have these doses" if seen.dose and other.dose else own
-    one = f"{span(abs(this_at - that_at))} {order} the one of {of}{when(that_at, this_at, seen.zone)}"
-    return f"This is {one}; {which} {span(planned)} apart. {ASK_FIRST}"
+        own = say.ONE_PLAN_HAS.format(label=seen.course.kept.label)
+        whose = say.PLANS_HAVE if seen.dose and other.dose else own
+    return say.CLOSER_THAN_PLANNED.format(
+        between=span(abs(this_at - that_at)),
+        order=order,
+        other=f"{of}{when(that_at, this_at, seen.zone)}",
+        whose=whose,
+        gap=span(planned),
+    )
 
 
 def _has_gap(seen: Watched) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
+from taper.core import sentences as say
 from taper.core.expand import last_dose
 from taper.core.guard import Cited, Guard
 from taper.core.localtime import local, local_date
@@ -18,11 +19,6 @@ from taper.core.missedwords import quoted, times_of
 from taper.core.record import KeptPlan
 from taper.core.toosudden import BrokenOff, Row, RunsShort, TooSudden, minded_on
 from taper.core.words import clock_time, counted, long_date, say_strength, short_date
-
-WHERE_IT_STANDS = '"taper check" shows it'
-"""Where words can be read that may not stand in a notice, as they name the medicine."""
-
-NO_SIGNS = "taper knows no signs to watch for with it; ask your provider for them."
 
 
 def sudden_lines(cause: TooSudden, kept: KeptPlan, guard: Guard, *, today: date, names_shown: bool) -> Iterator[str]:
@@ -41,12 +37,11 @@ def what_happened(cause: TooSudden, kept: KeptPlan, *, today: date) -> str:
     match cause:
         case Row(doses=doses):
             times = _lower(times_of(doses, kept, today))
-            return f"{counted(len(doses), 'dose')} in a row were left out or not answered: {times}."
+            return say.ROW_LEFT_OUT.format(doses=counted(len(doses), "dose"), times=times)
         case BrokenOff(at=at):
-            on = local_date(at, zone=kept.plan.zone)
+            stopped = say.STOPPED_MIDWAY.format(on=long_date(local_date(at, zone=kept.plan.zone)))
             last = last_dose(kept.plan)
-            end = "" if last is None else f" The last dose was planned for {long_date(last.on)}."
-            return f"This plan was stopped in mid-course on {long_date(on)}.{end}"
+            return stopped if last is None else f"{stopped} {say.WAS_PLANNED_UNTIL.format(on=long_date(last.on))}"
         case RunsShort():
             return _supply_sentence(cause, kept)
     assert_never(cause)
@@ -60,46 +55,47 @@ def _supply_sentence(cause: RunsShort, kept: KeptPlan) -> str:
     lasting = cause.lasting
     tablet = next(tablet for tablet in kept.plan.tablets if tablet.name == lasting.of)
     name = replace(tablet, strength=say_strength(tablet.strength)).name
-    goes_on = f"the plan goes on until {long_date(cause.ends.on)}."
+    goes_on, count = say.PLAN_GOES_ON.format(on=long_date(cause.ends.on)), f"{lasting.quantity:,}"
     if lasting.last_made is None:
-        return f"{name}: the {lasting.quantity:,} on hand do not make the first dose; {goes_on}"
+        return say.RUNS_SHORT_AT_ONCE.format(tablets=name, count=count, goes_on=goes_on)
     at = local(lasting.last_made.due_at, zone=kept.plan.zone)
     until = f"{short_date(at.date())} {clock_time(at.time())}"
-    return f"{name}: taken as planned, the {lasting.quantity:,} on hand last until the dose of {until}; {goes_on}"
+    return say.RUNS_SHORT.format(tablets=name, count=count, at=until, goes_on=goes_on)
 
 
 def who_says(said: Cited, *, names_shown: bool) -> str:
     """Whose word it is that it is not to be stopped abruptly."""
     is_hidden = said.reveals and not names_shown
     if said.source is None:
-        return f"Your provider's words: {WHERE_IT_STANDS if is_hidden else quoted(said.text)}"
+        return say.PROVIDERS_WORDS.format(words=say.IN_CHECK if is_hidden else quoted(said.text))
     if is_hidden:
-        return f"A cited source says that it is not to be stopped abruptly; {WHERE_IT_STANDS}."
-    return f"A cited source on stopping: {quoted(said.text)} ({_source(said, names_shown=names_shown)})"
+        return say.CITED_ON_STOPPING_HIDDEN.format(where=say.IN_CHECK)
+    source = _source(said, names_shown=names_shown)
+    return say.CITED_ON_STOPPING.format(words=quoted(said.text), source=source)
 
 
 def _source(said: Cited, *, names_shown: bool) -> str:
-    return f"source: {said.source if names_shown else WHERE_IT_STANDS}"
+    return say.SOURCE_IS.format(source=said.source if names_shown else say.IN_CHECK)
 
 
 def whom_to_call(cause: TooSudden) -> str:
     """The one thing to do."""
     match cause:
         case Row():
-            return "Call your provider and ask how to go on. Do not take together what was left out."
+            return say.CALL_ABOUT_ROW
         case BrokenOff():
-            return "Call your provider and say that it was stopped."
+            return say.CALL_ABOUT_STOP
         case RunsShort():
-            return "Call your provider before they run out."
+            return say.CALL_BEFORE_SHORT
     assert_never(cause)
 
 
 def sign_lines(guard: Guard, *, names_shown: bool) -> Iterator[str]:
     """The withdrawal signs to watch for, each with its source."""
     if not guard.signs:
-        yield NO_SIGNS
+        yield say.NO_SIGNS_KNOWN
     for said in guard.signs:
         if said.reveals and not names_shown:
-            yield f"Signs to watch for: {WHERE_IT_STANDS}."
+            yield say.SIGNS_HIDDEN.format(where=say.IN_CHECK)
         else:
-            yield f"Signs to watch for: {said.text} ({_source(said, names_shown=names_shown)})"
+            yield say.SIGNS.format(signs=said.text, source=_source(said, names_shown=names_shown))

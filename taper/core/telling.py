@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from taper.core.facts import Facts, Kind
-from taper.core.finding import Finding, Level
+from taper.core.finding import Finding, Level, cited
 
 
 class Told(StrEnum):
@@ -58,4 +58,4 @@ def told_findings(items: Sequence[ToTell], answers: Mapping[str, Told]) -> Itera
     for one in items:
         if answers.get(one.item.casefold()) is Told.YES:
             text = f'You answered "yes" before the start: {one.item}. Tell your provider of it. {one.text}'
-            yield Finding(Level.WARN, "tell-provider", text, one.source)
+            yield cited(Level.WARN, "tell-provider", text, one.source)

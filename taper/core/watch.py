@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from taper.core import sentences as say
 from taper.core.amount import spoken
 from taper.core.breach import Breach, OverMaximum, Stated, TooMuchAtOnce, TooOften, TooSoon, breaches
-from taper.core.finding import Finding, Level
+from taper.core.finding import Finding, Level, cited
 from taper.core.ledger import ends_at, standing
 from taper.core.limits import DoseLimit
 from taper.core.localtime import local, local_date
 from taper.core.measure import Told, exceeds
-from taper.core.neededwords import ASK_FIRST, last_allowed_words, say_breach, when
+from taper.core.neededwords import last_allowed_words, say_breach, when
 from taper.core.notice import past_end_warning
 from taper.core.record import Answer, Intake, Mark
 from taper.core.recorded import Recorded, uses_seen_from
@@ -68,8 +69,8 @@ def _until(course: Recorded, intake: Intake) -> Recorded:
     return Recorded(course.kept, tuple(stood))
 
 
-def _warn(code: str, text: str, *, source: str | None = None) -> Finding:
-    return Finding(Level.WARN, code, text, source)
+def _warn(code: str, text: str) -> Finding:
+    return Finding(Level.WARN, code, text)
 
 
 def _past_end(seen: Watched) -> Iterator[Finding]:
@@ -78,14 +79,15 @@ def _past_end(seen: Watched) -> Iterator[Finding]:
         return
     text = past_end_warning(kept, today=local_date(seen.intake.happened_at, zone=seen.zone))
     past = [one for one in seen.course.taken() if end is not None and one.happened_at >= end]
-    more = f" {counted(len(past), 'intake')} are recorded past the end by now." if len(past) > 1 else ""
-    yield _warn("past-end", text + more)
+    if len(past) > 1:
+        text += f" {say.INTAKES_PAST_END.format(intakes=counted(len(past), 'intake'))}"
+    yield _warn("past-end", text)
 
 
 def _not_begun(seen: Watched) -> Iterator[Finding]:
     kept = seen.course.kept
     if local_date(seen.intake.happened_at, zone=seen.zone) < kept.plan.starts_on:
-        text = f"Plan {kept.label} has not begun: day 1 is {long_date(kept.plan.starts_on)}."
+        text = say.NOT_BEGUN.format(plan=f"Plan {kept.label}", on=long_date(kept.plan.starts_on))
         yield _warn("taken-before-start", text)
 
 
@@ -94,29 +96,27 @@ def _answers(seen: Watched) -> Iterator[Finding]:
     intake, dose = seen.intake, seen.dose
     if intake.dose is None:
         if Mark.EXTRA in intake.marks:
-            text = "It answers no dose of the plan. If one was meant, undo this and name it with --dose."
-            yield _warn("taken-extra", text)
+            yield _warn("taken-extra", say.ANSWERS_NONE)
         return
     same = [one for one in standing(seen.course.intakes) if one.dose == intake.dose and one.id != intake.id]
-    which = "that dose" if dose is None else f"the dose of {when(dose.due_at, intake.happened_at, seen.zone)}"
+    which = say.THAT_DOSE
+    if dose is not None:
+        which = say.THE_DOSE_OF.format(at=when(dose.due_at, intake.happened_at, seen.zone))
     taken = [one for one in same if one.answer is Answer.TAKEN]
     unsure = [one for one in same if one.answer is Answer.UNSURE]
     if taken:
         at = when(taken[-1].happened_at, intake.happened_at, seen.zone)
-        decides = "Taking extra is for your provider to decide."
-        yield _warn("taken-twice", f"This is one more: {which} is recorded as taken {at} already. {decides}")
+        yield _warn("taken-twice", say.ONE_MORE.format(dose=which, at=at))
     elif unsure:
         at = when(unsure[-1].happened_at, intake.happened_at, seen.zone)
-        text = f"It is not sure whether {which} was taken already ({at}); if it was, this is one more. {ASK_FIRST}"
-        yield _warn("taken-twice", text)
+        yield _warn("taken-twice", say.PERHAPS_ONE_MORE.format(dose=which, at=at))
 
 
 def _early(seen: Watched) -> Iterator[Finding]:
     dose = seen.dose
     if Mark.EARLY in seen.intake.marks and dose is not None:
         at = local(dose.due_at, zone=seen.zone)
-        text = f"This is early: the dose is planned for {clock_time(at.time())}, {short_date(at.date())}."
-        yield _warn("taken-early", text)
+        yield _warn("taken-early", say.EARLY.format(at=clock_time(at.time()), on=short_date(at.date())))
 
 
 def _more_than_planned(seen: Watched) -> Iterator[Finding]:
@@ -124,12 +124,13 @@ def _more_than_planned(seen: Watched) -> Iterator[Finding]:
     dose, amount, tablets = seen.dose, seen.intake.amount, seen.course.kept.plan.tablets
     if dose is None or amount is None:
         return
-    planned = f"the plan says for this dose ({spoken(dose.amount)})"
+    planned = say.PLANNED_FOR_DOSE.format(amount=spoken(dose.amount))
     match exceeds(Told(amount, dose.of, tablets), Told(dose.amount, dose.of, tablets)):
         case True:
-            yield _warn("taken-too-much", f"This is more than {planned}. {ASK_FIRST}")
+            yield _warn("taken-too-much", say.MORE_THAN_PLANNED.format(planned=planned))
         case None:
-            yield _warn("taken-unchecked", f"Nothing tells whether {spoken(amount)} is more than {planned}.")
+            text = say.PERHAPS_MORE_THAN_PLANNED.format(amount=spoken(amount), planned=planned)
+            yield _warn("taken-unchecked", text)
 
 
 def _apart(seen: Watched) -> Iterator[Finding]:
@@ -152,8 +153,9 @@ def _past_bounds(seen: Watched) -> Iterator[Finding]:
         stated = _stated_by_source(limit, seen)
         others = uses_seen_from(seen.course.kept, courses, but=seen.intake.id)
         for breach in breaches(stated, seen.use, others):
-            said = say_breach(breach, seen.use, zone=seen.zone, whose="the cited source")
-            yield _warn(_code(breach), f'{said} It says: "{limit.sentence}"', source=limit.source)
+            said = say_breach(breach, seen.use, zone=seen.zone, whose=say.THE_CITED_SOURCE)
+            text = f"{said} {say.SOURCE_WORDS.format(words=limit.sentence)}"
+            yield cited(Level.WARN, _code(breach), text, limit.source)
 
 
 def _breaches_of(seen: Watched, stated: Stated, whose: str, of: Recorded) -> Iterator[Finding]:
@@ -210,8 +212,7 @@ def _not_sure(seen: Watched) -> Iterator[Finding]:
             is_of_it = unsure.dose is not None and unsure.dose == seen.intake.dose and course is seen.course
             if unsure.answer is Answer.UNSURE and is_near and not is_of_it:
                 at = local(unsure.happened_at, zone=seen.zone)
-                on = f"{short_date(at.date())} {clock_time(at.time())}"
-                text = f"It is not sure whether one was taken on {on}; that one is not counted here."
+                text = say.NOT_COUNTED.format(on=short_date(at.date()), at=clock_time(at.time()))
                 yield Finding(Level.NOTE, "taken-not-sure", text)
 
 

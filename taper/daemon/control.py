@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from taper.client import NoDaemonError, RefusedError, call
+from taper.client import NoDaemonError, OtherVersionError, RefusedError, call, call_renewed
 from taper.core.errors import DaemonFailed
 from taper.daemon.lock import holder_of
 from taper.settings import HOME_VARIABLE, Paths
@@ -26,22 +26,39 @@ END_SECONDS = 10.0
 
 _PAUSE = 0.02
 
+_OF_THE_STARTER = frozenset({"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"})
+"""What a supervisor gave to whoever starts the daemon: that one is not to be spoken for."""
+
 
 @dataclass(frozen=True, slots=True)
 class DaemonStatus:
-    """What the daemon says of itself (None when it does not answer), and the process that holds its lock."""
+    """What the daemon says of itself (None when it does not answer), and the process that holds its lock.
+
+    `other_version`: it answers in another version of the protocol, and stays so.
+    """
 
     answer: Mapping[str, object] | None
     holder: int | None
+    other_version: bool = False
 
 
 def status(paths: Paths) -> DaemonStatus:
-    """How the daemon is now."""
+    """How the daemon is now; one that goes on with the installed code just now is waited for."""
+    other_version = False
     try:
-        answer = call(paths.socket, "status", {})
-    except (NoDaemonError, RefusedError):
-        return DaemonStatus(None, holder_of(paths.lock))
-    return DaemonStatus(answer if isinstance(answer, dict) else None, holder_of(paths.lock))
+        answer = _status_of(paths)
+    except (NoDaemonError, RefusedError) as error:
+        answer, other_version = None, isinstance(error, OtherVersionError)
+    return DaemonStatus(answer if isinstance(answer, dict) else None, holder_of(paths.lock), other_version)
+
+
+def _status_of(paths: Paths) -> object:
+    try:
+        return call(paths.socket, "status", {})
+    except OtherVersionError as other:
+        if not other.renews:
+            raise
+    return call_renewed(paths.socket, "status", {})
 
 
 def start(paths: Paths, *, options: Sequence[str] = ()) -> Mapping[str, object]:
@@ -79,7 +96,7 @@ def stop(paths: Paths) -> int | None:
 
 
 def _detached(options: Sequence[str], said: IO[bytes]) -> subprocess.Popen[bytes]:
-    environment = dict(os.environ)
+    environment = {key: value for key, value in os.environ.items() if key not in _OF_THE_STARTER}
     if environment.get(HOME_VARIABLE):
         environment[HOME_VARIABLE] = os.path.abspath(environment[HOME_VARIABLE])  # its folder will be another
     return subprocess.Popen(

@@ -39,6 +39,11 @@ class Known:
             self._journal.note("facts", outcome="cannot be read, the earlier ones stay")
         self._guards = {}
 
+    @property
+    def facts(self) -> tuple[Facts, ...]:
+        """What is known, as it was last read."""
+        return self._facts
+
     def guard_for(self, medicine: str | None) -> Guard:
         """What is known of a medicine."""
         if medicine not in self._guards:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from taper.core.errors import DaemonFailed
@@ -14,22 +14,56 @@ from taper.core.errors import DaemonFailed
 SHORT_PATIENCE = 2.0
 """Seconds that whoever does not want to wait waits all the same: a command may hold the lock for a migration."""
 
+HELD_VARIABLE = "TAPER_HELD_LOCK"
+"""Names the open file of the lock to the program that this process becomes."""
+
 _FIRST_WAIT, _LONGEST_WAIT = 0.02, 2.0
 
 
-@contextmanager
-def only_one(path: Path, *, patience: float | None) -> Iterator[None]:
-    """Holds the lock at `path`, with this process's number in the file.
+def _patiently(_: int | None) -> None:
+    """Says nothing while waiting."""
 
-    Waits for whoever holds it, `patience` seconds at most (None: for ever). Raises DaemonFailed naming the holder.
+
+@contextmanager
+def only_one(
+    path: Path, *, patience: float | None, waiting: Callable[[int | None], None] = _patiently
+) -> Iterator[int]:
+    """Holds the lock at `path`, with this process's number in the file; the number of the lock's open file.
+
+    Waits for whoever holds it, `patience` seconds at most (None: for ever); `waiting` hears again and again who that
+    is. Raises DaemonFailed naming the holder.
     """
-    handle = _acquire(path, patience)
+    handle = _handed_on(path)
+    if handle is None:
+        handle = _acquire(path, patience, waiting)
     try:
-        os.truncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-        yield
+        with suppress(OSError):  # on a full disk the lock holds as well, and only its holder's number is not known
+            os.truncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield handle
     finally:
         os.close(handle)
+
+
+def hand_on(handle: int) -> None:
+    """Keeps the lock for the program that this process becomes next: nobody can take it in between."""
+    os.set_inheritable(handle, True)
+    os.environ[HELD_VARIABLE] = str(handle)
+
+
+def _handed_on(path: Path) -> int | None:
+    """The open file of a lock that this process held before it became this program."""
+    named = os.environ.pop(HELD_VARIABLE, "")
+    if not named.isdecimal():
+        return None
+    handle = int(named)
+    try:
+        if not _is_at(handle, path) or not _try(handle, fcntl.LOCK_EX):
+            return None
+        os.set_inheritable(handle, False)
+    except OSError:
+        return None  # nothing of that number is open here
+    return handle
 
 
 def holder_of(path: Path) -> int | None:
@@ -47,10 +81,10 @@ def holder_of(path: Path) -> int | None:
         os.close(handle)
 
 
-def _acquire(path: Path, patience: float | None) -> int:
+def _acquire(path: Path, patience: float | None, waiting: Callable[[int | None], None]) -> int:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _wait_for(path, patience)
+        return _wait_for(path, patience, waiting)
     except OSError as error:
         raise DaemonFailed(
             f"{path}: {error.strerror or error}. The daemon writes down there that it runs; "
@@ -58,7 +92,7 @@ def _acquire(path: Path, patience: float | None) -> int:
         ) from None
 
 
-def _wait_for(path: Path, patience: float | None) -> int:
+def _wait_for(path: Path, patience: float | None, waiting: Callable[[int | None], None]) -> int:
     deadline = None if patience is None else time.monotonic() + patience
     wait = _FIRST_WAIT
     while (handle := _attempt(path)) is None:
@@ -67,6 +101,7 @@ def _wait_for(path: Path, patience: float | None) -> int:
                 f"another daemon runs already, as process {holder_of(path) or 'unknown'}. "
                 '"taper daemon status" says how it is, "taper daemon stop" ends it.'
             )
+        waiting(holder_of(path))
         time.sleep(wait)
         wait = min(2 * wait, _LONGEST_WAIT)
     return handle

@@ -9,7 +9,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,23 +19,37 @@ from taper.app.operations import CHANGING, perform
 from taper.client import VERSION
 from taper.clock import Clock
 from taper.core.errors import StoreFailed, TaperError
-from taper.daemon.journal import Journal, place_of
+from taper.core.jump import JumpKind
+from taper.core.record import Outcome
+from taper.daemon.journal import Journal, journal_stream, place_of
 from taper.daemon.known import Known
 from taper.daemon.lock import only_one
+from taper.daemon.movedtime import MovedTime
+from taper.daemon.outcomes import note_late
 from taper.daemon.presses import answer_press, note_dismissal
-from taper.daemon.renewal import other_code_is_installed, run_again
+from taper.daemon.punctual import LEAD_SECONDS, Punctual, looks_as_of
+from taper.daemon.quiet import Quiet
+from taper.daemon.rehearsal import Rehearsals
+from taper.daemon.renewal import Renewal, carries_migrations, run_again
+from taper.daemon.safekeeping import Safekeeping, tell_of_no_record
 from taper.daemon.server import OTHER_VERSION, Server
+from taper.daemon.steady import SteadyStore
+from taper.daemon.supervisor import Reports, Supervisor, supervisor_of
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
-from taper.notify.choose import NoNotifier, choose
-from taper.notify.port import Callbacks, Dismissal, Notifier, Press, Probe
+from taper.daemon.travelling import Travelling
+from taper.daemon.unwatched import Absence
+from taper.daemon.wakeups import WakeUps
+from taper.notify.choose import OFF, SWITCHED_OFF, NoNotifier, choose
+from taper.notify.port import Callbacks, Delivery, Dismissal, Notifier, Press, Probe
+from taper.notify.probejson import probe_json
 from taper.settings import Paths, SettingsError, hash_of, read_settings
+from taper.store.state import state_of
 
 PROBE_SECONDS = 1.0
 """How long a status may wait for the notification server; a command waits twice as long for the whole answer."""
 
 _DEFECT = "that went wrong by a defect of taper. Whether it was done is not known: look, then try again."
-_OFF = "notifications are switched off by the setting notifier"
 
 
 def run(
@@ -46,15 +60,29 @@ def run(
     `notifier` goes before the setting; `demo` makes every notice say that it is one; `patience` is how many seconds to
     wait for another daemon to end (None: for ever). Raises DaemonFailed, StoreFailed or SettingsError.
     """
-    with only_one(paths.lock, patience=patience), open_desk(paths, clock) as desk:
-        goes_on = asyncio.run(_live(desk, notifier=notifier, demo=demo))
-    if goes_on:
-        run_again()
+    supervisor = supervisor_of(os.environ)
+    with only_one(paths.lock, patience=patience, waiting=lambda holder: supervisor.waiting(_waits(holder))) as lock:
+        supervisor.alive()
+        try:
+            with open_desk(paths, clock) as desk, SteadyStore(paths.store) as store:
+                steady = replace(desk, store=store)
+                goes_on = carries_migrations() or asyncio.run(
+                    _live(steady, store, supervisor, notifier=notifier, demo=demo)
+                )
+        except StoreFailed as error:  # started with the session, nobody reads what it prints
+            asyncio.run(tell_of_no_record(paths, error, wanted=notifier))
+            raise
+        if goes_on:
+            run_again(lock=lock)
     return 0
 
 
-async def _live(desk: Desk, *, notifier: str | None, demo: bool) -> bool:
-    daemon = _Daemon(desk, notifier=notifier, demo=demo)
+def _waits(holder: int | None) -> str:
+    return f"Waits for another daemon to end (process {holder or 'unknown'})"
+
+
+async def _live(desk: Desk, store: SteadyStore, supervisor: Supervisor, *, notifier: str | None, demo: bool) -> bool:
+    daemon = _Daemon(desk, store, supervisor, notifier=notifier, demo=demo)
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(daemon.note_defect)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -65,66 +93,131 @@ async def _live(desk: Desk, *, notifier: str | None, demo: bool) -> bool:
 class _Daemon:
     """One life of the daemon."""
 
-    def __init__(self, desk: Desk, *, notifier: str | None, demo: bool) -> None:
+    def __init__(
+        self, desk: Desk, store: SteadyStore, supervisor: Supervisor, *, notifier: str | None, demo: bool
+    ) -> None:
         self.end = asyncio.Event()
         self._desk = desk
+        self._supervisor = supervisor
         self._demo = demo
         self._wish = notifier
         self._since = desk.now()
         self._heard_since = self._since
+        self._unseen_until: datetime | None = None
+        self._rehearsals = Rehearsals()
         self._last_look_at: datetime | None = None
-        self._journal = Journal(desk.paths.log, desk.clock)
+        self._journal = Journal(desk.paths.log, desk.clock, stream=journal_stream(os.environ))
         self._known = Known(desk.paths.facts, self._journal)
+        self._safekeeping = Safekeeping(desk.paths, store, self._journal, demo=demo)
         self._notifier: Notifier = NoNotifier("the daemon is starting")
         self._notifier_is: str | None = None
         self._settings_are: object = None
-        self._goes_on = False
+        self._renewal = Renewal(self._journal)
         self._plans: frozenset[str] = frozenset()
         self._turn = asyncio.Lock()  # a look and a press never run beside each other
         self._answering: set[asyncio.Task[None]] = set()
-        self._timer = Timer(self._look, clock=desk.clock)
-        self._server = Server(desk.paths.socket, perform=self._perform, answered=self._answered)
+        self._timer = Timer(self._look, clock=desk.clock, lead_seconds=LEAD_SECONDS)
+        self._wake_ups = WakeUps(self._timer.poke)
+        self._moved_time = MovedTime(desk, self._journal)
+        self._travelling = Travelling(self._journal)
+        self._quiet = Quiet()
+        self._reports = Reports(supervisor, self._timer.progressed)
+        self._absence = Absence(self._journal)
+        self._server = Server(
+            desk.paths.socket,
+            perform=self._perform,
+            answered=self._answered,
+            take_warning=lambda: self._absence.take_warning(self._desk),
+        )
 
     async def live(self) -> bool:
         """Runs until `end` is set; whether it is to go on with other code. Raises a defect that ended the timer."""
+        self._absence.look(self._desk)
         await self._server.start()
         self._journal.note("started", outcome=f"process {os.getpid()}")
+        self._wake_ups.start()
         looking = self._timer.start()
         ending = asyncio.create_task(self.end.wait())
+        watching = asyncio.create_task(self._supervisor.watch(self._timer.seconds_behind))
         await asyncio.wait({looking, ending}, return_when=asyncio.FIRST_COMPLETED)
         ending.cancel()
         await self._close()
+        watching.cancel()
         if looking.done() and not looking.cancelled():
             looking.result()
-        return self._goes_on
+        return self._renewal.is_due
 
     async def _close(self) -> None:
+        if self._renewal.is_due:
+            self._supervisor.reloading()
+        else:
+            self._supervisor.stopping()
         await self._server.stop()
+        await self._wake_ups.close()
         await self._timer.stop()
         if self._answering:
             await asyncio.wait(self._answering, timeout=PROBE_SECONDS)
         await self._notifier.close()
+        self._safekeeping.close()
         self._journal.note("ended")
 
     async def _look(self) -> datetime | None:
         next_look_at: datetime | None = None
         async with self._turn:
             with reported(self._journal):
+                self._safekeeping.look(now=self._desk.now())
+            with reported(self._journal):
                 self._read_settings()
                 self._known.follow()
+                self._notice_time()
                 await self._follow_notifier()
-                await self._close_deleted()
-                next_look_at = await tick(
-                    self._desk,
-                    self._notifier,
-                    now=self._desk.now(),
-                    journal=self._journal,
-                    heard_since=self._heard_since,
-                    demo=self._demo,
-                    guard_for=self._known.guard_for,
-                )
-                self._last_look_at = self._desk.now()
+                next_look_at = await self._look_at_plans()
+                self._reports.looked(self._notifier.name, next_look_at)
+            with reported(self._journal):
+                zone = self._wake_ups.zone_files.zone()
+                await self._travelling.look(self._desk, self._notifier, zone=zone, demo=self._demo)
+            with reported(self._journal):
+                await self._safekeeping.tell(self._notifier, now=self._desk.now())
+                self._safekeeping.back_up(now=self._desk.now())
+            self._safekeeping.wrote()
         return next_look_at
+
+    async def _look_at_plans(self) -> datetime | None:
+        clock, state = self._desk.clock, self._state()
+        now = looks_as_of(clock, wanted_at=self._timer.next_look_at)
+        if self._timer.by_cap and self._quiet.lasts(state, now=now):
+            self._last_look_at = now
+            return self._timer.next_look_at
+        looked = await tick(
+            self._desk,
+            Punctual(self._notifier, clock, at=now),
+            now=now,
+            journal=self._journal,
+            heard_since=self._heard_since,
+            unseen_until=self._unseen_until,
+            demo=self._demo,
+            guard_for=self._known.guard_for,
+            progressed=self._reports.progressed,
+        )
+        self._last_look_at = self._desk.now()
+        await self._close_deleted()
+        self._quiet.note(state, looked, now=now)
+        return looked.next_look_at
+
+    def _state(self) -> object:
+        """Everything a look depends on but the time; None while the record is in trouble: nothing is certain then."""
+        if self._safekeeping.is_troubled:
+            return None
+        stored = state_of(self._desk.paths.store)
+        about = (self._desk.settings, self._known.facts, self._notifier_is, self._heard_since, self._unseen_until)
+        return stored and (stored, *about, self._wake_ups.zone_files.zone())
+
+    def _notice_time(self) -> None:
+        """Writes down how time jumped. After a step back this life began no later than now."""
+        with reported(self._journal):
+            jumps = self._moved_time.notice(self._wake_ups.zone_files.zone())
+            if any(jump.kind is JumpKind.BACK for jump in jumps):
+                self._heard_since = min(self._heard_since, self._desk.now())
 
     def _read_settings(self) -> None:
         """Takes over what `taper config` wrote; a file that cannot be read changes nothing."""
@@ -152,9 +245,15 @@ class _Daemon:
         self._journal.note("notifier", outcome=self._notifier.name)
 
     async def _choose(self, wanted: str) -> Notifier:
-        if wanted == "none":
-            return NoNotifier(_OFF)
-        heard = Callbacks(on_press=self._on_press, on_dismiss=self._on_dismiss, on_ready=self._on_ready)
+        if wanted == SWITCHED_OFF:
+            return NoNotifier(OFF)
+        heard = Callbacks(
+            on_press=self._on_press,
+            on_dismiss=self._on_dismiss,
+            on_ready=self._on_ready,
+            on_late=self._on_late,
+            on_uncovered=self._on_uncovered,
+        )
         instance = f"taper-{hash_of(os.fspath(self._desk.paths.store)):x}"
         return await choose(wanted, callbacks=heard, stream=sys.stdout, instance=instance)
 
@@ -169,10 +268,19 @@ class _Daemon:
         self._heard_since = self._desk.now()  # what an earlier server showed went with it
         self._timer.poke()
 
+    def _on_uncovered(self) -> None:
+        self._unseen_until = self._desk.now()
+        self._timer.poke()
+
+    def _on_late(self, reminder_id: str, delivery: Delivery) -> None:
+        self._keep(self._note_late(reminder_id, delivery))
+
     def _on_press(self, press: Press) -> None:
-        self._keep(self._answer_press(press))
+        if not self._rehearsals.take_press(press):
+            self._keep(self._answer_press(press))
 
     def _on_dismiss(self, dismissal: Dismissal) -> None:
+        self._rehearsals.take_dismissal(dismissal)
         if dismissal.by_person:
             self._keep(self._note_dismissal(dismissal))
 
@@ -185,7 +293,15 @@ class _Daemon:
         async with self._turn:
             with reported(self._journal):
                 await answer_press(self._desk, self._notifier, press, journal=self._journal, demo=self._demo)
+            self._safekeeping.wrote()
         self._timer.poke()
+
+    async def _note_late(self, reminder_id: str, delivery: Delivery) -> None:
+        async with self._turn:
+            with reported(self._journal):
+                note_late(self._desk, reminder_id, delivery, journal=self._journal)
+        if delivery.outcome is Outcome.FAILED:
+            self._timer.poke()
 
     async def _note_dismissal(self, dismissal: Dismissal) -> None:
         async with self._turn:
@@ -199,27 +315,43 @@ class _Daemon:
             case "tick":
                 await self._timer.look_now()
                 return await self._status()
+            case "test":
+                if self._notifier_is is None:  # it has only just begun
+                    await self._timer.look_now()
+                return await self._rehearsals.play(self._notifier, arguments)
             case "quit":
                 return {"pid": os.getpid()}
+            case "restore":
+                async with self._turn:
+                    return self._done(lambda: self._safekeeping.restore(arguments, now=self._desk.now()))
         self._read_settings()
-        return self._done(operation, arguments)
+        return self._done(lambda: self._performed(operation, arguments))
 
-    def _done(self, operation: str, arguments: Mapping[str, object]) -> object:
+    def _performed(self, operation: str, arguments: Mapping[str, object]) -> object:
+        self._safekeeping.check(now=self._desk.now())
+        answer = perform(self._desk, operation, arguments)
+        self._safekeeping.wrote()
+        return answer
+
+    def _done(self, work: Callable[[], object]) -> object:
         refusal: TaperError = TaperError(_DEFECT)
         with reported(self._journal):
             try:
-                return perform(self._desk, operation, arguments)
+                return work()
             except TaperError as error:
                 refusal = error
         raise refusal
 
     def _answered(self, operation: str) -> None:
-        if operation in CHANGING:
+        if operation in CHANGING or operation == "restore":
             self._timer.poke()
         elif operation == "quit":
             self.end.set()
-        elif operation == OTHER_VERSION and other_code_is_installed():
-            self._goes_on = True
+        elif operation == OTHER_VERSION and self._renewal.is_wanted():
+            self._keep(self._renew())
+
+    async def _renew(self) -> None:
+        if await self._renewal.attempt():
             self.end.set()
 
     async def _status(self) -> dict[str, object]:
@@ -234,8 +366,11 @@ class _Daemon:
             "next_look": _written(self._timer.next_look_at),
             "notifier": probe.words,
             "ready": probe.ready,
+            "notification": probe_json(probe),
+            "woken_by": list(self._wake_ups.watched()),
             "plans": self._count_plans(),
             "store": os.fspath(self._desk.paths.store),
+            **self._safekeeping.status(),
         }
 
     def _count_plans(self) -> int | None:

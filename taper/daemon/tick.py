@@ -1,81 +1,53 @@
 """What happens in one look at the plans? What is due is said, what nobody waits for any more is closed.
 
-Claim (commit), send, record (commit): killed anywhere between, the next look says it again, and the server shows it in
-place of what it had. At least once, never lost, never stacked.
+At least once, never lost, never stacked: see `daemon.saying`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
 
-from taper.app.desk import Desk, manner_of, policy_of
-from taper.app.exposing import left_over_json
-from taper.core.announce import Kind
-from taper.core.checkindays import answered_ids, longest_after
-from taper.core.due import Decision, Saying, decide, looks_back
+from taper.app.desk import Desk, manner_of
+from taper.core.checkindays import longest_after
 from taper.core.errors import StoreFailed
-from taper.core.guard import UNKNOWN, Guard
-from taper.core.ledger import ASKED, ends_at
-from taper.core.notice import Manner, word
-from taper.core.record import Intake, KeptPlan, Outcome, Reminder, Snooze
+from taper.core.ledger import ends_at
+from taper.core.record import KeptPlan, Outcome
+from taper.core.together import Chorus, choruses
 from taper.daemon.journal import Journal, place_of
-from taper.notify.port import ALL_BUTTONS, Delivery, Message, Notifier, Urgency
+from taper.daemon.listening import (
+    GuardFor,
+    Heard,
+    Look,
+    is_asked_by,
+    listen,
+    nothing_known,
+    standing_bubbles,
+    voice_of,
+)
+from taper.daemon.saiduntil import look_since, note_said
+from taper.daemon.saying import delivery_of, say
+from taper.daemon.timely import note_untimely
+from taper.notify.port import Notifier
 from taper.store import Store
-
-SAID_UNTIL = "said_until"
-"""The store's note of the last look after which nothing was left unsaid."""
-
-LONGEST_ABSENCE = timedelta(days=92)
-"""Doses that fell due longer ago are left alone."""
-
-MARGIN = timedelta(days=3)
-"""How far before that note a look reaches back, for intakes undone and clocks put back."""
-
-_RECORDS_MARGIN = timedelta(days=14)
-"""How much further the records are read: an announcement stands for some days, and must not be made twice."""
 
 _AFTER_THE_END = timedelta(days=7)
 """How long past its end a plan is looked at with nothing happening."""
 
-_NOTE_EVERY = timedelta(hours=1)
 
-GuardFor = Callable[[str | None], Guard]
-"""What is known of a medicine by its name."""
-
-
-def nothing_known(_: str | None) -> Guard:
-    """Where no facts are at hand."""
-    return UNKNOWN
+def nobody_minds() -> None:
+    """Where nobody minds how far a look has come."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What all plans have in common in one look."""
+class Looked:
+    """What a look found: when to look again (None when nothing lies ahead), and whether everything was said."""
 
-    desk: Desk
-    notifier: Notifier
-    journal: Journal
-    now: datetime
-    since: datetime
-    heard_since: datetime | None
-    manner: Manner
-    next_looks: Mapping[str, datetime | None]
-    guard_for: GuardFor
-
-
-@dataclass(frozen=True, slots=True)
-class _Records:
-    """What happened with one plan, and what is known of its medicine."""
-
-    intakes: tuple[Intake, ...]
-    reminders: tuple[Reminder, ...]
-    snoozes: tuple[Snooze, ...]
-    guard: Guard
+    next_look_at: datetime | None
+    all_said: bool
 
 
 async def tick(
@@ -85,32 +57,83 @@ async def tick(
     now: datetime,
     journal: Journal,
     heard_since: datetime | None = None,
+    unseen_until: datetime | None = None,
     demo: bool = False,
     guard_for: GuardFor = nothing_known,
-) -> datetime | None:
-    """Says and closes what is due at `now`, and answers when to look again; None when nothing lies ahead.
+    progressed: Callable[[], None] = nobody_minds,
+) -> Looked:
+    """Says and closes what is due at `now`, and answers when to look again.
 
     The buttons of a bubble from before `heard_since` answer nobody (another life of the program or of the server sent
-    it): while its dose waits, it is sent again. One plan's failure is written to the journal and leaves the others
+    it): while its dose waits, it is sent again. So is one that was only attempted before `unseen_until`, when a covered
+    screen could be seen again. One plan's failure is written to the journal and leaves the others
     alone.
     """
     next_looks: list[datetime] = []
+    all_said = False
     with reported(journal):
-        since = _since(desk.store, now)
-        plans = list(_looked_at(desk.store, journal, since=since, now=now))
+        with desk.store.snapshot():
+            since, next_at = look_since(desk.store, now), desk.store.next_looks()
+            plans = list(_looked_at(desk.store, journal, since=since, now=now))
         manner = manner_of(desk.settings, tuple(plans), demo="demo" if demo else None)
-        look = _Look(desk, notifier, journal, now, since, heard_since, manner, desk.store.next_looks(), guard_for)
-        all_said = True
-        for kept in plans:
-            said = False
-            with reported(journal, plan=kept.id):
-                next_look_at, said = await _look_at(look, kept)
-                next_looks += [next_look_at] if next_look_at else []
-            all_said = all_said and said
-            await asyncio.sleep(0)  # commands are answered in between
+        look = Look(desk, notifier, journal, now, since, heard_since, unseen_until, manner, next_at, guard_for)
+        heard = await _listen_to(look, plans, progressed)
+        await _close_untimely(look, heard)
+        heard, all_said = await _say_all(look, heard, progressed)
+        await _close_stale(look, heard)
+        next_looks = _note_next_looks(look, heard)
+        all_said = all_said and len(heard) == len(plans)
         if all_said:
-            _note_said(desk.store, now)
-    return min(next_looks, default=None)
+            note_said(desk.store, now)
+    return Looked(min(next_looks, default=None), all_said)
+
+
+async def _listen_to(look: Look, plans: Sequence[KeptPlan], progressed: Callable[[], None]) -> list[Heard]:
+    """What the plans have to say; without those that cannot be read."""
+    found = []
+    for kept in plans:
+        with reported(look.journal, plan=kept.id):
+            found.append(listen(look, kept))
+        progressed()
+        await asyncio.sleep(0)  # commands are answered in between
+    return found
+
+
+async def _say_all(look: Look, heard: list[Heard], progressed: Callable[[], None]) -> tuple[list[Heard], bool]:
+    """Says one bubble after the other, each as it is true after the one before; what was heard last, and whether all
+    was said.
+    """
+    tried: set[object] = set()
+    called: set[str] = set()
+    all_said = True
+    while True:
+        choir = choruses([voice_of(look, one, heard, apart=called) for one in heard])
+        chorus = next((one for one in choir if _signature(one) not in tried), None)
+        if chorus is None:
+            return heard, all_said
+        tried.add(_signature(chorus))
+        called |= {voice.kept.id for voice in chorus.voices if voice.calls}
+        said = False
+        with reported(look.journal, plan=chorus.voices[0].kept.id):
+            said = await say(look, chorus, heard)
+        all_said = all_said and said
+        heard = await _listen_to(look, [one.kept for one in heard], progressed)
+
+
+def _signature(chorus: Chorus) -> object:
+    """What is tried once in a look."""
+    return tuple((voice.kept.id, voice.saying and tuple(i.id for i in voice.saying.items)) for voice in chorus.voices)
+
+
+def _note_next_looks(look: Look, heard: Sequence[Heard]) -> list[datetime]:
+    found = []
+    for one in heard:
+        with reported(look.journal, plan=one.kept.id):
+            at = one.decision.next_look_at
+            if look.next_looks.get(one.kept.id) != at:
+                look.desk.store.note_next_look(one.kept.id, at)
+            found += [at] if at else []
+    return found
 
 
 @contextmanager
@@ -134,29 +157,6 @@ def _plans(store: Store, journal: Journal) -> list[KeptPlan]:
         return found
 
 
-def _since(store: Store, now: datetime) -> datetime:
-    """From when on doses are looked at: some days before the note, or as far back as it goes without one."""
-    said_until = _said_until(store)
-    if said_until is None:
-        return now - LONGEST_ABSENCE
-    return max(now - LONGEST_ABSENCE, min(said_until, now) - MARGIN)
-
-
-def _said_until(store: Store) -> datetime | None:
-    try:
-        noted = datetime.fromisoformat(store.meta(SAID_UNTIL) or "")
-    except ValueError:
-        return None
-    return noted if noted.tzinfo else None
-
-
-def _note_said(store: Store, now: datetime) -> None:
-    """Moves the note, no more often than needed: each time is a write to the disk."""
-    said_until = _said_until(store)
-    if said_until is None or abs(now - said_until) >= _NOTE_EVERY:
-        store.set_meta(SAID_UNTIL, now.isoformat())
-
-
 def _looked_at(store: Store, journal: Journal, *, since: datetime, now: datetime) -> Iterator[KeptPlan]:
     """The plans that may have something to say: those long over have not, unless something was recorded lately."""
     for kept in _plans(store, journal):
@@ -169,117 +169,29 @@ def _looked_at(store: Store, journal: Journal, *, since: datetime, now: datetime
             yield kept
 
 
-async def _look_at(look: _Look, kept: KeptPlan) -> tuple[datetime | None, bool]:
-    """When to look at one plan again, and whether everything was said."""
-    store, guard = look.desk.store, look.guard_for(kept.plan.medicine)
-    from_at = min(look.since, look.now - looks_back(kept, guard)) - _RECORDS_MARGIN
-    records = _Records(
-        store.intakes(kept.id, since=from_at),
-        store.reminders(kept.id, since=from_at),
-        store.snoozes(kept.id, since=from_at),
-        guard,
-    )
-    decision = _decide(look, kept, records)
-    await _close_stale(look, kept, decision, records.reminders)
-    saying = decision.saying or _said_to_nobody(look, kept, records)
-    said = saying is None or await _say(look, kept, saying, records)
-    if look.next_looks.get(kept.id) != decision.next_look_at:
-        store.note_next_look(kept.id, decision.next_look_at)
-    return decision.next_look_at, said
+async def _close_stale(look: Look, heard: Sequence[Heard]) -> None:
+    """Closes the bubbles whose doses nobody waits for any more."""
+    for one in heard:
+        if one.decision.withdraw:
+            with reported(look.journal, plan=one.kept.id):
+                await _close_stale_of(look, one, heard)
 
 
-def _decide(look: _Look, kept: KeptPlan, records: _Records) -> Decision:
-    return decide(
-        kept,
-        intakes=records.intakes,
-        reminders=records.reminders,
-        snoozes=records.snoozes,
-        now=look.now,
-        since=look.since,
-        policy=policy_of(look.desk.settings),
-        guard=records.guard,
-        answered=_answered(look, kept),
-    )
+async def _close_stale_of(look: Look, one: Heard, heard: Sequence[Heard]) -> None:
+    stale = one.decision.withdraw
+    for standing in standing_bubbles(one.reminders):
+        if standing in stale and not any(is_asked_by(standing, other) for other in heard):
+            await look.notifier.withdraw(standing.bubble_key, last=delivery_of(standing))
+            look.journal.note("withdrawn", plan=one.kept.id)
+    for reminder in stale:  # each by itself, so that one that cannot be written now is written later
+        look.desk.store.settle(reminder.id, outcome=Outcome.WITHDRAWN, outcome_at=look.now)
 
 
-def _answered(look: _Look, kept: KeptPlan) -> frozenset[str]:
-    """What was answered beside the doses; most plans ask nothing, and are not looked up."""
-    if kept.plan.check_ins is None and not kept.plan.activity_times:
-        return frozenset()
-    return answered_ids(kept.plan, look.desk.store.checked_in(kept.id))
-
-
-def _said_to_nobody(look: _Look, kept: KeptPlan, records: _Records) -> Saying | None:
-    """What the open bubble says, when its dose still waits and its buttons answer nobody any more."""
-    bubble = newest_shown(records.reminders)
-    if bubble is None or bubble.dose is None or look.heard_since is None or bubble.claimed_at >= look.heard_since:
-        return None
-    others = tuple(reminder for reminder in records.reminders if reminder.id != bubble.id)
-    saying = _decide(look, kept, replace(records, reminders=others)).saying
-    return saying if saying and saying.dose and saying.dose.dose.id == bubble.dose else None
-
-
-async def _close_stale(look: _Look, kept: KeptPlan, decision: Decision, reminders: Sequence[Reminder]) -> None:
-    """Closes the plan's bubble when nobody waits for its dose any more; what is to be said takes its place."""
-    stale = decision.withdraw
-    if not stale:
-        return
-    standing = newest_shown(reminders)
-    if decision.saying is None and standing in stale:
-        await look.notifier.withdraw(kept.id, last=delivery_of(standing))
-        look.journal.note("withdrawn", plan=kept.id)
-    store = look.desk.store
-    with store.transaction():
-        for reminder in stale:
-            store.settle(reminder.id, outcome=Outcome.WITHDRAWN, outcome_at=look.now)
-
-
-def newest_shown(reminders: Sequence[Reminder]) -> Reminder | None:
-    """The reminder whose bubble stands open, as far as is known; `reminders` in the order of claiming."""
-    newest = next((reminder for reminder in reversed(reminders) if reminder.outcome in ASKED), None)
-    return newest if newest and newest.outcome in (Outcome.SHOWN, Outcome.ATTEMPTED) else None
-
-
-def delivery_of(reminder: Reminder | None) -> Delivery | None:
-    """What is stored of how a reminder was delivered."""
-    return None if reminder is None else Delivery(reminder.outcome, reminder.server, reminder.server_id)
-
-
-async def _say(look: _Look, kept: KeptPlan, saying: Saying, records: _Records) -> bool:
-    """Claims, sends, records. False when the notifier said no: it is said again at the next look."""
-    store, message = look.desk.store, _message(look, kept, saying, records.guard)
-    reminder = Reminder(
-        id=saying.retry_of or uuid4().hex,
-        plan_id=kept.id,
-        items=tuple(item.id for item in saying.items),
-        claimed_at=look.now,
-        dose=saying.dose.dose.id if saying.dose else None,
-    )
-    last = next((known for known in reversed(records.reminders) if known.server_id is not None), None)
-    store.claim([reminder])
-    delivery = await look.notifier.send(message, reminder_id=reminder.id, replaces=delivery_of(last))
-    store.settle(
-        reminder.id,
-        outcome=delivery.outcome,
-        outcome_at=look.desk.now(),
-        server=delivery.server,
-        server_id=delivery.server_id,
-    )
-    look.journal.note(saying.lead.value, plan=kept.id, outcome=delivery.outcome.value)
-    return delivery.outcome is not Outcome.FAILED
-
-
-def _message(look: _Look, kept: KeptPlan, saying: Saying, guard: Guard) -> Message:
-    wording = word(saying, kept, now=look.now, manner=look.manner, guard=guard)
-    is_dose = saying.lead is Kind.DOSE
-    has_ended = any(item.kind is Kind.STOPPED for item in saying.items)
-    left = left_over_json(look.desk, kept, now=look.now) if has_ended else None
-    body = f"{wording.body}\n{left['text']}" if left else wording.body
-    return Message(
-        key=kept.id,
-        title=wording.title,
-        body=body,
-        is_dose=is_dose,
-        urgency=Urgency.CRITICAL if is_dose or saying.lead is Kind.TOO_SUDDEN else Urgency.NORMAL,
-        buttons=ALL_BUTTONS if is_dose else (),
-    )
+async def _close_untimely(look: Look, heard: Sequence[Heard]) -> None:
+    """Closes what a clock that stood ahead has said: it may ask for what is not due yet."""
+    for one in heard:
+        if one.ahead:
+            with reported(look.journal, plan=one.kept.id):
+                for standing in standing_bubbles(one.ahead):
+                    await look.notifier.withdraw(standing.bubble_key, last=delivery_of(standing))
+                note_untimely(look.desk.store, one.ahead, look.now)

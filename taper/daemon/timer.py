@@ -7,6 +7,7 @@ outside the scheduler on a clock that nobody sets, so that a clock put back dela
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -28,20 +29,30 @@ JOB = "next"
 class Timer:
     """Calls `look` when it is time, one look after the other; `look` answers when it wants to be called next.
 
+    `lead_seconds` is how much earlier than that it is called, for a look that waits by itself for what it shows.
     To be made inside a running event loop.
     """
 
     def __init__(
-        self, look: Callable[[], Awaitable[datetime | None]], *, clock: Clock, cap_seconds: float = CAP_SECONDS
+        self,
+        look: Callable[[], Awaitable[datetime | None]],
+        *,
+        clock: Clock,
+        cap_seconds: float = CAP_SECONDS,
+        lead_seconds: float = 0.0,
     ) -> None:
         self.next_look_at: datetime | None = None
+        self.by_cap = False
+        """Whether nobody wished for the look under way: it is made because the last one was long ago."""
         self.ended: asyncio.Task[None] | None = None
         self._look = look
         self._clock = clock
         self._cap = cap_seconds
+        self._lead = lead_seconds
         self._wanted = asyncio.Event()
         self._waiting: list[asyncio.Future[None]] = []
         self._stopping = False
+        self._expected_by = time.monotonic()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> asyncio.Task[None]:
@@ -65,6 +76,14 @@ class Timer:
         """Asks for a look now; several wishes make one look."""
         self._wanted.set()
 
+    def progressed(self, *, idle_seconds: float = 0.0) -> None:
+        """Something was done, such as one plan of a look; the next thing is due after so many seconds of waiting."""
+        self._expected_by = time.monotonic() + idle_seconds
+
+    def seconds_behind(self) -> float:
+        """For how long something should have been done and was not: a look that hangs, or one that never began."""
+        return max(0.0, time.monotonic() - self._expected_by)
+
     async def look_now(self) -> None:
         """Returns when a look that began after this call is done."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -74,10 +93,13 @@ class Timer:
 
     async def _keep_looking(self) -> None:
         while True:
+            self.progressed(idle_seconds=self._cap)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), self._cap)
+            self.progressed()
             if self._stopping:
                 return
+            self.by_cap = not self._wanted.is_set()
             self._wanted.clear()
             waiting, self._waiting = self._waiting, []
             self.next_look_at = await self._look()
@@ -92,7 +114,8 @@ class Timer:
             if self._scheduler.get_job(JOB) is not None:
                 self._scheduler.remove_job(JOB)
             return
-        real_at = SystemClock().now() + timedelta(seconds=self._clock.seconds_until(self.next_look_at))
+        seconds = max(0.0, self._clock.seconds_until(self.next_look_at) - self._lead)
+        real_at = SystemClock().now() + timedelta(seconds=seconds)
         self._scheduler.add_job(
             self._ring,
             DateTrigger(real_at, timezone=UTC),

@@ -20,6 +20,12 @@ class Want(StrEnum):
     CONSOLE = "console"
 
 
+SWITCHED_OFF = "none"
+"""The setting by which nothing is shown at all."""
+
+OFF = "notifications are switched off by the setting notifier"
+
+
 class NoNotifier:
     """Stands where there is no way to show anything, and says so each time."""
 

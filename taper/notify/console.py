@@ -6,7 +6,7 @@ from typing import TextIO
 
 from taper.core.record import Outcome
 from taper.notify.port import Delivery, Message, Probe
-from taper.notify.wording import body_without_buttons, sendable
+from taper.notify.wording import body_of, body_without_buttons, title_of
 
 INDENT = "    "
 
@@ -22,9 +22,10 @@ class ConsoleNotifier:
 
     async def send(self, message: Message, *, reminder_id: str, replaces: Delivery | None = None) -> Delivery:
         """Prints the message below whatever stands there; FAILED when the stream takes nothing any more."""
-        lines = [message.title, *(INDENT + line for line in body_without_buttons(message).splitlines())]
+        body = body_of(body_without_buttons(message))
+        lines = [title_of(message.title), *(INDENT + line for line in body.split("\n") if body)]
         try:
-            self._stream.write(sendable("\n".join(lines)) + "\n")
+            self._stream.write("\n".join(lines) + "\n")
             self._stream.flush()
         except (OSError, ValueError) as error:  # a closed stream is a ValueError, as is a text it cannot encode
             return Delivery(Outcome.FAILED, why=f"the console cannot be written to ({error})")

@@ -10,45 +10,30 @@ this program, or before the bus was lost, answers nobody until it is sent again.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from dbus_fast import Message as Signal
+from dbus_fast import Message as DBusMessage
 
 from taper.core.record import Outcome
+from taper.notify.bubbles import Bubble, OpenBubbles
 from taper.notify.desktop_call import SIGNATURE, notify_arguments, read_action_key
+from taper.notify.patience import Patience
 from taper.notify.port import Callbacks, Delivery, Dismissal, Message, Press, Probe
-from taper.notify.session_bus import BusGone, BusTrouble, Refused, SessionBus, Silent, method_call
+from taper.notify.screen import INTERFACES, Screen
+from taper.notify.server_life import BRIEFLY_SECONDS, NAME, NO_SERVER, ServerLife, ask, is_gone, is_quiet, meet
+from taper.notify.session_bus import BusGone, BusTrouble, Refused, SessionBus, Silent
 
-NAME = "org.freedesktop.Notifications"
-PATH = "/org/freedesktop/Notifications"
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 2.0
+"""How long the first answer of a slow server is waited for; it may come later all the same."""
 
-NO_SERVER = "no notification server is running; it is sent again when one appears"
+COVERED = "the notification server took it, and the screen is locked or blank"
+QUIET = "the notification server took it, and its do-not-disturb is on"
 
 _CLOSED_BY_PERSON = 2  # the specification's reason for NotificationClosed
-_SERVER_IS_GONE = frozenset(
-    f"org.freedesktop.DBus.Error.{word}" for word in ("ServiceUnknown", "NameHasNoOwner", "NoReply")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Server:
-    """One life of a notification server and what it can do."""
-
-    name: str
-    life: str
-    abilities: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Bubble:
-    """What is open for a key; `turn` orders the sends, for answers may come late and in any order."""
-
-    turn: int
-    life: str
-    id: int
+_T = TypeVar("_T")
 
 
 class DbusNotifier:
@@ -67,18 +52,21 @@ class DbusNotifier:
         """`instance` names the store whose reminders these are: bubbles and presses of another one are not touched."""
         self._callbacks = callbacks
         self._instance = instance
-        self._patience = patience_seconds
+        self._patience = Patience(patience_seconds)
         self._bus = SessionBus(
             name=NAME,
             address=address,
             patience_seconds=patience_seconds,
             on_signal=self._hear,
             on_owner=callbacks.on_ready,
+            on_connected=self._look_at_screen,
+            also=INTERFACES,
         )
-        self._known: _Server | None = None
+        self._screen = Screen(self._ask_briefly, on_uncovered=callbacks.on_uncovered)
+        self._looking: asyncio.Future[None] | None = None
+        self._meeting: tuple[str, asyncio.Future[ServerLife | BusTrouble]] | None = None
         self._turn = 0
-        self._open: dict[str, _Bubble] = {}
-        self._withdrawn: dict[str, int] = {}  # key -> the turn up to which nothing of it may stay open
+        self._bubbles = OpenBubbles()
         self._pressed: set[tuple[str, int]] = set()
         self._under_way: set[asyncio.Future[Any]] = set()
 
@@ -87,41 +75,44 @@ class DbusNotifier:
         await self._bus.open()
 
     async def send(self, message: Message, *, reminder_id: str, replaces: Delivery | None = None) -> Delivery:
-        """SHOWN when the server gave an id; ATTEMPTED when it took the message and did not answer in time."""
+        """SHOWN when the server gave an id and nothing is known to hide it; ATTEMPTED when it took the message, and did
+        not answer in time or holds it where nobody sees it. What comes later is told by `Callbacks.on_late`.
+        """
         try:
             server = await self._server()
         except BusTrouble as trouble:
             return Delivery(Outcome.FAILED, why=str(trouble))
         self._turn += 1
-        showing = asyncio.ensure_future(self._show(message, reminder_id, replaces, server, self._turn))
-        self._keep(showing)
-        done, _ = await asyncio.wait({showing}, timeout=self._patience)
-        if done:
+        showing = self._keep(self._show(message, reminder_id, replaces, server, self._turn))
+        seconds = self._patience.seconds
+        if await self._patience.lasts(showing):
             return showing.result()
-        why = f"the notification server has not answered within {self._patience:g} seconds"
+        showing.add_done_callback(partial(self._tell_late, reminder_id))
+        why = f"the notification server has not answered within {seconds:g} seconds"
         return Delivery(Outcome.ATTEMPTED, server=server.life, why=why)
 
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         """Closes the key's bubble; one whose answer is still on its way is closed when that comes."""
-        self._withdrawn[key] = self._turn
-        bubble = self._open.pop(key, None)
         try:
             server = await self._server()
         except BusTrouble:
-            return  # a server that is gone took its bubbles along
-        number = _number(bubble, server=server, last=last)
-        if number:
-            await self._close_bubble(server, number)
+            server = None  # a server that is gone took its bubbles along
+        number = self._bubbles.number(key, life=server.life, last=last) if server else 0
+        self._bubbles.withdraw(key, turn=self._turn)
+        if server and number:
+            await self._patience.lasts(self._keep(self._close_bubble(server, number)))
 
     async def probe(self) -> Probe:
-        """The server's own name and version, and whether its buttons answer."""
+        """The server's own name and version, what it can, and whether what it shows can be seen."""
         try:
             server = await self._server()
-            about = await self._ask(server.name, "GetServerInformation")
         except BusTrouble as trouble:
             return Probe(self.name, ready=False, words=f"desktop notifications: {trouble}")
-        buttons = "with buttons" if "actions" in server.abilities else "without buttons"
-        return Probe(self.name, ready=True, words=f"desktop notifications by {_program(about)}, {buttons}")
+        quiet, covered = await is_quiet(self._bus, server), await self._covered()
+        buttons = "with buttons" if server.who.buttons else "without buttons"
+        words = f"desktop notifications by {server.who.program}, {buttons}"
+        words += "; its do-not-disturb is on" if quiet else ""
+        return Probe(self.name, ready=True, words=words, server=server.who, quiet=quiet, covered=covered)
 
     async def close(self) -> None:
         """Leaves the bus. Bubbles stay open, but their buttons answer nobody any more."""
@@ -129,78 +120,96 @@ class DbusNotifier:
             task.cancel()
         await self._bus.close()
 
-    async def _server(self) -> _Server:
+    async def _server(self) -> ServerLife:
         """The server's present life. Raises BusTrouble."""
         await self._bus.ensure()
         owner = self._bus.owner
         if owner is None:
             raise BusGone(NO_SERVER)
         life = self._bus.life_of(owner)
-        if self._known is None or self._known.life != life:
-            self._known = _Server(owner, life, await self._abilities(owner))
-        return self._known
-
-    async def _abilities(self, owner: str) -> frozenset[str]:
-        try:
-            answer = await self._ask(owner, "GetCapabilities")
-        except Refused as refusal:
-            if refusal.error in _SERVER_IS_GONE:
-                raise BusGone(NO_SERVER) from refusal
-            return frozenset()  # a server that cannot say gets the plainest message
-        except Silent as silence:
-            raise Silent(f"the notification server is there but gives {silence}") from silence
-        return frozenset(name for names in answer if isinstance(names, list) for name in names)
+        if self._meeting is None or self._meeting[0] != life:
+            self._meeting = life, self._keep(meet(self._bus, owner, patience_seconds=self._patience.seconds))
+        meeting = self._meeting[1]
+        if not await self._patience.lasts(meeting):
+            meeting.add_done_callback(self._tell_ready)
+            raise Silent("the notification server is there and does not answer")
+        met = meeting.result()
+        if isinstance(met, BusTrouble):
+            self._meeting = None
+            raise met
+        return met
 
     async def _show(
-        self, message: Message, reminder_id: str, replaces: Delivery | None, server: _Server, turn: int
+        self, message: Message, reminder_id: str, replaces: Delivery | None, server: ServerLife, turn: int
     ) -> Delivery:
+        covered = await self._covered()
         body = notify_arguments(
             message,
             instance=self._instance,
             reminder_id=reminder_id,
-            replaces_id=_number(self._open.get(message.key), server=server, last=replaces),
-            abilities=server.abilities,
+            replaces_id=self._bubbles.number(message.key, life=server.life, last=replaces),
+            server=server.who,
+            stays=bool(covered),
         )
         try:
-            answer = await self._ask(server.name, "Notify", SIGNATURE, body, wait=True)
+            answer = await ask(self._bus, server.name, "Notify", SIGNATURE, body)
         except Refused as refusal:
-            gone = refusal.error in _SERVER_IS_GONE
+            gone = is_gone(refusal)
             return Delivery(Outcome.FAILED, why=NO_SERVER if gone else f"the notification server said no: {refusal}")
         except BusTrouble as trouble:
             return Delivery(Outcome.ATTEMPTED, server=server.life, why=str(trouble))
         match answer:
             case [int() as shown] if shown > 0:
                 self._pressed.discard((server.life, shown))  # the id may be an older bubble's that was answered
-                self._settle(message.key, _Bubble(turn, server.life, shown), server)
-                return Delivery(Outcome.SHOWN, server=server.life, server_id=shown)
+                self._close_all(server, self._bubbles.settle(message.key, Bubble(turn, server.life, shown)))
+                why = COVERED if covered else await self._held_back(message, server)
+                return Delivery(Outcome.ATTEMPTED if why else Outcome.SHOWN, server.life, shown, why)
         return Delivery(Outcome.ATTEMPTED, server=server.life, why="the notification server answered without an id")
 
-    def _settle(self, key: str, shown: _Bubble, server: _Server) -> None:
-        """Of the bubbles of one key the newest stays; any other is closed, however late the server told of it."""
-        other = self._open.pop(key, None)
-        newest, older = (shown, other) if other is None or other.turn < shown.turn else (other, shown)
-        stale = {it.id for it in (newest, older) if it is not None and it.life == server.life}
-        if newest.turn > self._withdrawn.get(key, 0):
-            self._open[key] = newest
-            stale.discard(newest.id)
+    async def _held_back(self, message: Message, server: ServerLife) -> str | None:
+        """Why the server may keep the message from being seen; None where nothing is known to."""
+        if message.is_dose and server.who.adapter.doses_pass:
+            return None
+        return QUIET if await is_quiet(self._bus, server) else None
+
+    def _close_all(self, server: ServerLife, stale: set[int]) -> None:
         for number in stale:
-            self._keep(asyncio.ensure_future(self._close_bubble(server, number)))
+            self._keep(self._close_bubble(server, number))
 
-    async def _close_bubble(self, server: _Server, number: int) -> None:
+    async def _close_bubble(self, server: ServerLife, number: int) -> None:
         with suppress(BusTrouble):  # gone already, which was the wish
-            await self._ask(server.name, "CloseNotification", "u", [number])
+            await ask(self._bus, server.name, "CloseNotification", "u", [number])
 
-    async def _ask(
-        self, server: str, member: str, signature: str = "", body: list[Any] | None = None, *, wait: bool = False
-    ) -> list[Any]:
-        call = method_call(server, PATH, NAME, member, signature, body or [])
-        return await self._bus.call(call, patience_seconds=None if wait else self._patience)
+    async def _ask_briefly(self, call: DBusMessage) -> list[Any]:
+        return await self._bus.call(call, patience_seconds=BRIEFLY_SECONDS)
 
-    def _keep(self, task: asyncio.Future[Any]) -> None:
+    def _keep(self, work: Coroutine[Any, Any, _T]) -> asyncio.Future[_T]:
+        task = asyncio.ensure_future(work)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+        return task
 
-    def _hear(self, signal: Signal) -> None:
+    def _look_at_screen(self) -> None:
+        self._looking = self._keep(self._screen.learn())
+
+    async def _covered(self) -> bool | None:
+        """Whether the screen is blank or locked, once the first look at it is done; that look is a brief one."""
+        if self._looking is not None and not self._looking.done():
+            await asyncio.wait({self._looking})
+        return await self._screen.covered()
+
+    def _tell_late(self, reminder_id: str, showing: asyncio.Future[Delivery]) -> None:
+        if not showing.cancelled():
+            self._callbacks.on_late(reminder_id, showing.result())
+
+    def _tell_ready(self, meeting: asyncio.Future[ServerLife | BusTrouble]) -> None:
+        if not meeting.cancelled() and isinstance(meeting.result(), ServerLife):
+            self._callbacks.on_ready()
+
+    def _hear(self, signal: DBusMessage) -> None:
+        self._screen.hear(signal)
+        if signal.interface != NAME:
+            return
         match (signal.member, signal.signature, signal.body):
             case ("ActionInvoked", "us", [int() as number, str() as key]):
                 self._hear_action(self._bus.life_of(signal.sender or ""), number, key)
@@ -218,25 +227,5 @@ class DbusNotifier:
     def _hear_closing(self, life: str, number: int, reason: int) -> None:
         answered = (life, number) in self._pressed
         self._pressed.discard((life, number))
-        self._open = {key: it for key, it in self._open.items() if (it.life, it.id) != (life, number)}
+        self._bubbles.closed(life, number)
         self._callbacks.on_dismiss(Dismissal(life, number, reason == _CLOSED_BY_PERSON and not answered))
-
-
-def _number(bubble: _Bubble | None, *, server: _Server, last: Delivery | None) -> int:
-    """The id of the open bubble in this life of the server; 0, as the specification has it, for none.
-
-    What was heard of the server counts before what was stored: an answer may have come after it was written down.
-    """
-    if bubble is not None and bubble.life == server.life:
-        return bubble.id
-    if last is not None and last.server == server.life:
-        return last.server_id or 0
-    return 0
-
-
-def _program(about: list[Any]) -> str:
-    """The server's name and version out of its answer: name, vendor, version, version of the specification."""
-    match about:
-        case [str() as program, _, str() as version, *_]:
-            return f"{program} {version}"
-    return "a server that does not say its name"

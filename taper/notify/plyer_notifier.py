@@ -14,9 +14,9 @@ from plyer.facades import Notification
 
 from taper.core.record import Outcome
 from taper.notify.port import Delivery, Message, Probe
-from taper.notify.wording import body_without_buttons, sendable
+from taper.notify.wording import body_of, body_without_buttons, title_of
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 5.0
 """How long a backend may take before the message counts as handed over, fate unknown."""
 
 # plyer cannot say whether the server reads markup, so the characters that would be read as such are never sent.
@@ -32,7 +32,7 @@ def has_backend() -> bool:
 
 def safe_text(text: str) -> str:
     """The text so that nothing of it is taken for markup, nor for an option of notify-send: plyer drops such a text."""
-    plain = sendable(text).translate(_NO_MARKUP)
+    plain = text.translate(_NO_MARKUP)
     return f"taper: {plain}" if plain.startswith("-") else plain
 
 
@@ -43,15 +43,19 @@ class PlyerNotifier:
 
     def __init__(self, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._patience = patience_seconds
-        self._threads: set[asyncio.Future[None]] = set()
+        self._hung: asyncio.Future[None] | None = None
 
     async def send(self, message: Message, *, reminder_id: str, replaces: Delivery | None = None) -> Delivery:
-        """ATTEMPTED when plyer took it, FAILED when it raised: then nothing was shown for certain."""
+        """ATTEMPTED when plyer took it, FAILED when it raised: then nothing was shown for certain.
+
+        While a backend hangs nothing more is given to it, so that one message alone waits for it.
+        """
+        if self._hung is not None and not self._hung.done():
+            return Delivery(Outcome.FAILED, why="plyer has not returned from an earlier message yet")
         thread = asyncio.ensure_future(asyncio.to_thread(_notify, message))
-        self._threads.add(thread)
-        thread.add_done_callback(self._threads.discard)
         done, _ = await asyncio.wait({thread}, timeout=self._patience)
         if not done:
+            self._hung = thread
             return Delivery(Outcome.ATTEMPTED, why=f"plyer had not returned after {self._patience:g} seconds")
         error = thread.exception()  # a backend may raise anything at all
         if error is not None:
@@ -75,5 +79,7 @@ class PlyerNotifier:
 
 def _notify(message: Message) -> None:
     notification.notify(
-        title=safe_text(message.title), message=safe_text(body_without_buttons(message)), app_name="taper"
+        title=safe_text(title_of(message.title)),
+        message=safe_text(body_of(body_without_buttons(message))),
+        app_name="taper",
     )

@@ -12,14 +12,20 @@ from enum import IntEnum, StrEnum
 from typing import Protocol
 
 from taper.core.record import Outcome
+from taper.notify.introduction import Introduction
 
 
 class Button(StrEnum):
-    """What a dose reminder can be answered with. Taken comes first: some servers offer only the first one."""
+    """What a reminder can be answered with. Taken comes first: some servers offer only the first one.
+
+    ALL_TAKEN answers every dose that a bubble of several names, UNDO takes back what such a press recorded.
+    """
 
     TAKEN = "taken"
     SNOOZE = "snooze"
     SKIP = "skip"
+    ALL_TAKEN = "all-taken"
+    UNDO = "undo"
 
     @property
     def label(self) -> str:
@@ -27,9 +33,16 @@ class Button(StrEnum):
         return _LABELS[self]
 
 
-_LABELS = {Button.TAKEN: "Taken", Button.SNOOZE: "Snooze", Button.SKIP: "Skip"}
+_LABELS = {
+    Button.TAKEN: "Taken",
+    Button.SNOOZE: "Snooze",
+    Button.SKIP: "Skip",
+    Button.ALL_TAKEN: "All taken",
+    Button.UNDO: "Undo",
+}
 
 ALL_BUTTONS = (Button.TAKEN, Button.SNOOZE, Button.SKIP)
+"""Those of one dose."""
 
 
 class Urgency(IntEnum):
@@ -40,12 +53,21 @@ class Urgency(IntEnum):
     CRITICAL = 2
 
 
+class Tone(StrEnum):
+    """How a dose is asked about."""
+
+    USUAL = "usual"  # shown as critical
+    LAST = "last"  # the same, with a sound where the server makes one
+    QUIET = "quiet"  # shown as low: it disturbs nobody and stays in the list
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One thing to say. At most one bubble per `key` (a plan's id) is open: a later message replaces the earlier.
 
-    A dose (`is_dose`) is always shown as critical and stays until it is answered, whatever `urgency` says. Title and
-    body are plain text; a notifier escapes what its server would read as markup.
+    A dose (`is_dose`) stays until it is answered, and is shown as its `tone` says, whatever `urgency` says. Title and
+    body are plain text; a notifier escapes what its server would read as markup. `label` is the plan's, for the
+    commands that stand in for buttons.
     """
 
     key: str
@@ -54,6 +76,8 @@ class Message:
     is_dose: bool
     urgency: Urgency = Urgency.NORMAL
     buttons: tuple[Button, ...] = ()
+    label: str | None = None
+    tone: Tone = Tone.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +123,12 @@ def _ignore(_: object) -> None:
     """Does nothing with what happened."""
 
 
-def _ignore_ready() -> None:
-    """Does nothing when a server appears."""
+def _ignore_late(_: str, __: Delivery) -> None:
+    """Does nothing with an answer that comes late."""
+
+
+def _ignore_event() -> None:
+    """Does nothing when a server appears or the screen can be seen again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +136,32 @@ class Callbacks:
     """Whom a notifier tells what happened later. Called from the event loop; none of them may wait or raise.
 
     Closings of other programs' bubbles are reported too: only the store knows which reminders were ours. `on_ready` is
-    called when a server appears, or the connection to one comes back: what had failed can be sent again.
+    called when a server appears, answers at last, or the connection to one comes back: what had failed can be sent
+    again. `on_late` gets what became of a reminder (by its id) that `send` could only call ATTEMPTED. `on_uncovered` is
+    called when a screen that was locked or blank can be seen again.
     """
 
-    on_press: Callable[[Press], None] = _ignore
+    on_press: Callable[[Press], object] = _ignore
     on_dismiss: Callable[[Dismissal], None] = _ignore
-    on_ready: Callable[[], None] = _ignore_ready
+    on_ready: Callable[[], None] = _ignore_event
+    on_late: Callable[[str, Delivery], None] = _ignore_late
+    on_uncovered: Callable[[], None] = _ignore_event
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What stands behind a notifier now, for status output: whether it could show a message, and that in words."""
+    """What stands behind a notifier now, for status output: whether it could show a message, and that in words.
+
+    `server` is the notification server, where there is one that answers; `quiet` whether its do-not-disturb is on and
+    `covered` whether the screen is locked or blank, both None where nobody says.
+    """
 
     notifier: str
     ready: bool
     words: str
+    server: Introduction | None = None
+    quiet: bool | None = None
+    covered: bool | None = None
 
 
 class Notifier(Protocol):

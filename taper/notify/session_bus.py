@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +18,10 @@ from dbus_fast import Message, MessageFlag, MessageType
 from dbus_fast.aio import MessageBus
 
 FIRST_WAIT_SECONDS = 1.0
+"""How long after a lost connection the first new one is tried; each further wait is twice as long."""
+
 LONGEST_WAIT_SECONDS = 60.0
+"""The longest of these waits; whatever is to be sent tries at once."""
 
 BUS = "org.freedesktop.DBus"
 _BUS_PATH = "/org/freedesktop/DBus"
@@ -47,10 +50,14 @@ class Refused(BusTrouble):
 
 
 def session_address(environ: Mapping[str, str]) -> str | None:
-    """Where the session bus is said to be: the variable every desktop sets, or the login's own socket."""
-    named = environ.get("DBUS_SESSION_BUS_ADDRESS")
-    if named:
-        return named
+    """Where the session bus is said to be: the variable every desktop sets, or the login's own socket.
+
+    A bus on the network is none of ours: what is said of a medicine stays on this machine.
+    """
+    named = environ.get("DBUS_SESSION_BUS_ADDRESS", "")
+    here = [address for address in named.split(";") if address.startswith("unix:")]
+    if here:
+        return ";".join(here)
     runtime = environ.get("XDG_RUNTIME_DIR")
     if runtime and (Path(runtime) / "bus").exists():
         return f"unix:path={quote(runtime)}/bus"
@@ -79,8 +86,8 @@ async def settled(work: Awaitable[_T], *, seconds: float | None) -> _T:
 class SessionBus:
     """A connection that comes back by itself, and the present owner of the one name it watches.
 
-    `on_signal` gets every signal of the watched interface; `on_owner` is called when the name gets an owner, and when a
-    connection that was lost comes back to find one.
+    `on_signal` gets every signal of the watched interface and of those in `also`. `on_owner` is called when the name
+    gets an owner, and when a connection that was lost comes back to find one; `on_connected` each time one was made.
     """
 
     def __init__(
@@ -91,6 +98,8 @@ class SessionBus:
         patience_seconds: float,
         on_signal: Callable[[Message], None],
         on_owner: Callable[[], None],
+        on_connected: Callable[[], None],
+        also: Sequence[str] = (),
     ) -> None:
         self.owner: str | None = None
         self._name = name
@@ -98,6 +107,9 @@ class SessionBus:
         self._patience = patience_seconds
         self._on_signal = on_signal
         self._on_owner = on_owner
+        self._on_connected = on_connected
+        self._heard = (name, *also)
+        self._hung_until = 0.0
         self._bus: MessageBus | None = None
         self._bus_id = ""
         self._owner_changes = 0
@@ -162,24 +174,35 @@ class SessionBus:
         async with self._connecting:
             if self.connected:
                 return
-            address = self._address or session_address(os.environ)
-            if address is None:
-                raise BusGone("no session bus is known here: DBUS_SESSION_BUS_ADDRESS is not set")
-            self.owner = None
-            self._bus = await settled(_connection(address), seconds=self._patience)
-            self._bus.add_message_handler(self._hear)
+            clock = asyncio.get_running_loop()
+            if clock.time() < self._hung_until:
+                raise BusGone("the session bus does not answer")
             try:
-                await self._learn()
-            except BusTrouble:
-                self._bus.disconnect()
-                self._bus = None  # half a connection would miss signals
-                raise
+                await self._connect_anew()
+            except Silent as silence:
+                self._hung_until = clock.time() + FIRST_WAIT_SECONDS  # the next message need not wait in full as well
+                raise BusGone("the session bus does not answer") from silence
+            self._on_connected()
+
+    async def _connect_anew(self) -> None:
+        address = self._address or session_address(os.environ)
+        if address is None:
+            raise BusGone("no session bus is known here: DBUS_SESSION_BUS_ADDRESS is not set")
+        self.owner = None
+        self._bus = await settled(_connection(address), seconds=self._patience)
+        self._bus.add_message_handler(self._hear)
+        try:
+            await self._learn()
+        except BusTrouble:
+            self._bus.disconnect()
+            self._bus = None  # half a connection would miss signals
+            raise
 
     async def _learn(self) -> None:
         """Subscribes, then asks who owns the name: in this order, so that no change falls between."""
         rule = f"type='signal',interface='{BUS}',member='NameOwnerChanged',arg0='{self._name}'"
         await self._ask_bus("AddMatch", rule)
-        await self._ask_bus("AddMatch", f"type='signal',interface='{self._name}'")
+        await asyncio.gather(*(self._ask_bus("AddMatch", f"type='signal',interface='{each}'") for each in self._heard))
         self._bus_id = str((await self._ask_bus("GetId"))[0])
         before = self._owner_changes
         try:
@@ -198,7 +221,7 @@ class SessionBus:
     def _hear(self, message: Message) -> None:
         if message.message_type is not MessageType.SIGNAL:
             return
-        if message.interface == self._name:
+        if message.interface in self._heard:
             self._on_signal(message)
         match (message.sender, message.member, message.body):
             case (str(sender), "NameOwnerChanged", [name, _, str(owner)]) if (sender, name) == (BUS, self._name):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from taper.notify.port import Delivery, Message, Notifier, Probe
 
 
@@ -26,7 +28,7 @@ class Tee:
     async def probe(self) -> Probe:
         """The main one's state, and both in words."""
         main, echo = await self._main.probe(), await self._echo.probe()
-        return Probe(self.name, ready=main.ready, words=f"{main.words}; also {echo.words}")
+        return replace(main, notifier=self.name, words=f"{main.words}; also {echo.words}")
 
     async def close(self) -> None:
         """Closes both."""

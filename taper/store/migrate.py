@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from contextlib import closing, suppress
 from enum import Enum, auto
 from pathlib import Path
 
 from taper.core.errors import StoreFailed
+from taper.store.contents import NotWhole, check_whole, version_of
+from taper.store.copying import copy_whole
 from taper.store.engine import connect
-from taper.store.failures import damaged, failures
+from taper.store.failures import damaged, failures, gone, mending
+from taper.store.placing import draft_beside, place, set_aside
 
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every version of the tables there has been, oldest first; the last one is this program's."""
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -35,10 +37,23 @@ def prepare(path: Path, *, if_old: IfOld, versions: tuple[str, ...] = VERSIONS, 
         if os.path.lexists(path):
             _tighten(path)
             _check(path, if_old=if_old, versions=versions, scripts=scripts)
+        elif (missed := gone(path)) is not None:
+            raise missed
         elif if_old is IfOld.MIGRATE:
-            _create(path, to=versions[-1], scripts=scripts)
+            create(path, to=versions[-1], scripts=scripts)
         else:
             raise StoreFailed(f"There is no store at {path} yet. Start the daemon, or add a plan, to create it.")
+
+
+def is_older(path: Path, *, versions: tuple[str, ...] = VERSIONS) -> bool:
+    """Whether a store of an earlier one of `versions` stands at `path`; what ails it is for `prepare` to say."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(connect(path)) as connection:
+            return version_of(connection) in versions[:-1]
+    except sqlite3.Error:
+        return False
 
 
 def _tighten(path: Path) -> None:
@@ -50,76 +65,56 @@ def _tighten(path: Path) -> None:
 
 def _check(path: Path, *, if_old: IfOld, versions: tuple[str, ...], scripts: Path) -> None:
     with closing(connect(path)) as connection:
-        found = _version(connection)
-        _check_whole(connection, path=path)
+        found = version_of(connection)
+        try:
+            check_whole(connection)
+        except NotWhole as fault:
+            raise damaged(path, str(fault)) from fault
     if found == versions[-1]:
         return
     if found not in versions:
-        newer = f"it is of version {found}, which this program does not know" if found else "it has no tables of taper"
-        raise StoreFailed(
-            f"The store {path}: {newer}. Nothing was changed. Install the newest taper, or move the file."
-        )
+        raise unknown_version(path, found)
     if if_old is IfOld.REFUSE:
         raise StoreFailed(
             f"The store {path} is of the older version {found}. Start the daemon, which brings it up to date."
         )
     _copy_aside(path, before=versions[-1])
-    _upgrade(path, to=versions[-1], scripts=scripts)
+    upgraded(path, to=versions[-1], scripts=scripts)
 
 
-def _version(connection: sqlite3.Connection) -> str | None:
-    tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-    row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
-    return row and str(row[0])
+def unknown_version(path: Path, found: str | None) -> StoreFailed:
+    """The sentence for a database of a newer version of taper, or of another program."""
+    if found is None:
+        return StoreFailed(f"The store {path}: it has no tables of taper. Nothing was changed. {mending(path)}")
+    return StoreFailed(
+        f"The store {path}: it is of version {found}, which this program does not know. Nothing was changed. "
+        "Install the newest taper, or move the file."
+    )
 
 
-def _check_whole(connection: sqlite3.Connection, *, path: Path) -> None:
-    """Reads every page, so that a file that was cut short is noticed before anything is answered from it."""
-    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise damaged(path, str(found).splitlines()[-1])
+def create(path: Path, *, to: str = VERSIONS[-1], scripts: Path = SCRIPTS) -> None:
+    """Builds an empty store beside its place and puts it there whole, so that an empty file there is always damage.
 
-
-def _create(path: Path, *, to: str, scripts: Path) -> None:
-    """Builds the store beside its place and links it there whole, so that an empty file there is always damage."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # 0600 from the start
-    os.close(handle)
-    draft = Path(name)
-    try:
-        _upgrade(draft, to=to, scripts=scripts)
+    A journal that was left behind without its store is kept aside first.
+    """
+    with draft_beside(path) as draft:
+        upgraded(draft, to=to, scripts=scripts)
+        if not os.path.lexists(path):
+            set_aside(path, word="left-over")
         with suppress(FileExistsError):  # another program was first: its store counts
-            os.link(draft, path)
-        _sync(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
+            place(draft, path)
 
 
 def _copy_aside(path: Path, *, before: str) -> Path:
     """A copy beside the store, taken before the migration to the version `before`; never over an earlier copy."""
     names = (f"{path.name}.before-{before}" + (f".{count}" if count else "") for count in range(1000))
     copy = next(path.with_name(name) for name in names if not os.path.lexists(path.with_name(name)))
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        with closing(connect(path)) as connection:
-            connection.execute("VACUUM INTO ?", (str(copy),))
-        _sync(copy)
-        _sync(copy.parent)
-    except BaseException:
-        copy.unlink(missing_ok=True)  # half a copy would be taken for a whole one
-        raise
+    copy_whole(path, copy)
     return copy
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _upgrade(path: Path, *, to: str, scripts: Path) -> None:
+def upgraded(path: Path, *, to: str = VERSIONS[-1], scripts: Path = SCRIPTS) -> None:
+    """Brings a store's tables to a version, in one transaction."""
     from taper.store.upgrade import upgrade  # noqa: PLC0415  alembic is slow to load and seldom needed
 
     upgrade(path, to=to, scripts=scripts)

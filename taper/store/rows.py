@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from taper.core.amount import plain, read_plain
 from taper.core.checkin import CheckedIn
 from taper.core.form import FormError, from_form, to_form
 from taper.core.formtable import Problem
+from taper.core.jump import Jump, JumpKind
 from taper.core.notes import Note
 from taper.core.plan import Plan
 from taper.core.record import Answer, Change, Intake, KeptPlan, Mark, Outcome, Reminder, Snooze, Version
@@ -20,6 +22,7 @@ from taper.core.telling import Answered, Told
 from taper.store.tables import (
     CheckedInRow,
     IntakeRow,
+    JumpRow,
     NoteRow,
     PlanRow,
     RelinkRow,
@@ -59,13 +62,19 @@ def _content(plan: Plan, *, counts_from: datetime | None) -> str:
 def version_of(row: VersionRow) -> Version:
     """The version a row stands for."""
     try:
-        content = json.loads(row.content)
-        form = dict(content) if isinstance(content, dict) else {}
-        counts_from = _instant(form.pop(_COUNTS_FROM, None))
-        plan = from_form(form)
+        plan, counts_from = _read(row.content)
     except (FormError, ValueError) as error:
         raise ValueError(f"plan {row.plan_id}, version {row.number}: {error}") from error
     return Version(plan, Change(row.change), row.recorded_at, row.approved_by, row.note, row.stops_at, counts_from)
+
+
+@lru_cache(maxsize=64)
+def _read(content: str) -> tuple[Plan, datetime | None]:
+    """The plan in a content, and from when it counts. A content never changes, and is read at every look."""
+    found = json.loads(content)
+    form = dict(found) if isinstance(found, dict) else {}
+    counts_from = _instant(form.pop(_COUNTS_FROM, None))
+    return from_form(form), counts_from
 
 
 def _instant(text: object) -> datetime | None:
@@ -152,6 +161,10 @@ def reminder_row(reminder: Reminder) -> ReminderRow:
         outcome_at=reminder.outcome_at,
         server=reminder.server,
         server_id=reminder.server_id,
+        bubble=reminder.bubble,
+        key=reminder.key,
+        doses=reminder.doses,
+        amount=reminder.amount,
     )
 
 
@@ -167,6 +180,10 @@ def reminder_of(row: ReminderRow) -> Reminder:
         outcome_at=row.outcome_at,
         server=row.server,
         server_id=row.server_id,
+        bubble=row.bubble,
+        key=row.key,
+        doses=row.doses,
+        amount=row.amount,
     )
 
 
@@ -216,3 +233,13 @@ def checked_in_row(one: CheckedIn) -> CheckedInRow:
 def checked_in_of(row: CheckedInRow) -> CheckedIn:
     """The answer a row stands for."""
     return CheckedIn(row.plan_id, row.about, row.score, row.on, row.recorded_at)
+
+
+def jump_row(jump: Jump) -> JumpRow:
+    """The row of a jump of the machine's time."""
+    return JumpRow(noticed_at=jump.noticed_at, kind=jump.kind.value, seconds=jump.seconds, zones=jump.zones)
+
+
+def jump_of(row: JumpRow) -> Jump:
+    """The jump a row stands for."""
+    return Jump(row.noticed_at, JumpKind(row.kind), row.seconds, row.zones)

@@ -13,22 +13,24 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, or_, select
 
 from taper.core.checkin import CheckedIn
 from taper.core.errors import NotFound, StoreFailed
+from taper.core.jump import Jump
 from taper.core.notes import Note
 from taper.core.record import Intake, KeptPlan, Outcome, Reminder, Snooze, Version
 from taper.core.telling import Answered
-from taper.store import rows
+from taper.store import rows, whole
 from taper.store.engine import for_writing, open_engine
 from taper.store.failures import failures
 from taper.store.migrate import IfOld, prepare
 from taper.store.tables import (
     CheckedInRow,
     IntakeRow,
+    JumpRow,
     MetaRow,
     NoteRow,
     PlanRow,
@@ -38,6 +40,9 @@ from taper.store.tables import (
     ToldRow,
     VersionRow,
 )
+
+MOST_JUMPS = 500
+"""A machine whose clock is set again and again fills no disk."""
 
 
 class Conflict(StoreFailed):
@@ -51,6 +56,7 @@ class Store:
         self._path = path
         self._engine = open_engine(path)
         self._session: Session | None = None
+        self._view: Session | None = None
 
     @classmethod
     def open(cls, path: Path, *, if_old: IfOld = IfOld.MIGRATE) -> Self:
@@ -79,6 +85,7 @@ class Store:
         if self._session is not None:  # inside another one: that one decides
             yield
             return
+        assert self._view is None, "a snapshot would keep this from being written"
         session = Session(for_writing(self._engine))
         try:
             with failures(self._path):
@@ -93,6 +100,22 @@ class Store:
                 session.close()
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is one state of the file, which is opened once for all of it.
+
+        Nothing may be written or waited for inside.
+        """
+        if self._session is not None or self._view is not None:
+            yield
+            return
+        with failures(self._path), Session(self._engine) as session:
+            self._view = session
+            try:
+                yield
+            finally:
+                self._view = None
+
+    @contextmanager
     def _writing(self) -> Iterator[Session]:
         with self.transaction(), failures(self._path):
             assert self._session is not None
@@ -101,9 +124,10 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        if self._session is not None:
+        under_way = self._session or self._view
+        if under_way is not None:
             with failures(self._path):
-                yield self._session
+                yield under_way
             return
         with failures(self._path), Session(self._engine) as session:
             yield session
@@ -154,6 +178,17 @@ class Store:
                 _intake_row(session, intake.id)
                 session.add(rows.relink_row(intake, version=found + 1))
 
+    def restamp(self, plan_id: str, *, stored_at: datetime) -> None:
+        """Puts right when a plan was entered, where the clock that said so was put right. Raises NotFound."""
+        with self._writing() as session:
+            row = _plan_row(session, plan_id)
+            first = session.get(VersionRow, (plan_id, 1))
+            if first is not None and first.recorded_at == row.stored_at:
+                first.recorded_at = stored_at
+                session.add(first)
+            row.stored_at = stored_at
+            session.add(row)
+
     def delete_plan(self, plan_id: str) -> None:
         """Deletes a plan and all its records. Raises NotFound."""
         with self._writing() as session:
@@ -166,8 +201,10 @@ class Store:
             if session.exec(select(IntakeRow.id).where(IntakeRow.id == intake.id)).first() is None:
                 session.add(rows.intake_row(intake))
 
-    def intakes(self, plan_id: str | None = None, *, since: datetime | None = None) -> tuple[Intake, ...]:
-        """The intakes in the order of recording; with `since`, those recorded at or after it."""
+    def intakes(
+        self, plan_id: str | None = None, *, since: datetime | None = None, or_before: datetime | None = None
+    ) -> tuple[Intake, ...]:
+        """The intakes in the order of recording; with `since`, those recorded at or after it or before `or_before`."""
         wanted = select(IntakeRow).order_by(col(IntakeRow.seq))
         links = select(RelinkRow).join(IntakeRow).order_by(col(RelinkRow.seq))
         if plan_id is not None:
@@ -175,6 +212,8 @@ class Store:
             wanted, links = wanted.where(of_plan), links.where(of_plan)
         if since is not None:
             recent = col(IntakeRow.recorded_at) >= since
+            if or_before is not None:
+                recent = or_(recent, col(IntakeRow.recorded_at) < or_before)
             wanted, links = wanted.where(recent), links.where(recent)
         with self._reading() as session:
             newest = {link.intake_id: link for link in session.exec(links)}
@@ -237,13 +276,16 @@ class Store:
             wanted = select(CheckedInRow).where(CheckedInRow.plan_id == plan_id).order_by(col(CheckedInRow.id))
             return tuple(rows.checked_in_of(row) for row in session.exec(wanted))
 
-    def claim(self, reminders: Iterable[Reminder]) -> None:
+    def claim(self, reminders: Iterable[Reminder], *, replacing: Iterable[Reminder] = ()) -> None:
         """Writes down, before they are sent, what is about to be said; a reminder claimed again begins anew.
 
-        Raises NotFound when a plan is gone; then none is claimed.
+        The bubbles of those in `replacing` are closed by it. Raises NotFound when a plan is gone; then none is claimed.
         """
+        said = tuple(reminders)
         with self._writing() as session:
-            for reminder in reminders:
+            for replaced in replacing:
+                self.settle(replaced.id, outcome=Outcome.WITHDRAWN, outcome_at=said[0].claimed_at)
+            for reminder in said:
                 _plan_row(session, reminder.plan_id)
                 session.exec(delete(ReminderRow).where(col(ReminderRow.id) == reminder.id))
                 session.add(rows.reminder_row(reminder))
@@ -287,6 +329,26 @@ class Store:
             row = session.exec(of_pair.order_by(col(ReminderRow.seq).desc())).first()
             return None if row is None else rows.reminder_of(row)
 
+    def reminders_in(self, bubble_id: str) -> tuple[Reminder, ...]:
+        """The reminders that one bubble shows, in the order of claiming."""
+        shared = select(ReminderRow).where((ReminderRow.bubble == bubble_id) | (ReminderRow.id == bubble_id))
+        with self._reading() as session:
+            found = (rows.reminder_of(row) for row in session.exec(shared.order_by(col(ReminderRow.seq))))
+            return tuple(reminder for reminder in found if reminder.bubble_id == bubble_id)
+
+    def record_jumps(self, jumps: Iterable[Jump]) -> None:
+        """Records how the machine's time jumped; beyond `MOST_JUMPS` the oldest are forgotten."""
+        with self._writing() as session:
+            session.add_all(rows.jump_row(jump) for jump in jumps)
+            session.flush()
+            kept = select(JumpRow.seq).order_by(col(JumpRow.seq).desc()).limit(MOST_JUMPS)
+            session.exec(delete(JumpRow).where(col(JumpRow.seq).not_in(kept)))
+
+    def jumps(self) -> tuple[Jump, ...]:
+        """The jumps of the machine's time, in the order in which they were noticed."""
+        with self._reading() as session:
+            return tuple(rows.jump_of(row) for row in session.exec(select(JumpRow).order_by(col(JumpRow.seq))))
+
     def note_next_look(self, plan_id: str, at: datetime | None) -> None:
         """Notes when the daemon is to look at a plan again; None for never. Raises NotFound."""
         with self._writing() as session:
@@ -298,6 +360,18 @@ class Store:
         """When each plan is to be looked at again; None where nothing is noted."""
         with self._reading() as session:
             return {row.id: row.next_look_at for row in session.exec(select(PlanRow).order_by(col(PlanRow.stored_at)))}
+
+    def content(self) -> dict[str, list[dict[str, Any]]]:
+        """Everything that the person would miss, as plain values by table (`store.whole`)."""
+        with self._reading() as session:
+            return whole.read_content(session)
+
+    def fill(self, content: whole.Content) -> None:
+        """Puts all of such a content into a store without plans. Raises Conflict, and Unanswered for what is none."""
+        with self._writing() as session:
+            if session.exec(select(PlanRow.id)).first() is not None:
+                raise Conflict("There are plans in the store already. Nothing was stored.")
+            whole.write_content(session, content)
 
     def meta(self, key: str) -> str | None:
         """A small fact of the program itself."""

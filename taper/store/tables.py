@@ -6,6 +6,7 @@ import datetime as dt
 from typing import ClassVar
 
 from pydantic import AwareDatetime
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 
@@ -38,10 +39,11 @@ class IntakeRow(SQLModel, table=True):
     """An intake as it was recorded; `seq` is the order of recording."""
 
     __tablename__: ClassVar[str] = "intake"
+    __table_args__ = (Index("ix_intake_plan_recorded", "plan_id", "recorded_at"),)
 
     seq: int | None = Field(default=None, primary_key=True)
     id: str = Field(unique=True)
-    plan_id: str = Field(foreign_key="plan.id", ondelete="CASCADE", index=True)
+    plan_id: str = Field(foreign_key="plan.id", ondelete="CASCADE")
     answer: str
     happened_at: AwareDatetime
     recorded_at: AwareDatetime
@@ -79,13 +81,16 @@ class SnoozeRow(SQLModel, table=True):
 
 
 class ReminderRow(SQLModel, table=True):
-    """One attempt to tell the person something; `items` is a JSON list of ids."""
+    """One attempt to tell the person something; `items` is a JSON list of ids, `bubble` and `key` name what it shares
+    with the reminders of other plans.
+    """
 
     __tablename__: ClassVar[str] = "reminder"
+    __table_args__ = (Index("ix_reminder_plan_claimed", "plan_id", "claimed_at"),)
 
     seq: int | None = Field(default=None, primary_key=True)
     id: str = Field(unique=True)
-    plan_id: str = Field(foreign_key="plan.id", ondelete="CASCADE", index=True)
+    plan_id: str = Field(foreign_key="plan.id", ondelete="CASCADE")
     items: str
     claimed_at: AwareDatetime = Field(index=True)
     dose: str | None = None
@@ -93,6 +98,10 @@ class ReminderRow(SQLModel, table=True):
     outcome_at: AwareDatetime | None = None
     server: str | None = None
     server_id: int | None = None
+    bubble: str | None = Field(default=None, index=True)
+    key: str | None = None
+    doses: int = 1
+    amount: str | None = None
 
 
 class ToldRow(SQLModel, table=True):
@@ -134,6 +143,18 @@ class CheckedInRow(SQLModel, table=True):
     about: str
     score: int | None = None
     on: dt.date
+
+
+class JumpRow(SQLModel, table=True):
+    """A jump of the machine's time, and by how many seconds; `zones` only where it went to another zone."""
+
+    __tablename__: ClassVar[str] = "clock_jump"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    noticed_at: AwareDatetime
+    kind: str
+    seconds: float
+    zones: str | None = None
 
 
 class MetaRow(SQLModel, table=True):

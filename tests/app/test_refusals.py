@@ -96,7 +96,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_each_argument_is_of_its_kind(operation: str, person: Person) -> None:
     """A number where a text belongs is a wrong request, not a crash: exit 2, and the argument is named."""
     person.add(TWO_WEEKS, start="2026-12-01")
-    name = {"add": "plan_id", "list": "all", "before": "approved_by"}.get(operation, "plan")
+    name = {"add": "plan_id", "list": "all", "before": "approved_by", "jumps": "days"}.get(operation, "plan")
     base = {"form": FORM, "intake_id": "one", "note_id": "three", "plan_id": "two", "days": 3, "start": "2026-12-02"}
     with pytest.raises(UsageError, match=f"{name}: found a list, expected") as refused:
         perform(person.desk, operation, base | {name: [1]})

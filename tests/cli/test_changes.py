@@ -126,9 +126,34 @@ def test_uninstall_says_what_stays(plan_a: Cli, home: Path) -> None:
 def test_purge_wants_words_typed_and_leaves_other_files(plan_a: Cli, home: Path) -> None:
     """It lists the files, deletes only its own, and only after the words were typed."""
     (home / "mine.txt").write_text("not taper's")
+    (home / "taper.log.2").write_text("")
     plan_a("config", "repeats", "2")
     assert plan_a("uninstall", "--purge").code == 3
     assert plan_a("uninstall", "--purge", "--type", "yes").code == 3
     assert (home / "taper.db").exists()
     assert plan_a("uninstall", "--purge", "--type", "delete everything").code == 0
     assert [path.name for path in home.iterdir()] == ["mine.txt"]
+
+
+def test_a_setting_for_one_plan_is_shown_with_that_plan(plan_a: Cli) -> None:
+    """Only what differs is shown, and taken back it is gone."""
+    assert plan_a("config", "--plan", "A", "repeat-minutes", "5", "--json").json == {"repeat-minutes": "5"}
+    assert plan_a("config", "repeat-minutes", "--json").json == {"repeat-minutes": "10"}
+    assert "Settings for this plan alone: repeat-minutes 5;" in plan_a("show", "A").out
+    assert plan_a("show", "A", "--json").json["settings"] == {"repeat-minutes": "5"}
+    assert plan_a("config", "--plan", "A", "repeat-minutes", "--unset").code == 0
+    assert plan_a("show", "A", "--json").json["settings"] == {}
+
+
+def test_what_is_the_same_for_all_plans_cannot_be_set_for_one(plan_a: Cli) -> None:
+    """The refusal names what can; a plan that does not exist is not found."""
+    refused = plan_a("config", "--plan", "A", "show-names", "yes")
+    assert refused.code == 3
+    assert "minutes, repeats, snooze-minutes, quiet" in refused.err
+    assert plan_a("config", "--plan", "Z", "repeats", "1").code == 4
+
+
+def test_quiet_hours_are_a_setting(cli: Cli) -> None:
+    """A time that is none is refused with what it may be."""
+    assert cli("config", "quiet", "22:30-06:30", "--json").json == {"quiet": "22:30-06:30"}
+    assert 'times such as "22:30-06:30", or no' in cli("config", "quiet", "all night").err.replace("\n  ", " ")

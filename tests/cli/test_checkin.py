@@ -130,3 +130,14 @@ def test_the_plan_file_comes_back_whole(asked: Cli, tmp_path: Path) -> None:
     assert read["check_in"] == {"ask": ["sleep", "anxiety", "pain"], "days_after": 1}
     assert read["activities"] == ["rest", "physical therapy"]
     assert read["activity_times"] == {"physical therapy": "17:00"}
+
+
+def test_today_lists_the_activities_and_what_was_done(asked: Cli) -> None:
+    """By time, those without one after them; a tick shows, and only for its day."""
+    assert asked("tick", "A", "Physical Therapy").code == 0
+    (plan,) = asked("today", "--json").json["plans"]
+    assert plan["activities"] == [
+        {"activity": "physical therapy", "time": "17:00", "done": True},
+        {"activity": "rest", "time": None, "done": False},
+    ]
+    assert asked("today").out.rstrip().splitlines()[-2:] == ["   17:00  physical therapy: done", "          rest"]

@@ -45,10 +45,21 @@ THROUGH_THE_ENTRY = {
     ("delete", "A"): 4,
     ("daemon", "status"): 6,
     ("daemon", "stop"): 0,
-    ("daemon", "install"): 0,
+    ("daemon", "install", "--dry-run"): 0,
+    ("daemon", "uninstall", "--help"): 0,
+    ("daemon", "test", "--help"): 0,
+    ("doctor",): 6,
     ("config",): 0,
+    ("dashboard",): 0,
+    ("calendar",): 0,
+    ("chart",): 0,
     ("demo", "--help"): 0,
+    ("backup",): 4,
+    ("restore",): 0,
     ("export", "fhir", "A"): 4,
+    ("export", "ics", "A"): 4,
+    ("export", "all"): 0,
+    ("import", "no-such-file.json"): 4,
     ("uninstall",): 0,
 }
 """A run of each command on an empty home, and how it ends."""
@@ -76,15 +87,15 @@ def test_every_command_has_help_with_an_example(cli: Cli, name: str) -> None:
     assert f"  taper {name}" in shown.out.partition("Example")[2]
 
 
-@pytest.mark.parametrize("name", ["run", "start", "stop", "status", "install"])
+@pytest.mark.parametrize("name", ["run", "start", "stop", "status", "test", "install", "uninstall"])
 def test_every_command_of_the_daemon_has_help(cli: Cli, name: str) -> None:
     """The same for the commands of the daemon."""
     assert f"taper daemon {name}" in cli("daemon", name, "--help").out.partition("Example")[2]
 
 
-def test_taper_alone_prints_help(cli: Cli) -> None:
-    """With nothing said it lists its commands, with one line of help each."""
-    shown = cli()
+def test_the_help_lists_every_command(cli: Cli) -> None:
+    """One line of help each."""
+    shown = cli("--help")
     assert shown.code == 0
     for name, (_, help_line) in COMMANDS.items():
         assert f"  {name.ljust(9)}  {help_line}" in shown.out

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from taper.core.form import from_form
@@ -45,8 +47,21 @@ def kept(plan: Plan | None = None, *, plan_id: str = "a" * 8, stored_at: datetim
     return KeptPlan(plan_id, stored_at, (Version(plan or plan_of(), Change.ENTERED, stored_at),))
 
 
+@cache
+def _empty_store() -> bytes:
+    """A store as the migrations make it; they take longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "taper.db"
+        Store.open(path).close()
+        return path.read_bytes()
+
+
 def keep(path: Path, *plans: KeptPlan) -> None:
     """Keeps plans in the store at `path`, creating it."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(_empty_store())
     with Store.open(path) as store:
         for one in plans:
             store.keep(one)

@@ -27,14 +27,16 @@ def plain_spaces(text: str) -> str:
 
 @dataclass
 class FakeNotifier:
-    """Shows everything at once, on one server, a bubble for each key; `fails` makes it say no.
+    """Shows everything at once, on one server, a bubble for each key.
 
-    Messages are remembered with plain spaces, as a test writes them.
+    `fails` makes it say no, `outcome` is what it says else. Messages are remembered with plain spaces, as a test
+    writes them.
     """
 
     name: str = "fake"
     server: str = ":1.1@bus"
     fails: bool = False
+    outcome: Outcome = Outcome.SHOWN
     sent: list[Message] = field(default_factory=list)
     reminder_ids: list[str] = field(default_factory=list)
     replaced: list[Delivery | None] = field(default_factory=list)
@@ -48,7 +50,7 @@ class FakeNotifier:
         self.reminder_ids.append(reminder_id)
         self.replaced.append(replaces)
         self.open[message.key] = message
-        return Delivery(Outcome.SHOWN, server=self.server, server_id=len(self.sent))
+        return Delivery(self.outcome, server=self.server, server_id=len(self.sent))
 
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         self.open.pop(key, None)
@@ -74,11 +76,22 @@ def look(
     now: datetime,
     *,
     heard_since: datetime | None = None,
+    unseen_until: datetime | None = None,
     demo: bool = False,
     guard_for: GuardFor = nothing_known,
 ) -> datetime | None:
     """One tick."""
     journal = Journal(desk.paths.log, StandingClock(now))
-    return asyncio.run(
-        tick(desk, notifier, now=now, journal=journal, heard_since=heard_since, demo=demo, guard_for=guard_for)
+    looked = asyncio.run(
+        tick(
+            desk,
+            notifier,
+            now=now,
+            journal=journal,
+            heard_since=heard_since,
+            unseen_until=unseen_until,
+            demo=demo,
+            guard_for=guard_for,
+        )
     )
+    return looked.next_look_at

@@ -78,7 +78,9 @@ def test_an_operation_that_changes_something_makes_it_look_without_being_asked(t
 
 
 def test_doses_come_when_a_scaled_clock_reaches_them(tmp_path: Path) -> None:
+    """Without repeats, which would come every 15 ms by this clock."""
     home = home_with_a_plan(tmp_path)
+    change_setting(paths_of(home).config, "repeats", "0")
     with LiveDaemon(home, clock=scaled_spec(at("07:59"), scale=40_000)) as daemon:
         for line in ("08:00", "20:00"):
             daemon.wait_said(f"{DOSE}{line}")

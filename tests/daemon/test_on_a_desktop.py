@@ -10,7 +10,9 @@ from desktop import Desktop, until
 from livedaemon import LiveDaemon, paths_of
 
 from taper.clock import scaled_spec
-from taper.core.record import Intake, Snooze
+from taper.core.ledger import standing
+from taper.core.record import Answer, Intake, Snooze
+from taper.store import Store
 
 pytestmark = [pytest.mark.daemon, pytest.mark.desktop]
 
@@ -141,13 +143,59 @@ def test_a_dose_taken_by_command_closes_its_bubble_and_so_does_deleting_the_plan
     keep(paths_of(home).store, other)
     desktop.start_server()
     with daemon_on(desktop, home) as daemon:
-        desktop.wait_shown("B: 1")
-        desktop.wait_shown(DOSE)
+        desktop.wait_shown("2 medicines · 08:00: A and B")
         daemon.wait_looked()
         daemon.call("take", plan="A", intake_id="i1")
         until(lambda: [shown.summary[0] for shown in desktop.open()] == ["B"], what="the bubble of A to be closed")
         daemon.call("delete", plan="b" * 8)
         until(lambda: not desktop.open(), what="the bubble of B to be closed")
+
+
+TOGETHER = "2 medicines · 08:00: A and B"
+
+
+@pytest.fixture
+def two(home: Path) -> Path:
+    """The home, with a second medicine at the same times."""
+    keep(paths_of(home).store, kept(plan_of(label="B", medicine="otherin"), plan_id="b" * 8))
+    return home
+
+
+def test_all_taken_is_recorded_for_each_and_undo_takes_it_back(desktop: Desktop, two: Path) -> None:
+    """The doses are shown again at once, and can be answered again."""
+    desktop.start_server()
+    with daemon_on(desktop, two) as daemon:
+        desktop.wait_shown(TOGETHER)
+        daemon.wait_looked()
+        desktop.press(TOGETHER, "All taken")
+        (told,) = desktop.wait_shown("Recorded as taken: A and B")
+        assert {intake.dose for intake in intakes_in(daemon)} == {"2026-12-01/08:00"}
+        assert [bubble.id for bubble in desktop.open()] == [told.id]
+        desktop.press("Recorded as taken", "Undo")
+        desktop.wait_shown(TOGETHER, count=2)
+        assert len(standing(intakes_in(daemon))) == 0
+        daemon.wait_looked()
+        (again,) = desktop.open()
+        assert again.summary == TOGETHER
+        desktop.press(TOGETHER, "All taken")
+        desktop.wait_shown("Recorded as taken: A and B", count=2)
+        assert len(standing(intakes_in(daemon))) == 2
+
+
+@pytest.mark.parametrize("point", ["after-claim", "after-show", "after-record"])
+def test_killed_anywhere_around_showing_a_group_one_bubble_stands(desktop: Desktop, two: Path, point: str) -> None:
+    """Also when one of its doses was answered while the program was dead: the bubble that named it is replaced."""
+    desktop.start_server()
+    dying = LiveDaemon(two, clock=EIGHT, env=desktop.env, notifier="dbus", command=[CRASHING, point])
+    dying.spawn()
+    assert dying.wait_end() == -9
+    with Store.open(paths_of(two).store) as store:
+        store.record_intake(Intake("i1", "a" * 8, Answer.TAKEN, at("08:00"), at("08:00"), dose="2026-12-01/08:00"))
+    with daemon_on(desktop, two) as daemon:
+        desktop.wait_shown("B: 1")
+        daemon.wait_looked()
+        (bubble,) = desktop.open()
+    assert bubble.summary.startswith("B: 1")
 
 
 def test_a_hung_notification_server_keeps_no_command_waiting(desktop: Desktop, home: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SECTION = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Findings\n")[2].partition("\n## ")[0]
 
-MADE = re.compile(r'(?:Finding\(\s*[\w.()]+,\s*|_warn\(\s*|\bcode=)"([a-z-]+)"|return "(taken-[a-z-]+)"')
+MADE = re.compile(r'(?:(?:Finding|cited)\(\s*[\w.()]+,\s*|_warn\(\s*|\bcode=)"([a-z-]+)"|return "(taken-[a-z-]+)"')
 LEVELS = ("stop", "note, warn or stop", "warn or stop", "warn", "note")
 
 

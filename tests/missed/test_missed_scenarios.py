@@ -33,7 +33,7 @@ from life import Life, at, changed, life_of
 from taper.core.announce import Policy
 from taper.core.duesudden import is_minded
 from taper.core.form import from_form
-from taper.core.guard import UNKNOWN, Guard, window_rule
+from taper.core.guard import UNKNOWN, Guard, cited_window
 from taper.core.ledger import states
 from taper.core.notice import Manner
 from taper.core.record import Answer, Change, KeptPlan, Outcome, Reminder, Version
@@ -133,7 +133,7 @@ def state_of(life: Life, dose: str) -> str:
         now=life.now,
         from_at=life.kept.stored_at - timedelta(days=40),
         until_at=life.now + timedelta(days=40),
-        rule=window_rule(life.kept.plan, life.guard),
+        rule=cited_window(life.guard),
     )
     (state,) = [state for state in found if state.dose.id == dose]
     return state.state.value

@@ -18,14 +18,25 @@ class Heard:
 
     presses: list[Press] = field(default_factory=list)
     dismissals: list[Dismissal] = field(default_factory=list)
+    late: list[tuple[str, Delivery]] = field(default_factory=list)
     ready: int = 0
+    uncovered: int = 0
 
     def callbacks(self) -> Callbacks:
         """The callbacks that write it down."""
-        return Callbacks(on_press=self.presses.append, on_dismiss=self.dismissals.append, on_ready=self._count_ready)
+        return Callbacks(
+            on_press=self.presses.append,
+            on_dismiss=self.dismissals.append,
+            on_ready=self._count_ready,
+            on_late=lambda reminder_id, delivery: self.late.append((reminder_id, delivery)),
+            on_uncovered=self._count_uncovered,
+        )
 
     def _count_ready(self) -> None:
         self.ready += 1
+
+    def _count_uncovered(self) -> None:
+        self.uncovered += 1
 
 
 async def eventually(condition: Callable[[], object], *, what: str) -> None:

@@ -126,6 +126,27 @@ def test_a_plyer_that_hangs_does_not_hold_the_program(plyer: FakePlyer) -> None:
     assert "had not returned" in (delivery.why or "")
 
 
+def test_while_plyer_hangs_nothing_more_is_given_to_it_and_nobody_waits(plyer: FakePlyer) -> None:
+    """What was not given to it has failed for certain, and is sent again."""
+    plyer.may_return.clear()
+
+    async def send_three() -> list[Delivery]:
+        notifier = PlyerNotifier(patience_seconds=0.02)
+        hung = [await notifier.send(a_dose(), reminder_id=f"r{turn}") for turn in range(2)]
+        plyer.may_return.set()
+        while not plyer.taken:
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(0)
+        async with asyncio.timeout(20):
+            while (delivery := await notifier.send(a_dose(), reminder_id="r3")).outcome is Outcome.FAILED:
+                await asyncio.sleep(0.005)
+        return [*hung, delivery]
+
+    deliveries = asyncio.run(send_three())
+    assert [delivery.outcome for delivery in deliveries] == [Outcome.ATTEMPTED, Outcome.FAILED, Outcome.ATTEMPTED]
+    assert "has not returned from an earlier message" in (deliveries[1].why or "")
+
+
 def test_both_get_the_message_and_the_main_ones_outcome_counts() -> None:
     main, echo = io.StringIO(), io.StringIO()
     tee = Tee(NoNotifier("no desktop"), echo=ConsoleNotifier(echo))

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,23 @@ def test_a_store_of_the_second_version_gets_room_for_check_ins(tmp_path: Path) -
         assert store.checked_in("A") == answers
         store.delete_plan("A")
         assert store.checked_in("A") == ()
+
+
+def test_a_reminder_of_an_older_store_has_a_bubble_of_its_own(tmp_path: Path) -> None:
+    """Under its plan's id, as it was shown; newer ones may share one."""
+    path = tmp_path / "taper.db"
+    prepare(path, if_old=IfOld.MIGRATE, versions=VERSIONS[: VERSIONS.index("0006")])
+    with Store(path) as store:
+        store.keep(kept("A"))
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(
+            "INSERT INTO reminder (id, plan_id, items, claimed_at, outcome) VALUES ('r1', 'A', '[]', ?, 'shown')",
+            (NOW.strftime("%Y-%m-%d %H:%M:%S.%f"),),
+        )
+    with Store.open(path) as store:
+        (old,) = store.reminders()
+        assert (old.bubble_id, old.bubble_key, old.doses, old.amount) == ("r1", "A", 1, None)
+        assert store.reminders_in("r1") == (old,)
+        new = replace(old, id="r2", bubble="r1", key="B", doses=2, amount="half tablet")
+        store.claim([new])
+        assert store.reminders_in("r1") == (old, new)

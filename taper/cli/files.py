@@ -1,0 +1,49 @@
+"""How does a text become a file that only its owner reads, and never in another one's place unless told?"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from taper.core.errors import NotFound, Question, Unanswered
+
+_MINE = 0o600
+"""Whatever taper writes tells of somebody's health: it is readable by its owner alone."""
+
+
+def save_text(text: str, path: Path, *, force: bool, option: str = "--output") -> None:
+    """Writes the text, over a file that is there only with `force`.
+
+    Raises Unanswered where a file is there already, and NotFound where it cannot be made. `option` names the place.
+    """
+    try:
+        if force and path.exists() and not path.is_symlink():
+            _write_beside(text, path)
+        else:
+            _write_new(text, path, flags=os.O_TRUNC if force else os.O_EXCL)
+    except FileExistsError:
+        question = f'"{path}" is there already; it was left as it is. Write over it?'
+        raise Unanswered((Question(question, where=option, choices=("--force: write over it",)),)) from None
+    except (OSError, ValueError) as error:
+        raise NotFound(f'The file "{path}" cannot be written ({error}). Name another with {option}.') from None
+
+
+def _write_beside(text: str, path: Path) -> None:
+    """Writes the whole text first and then puts it in the old one's place: on a full disk the old one stays."""
+    whole = path.with_name(f".{path.name}.new")
+    try:
+        _write_new(text, whole, flags=os.O_TRUNC)
+        whole.replace(path)
+    finally:
+        whole.unlink(missing_ok=True)
+
+
+def _write_new(text: str, path: Path, *, flags: int) -> None:
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | flags, _MINE)
+    try:
+        with os.fdopen(opened, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        if flags & os.O_EXCL:
+            path.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,19 @@
+"""How is xfce4-notifyd spoken to?
+
+Do-not-disturb is one of its settings, kept by xfconf. What never expires is shown all the same, as a dose is; anything
+else is then at most written to its log.
+"""
+
+from __future__ import annotations
+
+from taper.notify.servers.adapter import Adapter, Question
+
+XFCE = Adapter(
+    name="xfce",
+    programs=frozenset({"xfce notify daemon"}),
+    press="the buttons stand under the text",
+    quiet=Question(
+        "/org/xfce/Xfconf", "org.xfce.Xfconf", "GetProperty", ("xfce4-notifyd", "/do-not-disturb"), "org.xfce.Xfconf"
+    ),
+    doses_pass=True,
+)

@@ -1,0 +1,134 @@
+"""Nothing of taper speaks to a network: none of its code could, and it does its work on a machine that has none."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import taper
+from taper.notify.session_bus import session_address
+
+ROOT = Path(taper.__file__).parent
+MODULES = sorted(ROOT.rglob("*.py"))
+
+_FORBIDDEN = frozenset(
+    {
+        *("aiohttp", "ftplib", "http", "httplib2", "httpx", "imaplib", "nntplib", "paramiko", "poplib", "pycurl"),
+        *("requests", "smtplib", "socketserver", "ssl", "telnetlib", "urllib3", "webbrowser", "websockets", "wsgiref"),
+        *("xmlrpc", "urllib.request", "urllib.robotparser", "urllib.error"),
+    }
+)
+_OF_SOCKET = frozenset({"AF_UNIX", "SOCK_STREAM", "SOL_SOCKET", "SO_PEERCRED", "socket", "MSG_DONTWAIT"})
+"""Everything of the module socket that may be used; a socket may only be of AF_UNIX."""
+
+_OF_ASYNCIO = frozenset({"open_connection", "start_server"})
+_OF_LOOPS = frozenset({"create_connection", "create_server", "create_datagram_endpoint", "getaddrinfo", "sock_connect"})
+
+
+def faults_in(tree: ast.AST) -> Iterator[str]:
+    """What in a module could reach a network."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (one.name for one in names if _is_forbidden(one.name) or one.name in ("urllib", "_socket"))
+            case ast.ImportFrom(module=str(module), names=names):
+                full = {module, *(f"{module}.{one.name}" for one in names)}
+                if any(map(_is_forbidden, full)) or module in ("socket", "_socket"):
+                    yield module
+                if module == "asyncio" and {one.name for one in names} & _OF_ASYNCIO:
+                    yield "asyncio"
+            case ast.Attribute(value=ast.Name(id="socket"), attr=attr) if attr not in _OF_SOCKET:
+                yield f"socket.{attr}"
+            case ast.Attribute(value=ast.Name(id="asyncio"), attr=attr) if attr in _OF_ASYNCIO:
+                yield f"asyncio.{attr}"
+            case ast.Attribute(attr=attr) if attr in _OF_LOOPS:
+                yield attr
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="socket"), attr="socket"), args=arguments):
+                if not arguments or ast.unparse(arguments[0]) != "socket.AF_UNIX":
+                    yield f"a socket of {ast.unparse(node)}"
+            case ast.Call(func=ast.Name(id="__import__")):
+                yield "__import__"
+
+
+def _is_forbidden(name: str) -> bool:
+    return name in _FORBIDDEN or name.partition(".")[0] in _FORBIDDEN
+
+
+def test_no_module_could_reach_a_network() -> None:
+    assert len(MODULES) > 200
+    found = {str(path): list(faults_in(ast.parse(path.read_text(encoding="utf-8")))) for path in MODULES}
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import http.client",
+        "import urllib.request",
+        "from urllib import request",
+        "from urllib.request import urlopen",
+        "from socket import create_connection",
+        "import socket\nsocket.create_connection(('127.0.0.1', 9))",
+        "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_STREAM)",
+        "import socket\nsocket.socket()",
+        "import asyncio\nasyncio.open_connection('127.0.0.1', 9)",
+        "from asyncio import start_server",
+        "loop.create_server(None)",
+    ],
+)
+def test_that_check_finds_what_it_looks_for(code: str) -> None:
+    assert list(faults_in(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    ("said", "used"),
+    [
+        ("tcp:host=example.org,port=9", None),
+        ("unix:path=/run/bus", "unix:path=/run/bus"),
+        ("tcp:host=example.org;unix:path=/run/bus", "unix:path=/run/bus"),
+        ("", None),
+    ],
+)
+def test_a_message_bus_on_a_network_is_none(said: str, used: str | None) -> None:
+    assert session_address({"DBUS_SESSION_BUS_ADDRESS": said}) == used
+
+
+WITHOUT = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
+"""Runs a command where there is no network interface but a loopback that is down."""
+
+ESSENTIAL = (
+    "tests/test_client.py",
+    "tests/cli/test_daily.py",
+    "tests/daemon/test_daemon_process.py::test_a_plan_added_over_the_socket_is_reminded_of_at_once",
+    "tests/cli/test_backups.py::test_a_running_daemon_restores_and_reminds_of_what_came_back",
+)
+"""Plans looked at and answered, the daemon as a process, a restore by it: what is run of the suite there."""
+
+
+def alone(*command: str, timeout: int) -> subprocess.CompletedProcess[str]:
+    """Runs a command without any network."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return subprocess.run(
+        [*WITHOUT, *command], capture_output=True, text=True, timeout=timeout, check=False, env=env, cwd=ROOT.parent
+    )
+
+
+def test_the_essential_parts_of_the_suite_pass_on_a_machine_without_a_network() -> None:
+    if shutil.which("unshare") is None or alone("true", timeout=30).returncode != 0:
+        pytest.skip("no network namespace may be made here")
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        there = f"import socket; socket.create_connection(('127.0.0.1', {listening.getsockname()[1]}), 5)"
+        assert subprocess.run([sys.executable, "-c", there], check=False).returncode == 0
+        assert alone(sys.executable, "-c", there, timeout=30).returncode != 0, "there is a network after all"
+    done = alone(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ESSENTIAL, timeout=300)
+    assert done.returncode == 0, done.stdout[-3000:]

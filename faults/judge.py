@@ -79,7 +79,7 @@ def judge(
         said=len(passings) - len(lost),
         late=len(passings) - len(lost) - sum(_is_said(one, asked, told, within=_HOUR) for one in passings),
         in_digest_only=len(passings) - len(lost) - asked_for,
-        twice=_repeats(asked, passings),
+        twice=_repeats(events, passings, answered),
         lost=len(lost),
         stacked=len(stacks),
         damaged=int(bool(damage)),
@@ -143,10 +143,28 @@ def _is_said(passing: Passing, *told: Mapping[Due, Sequence[timedelta]], within:
     return any(since <= at and at - passing.at <= within for at in times)
 
 
-def _repeats(asked: Mapping[Due, Sequence[timedelta]], passings: Iterable[Passing]) -> int:
-    """How often a dose was shown as the one to take more often than it fell due."""
-    times_due = Counter(passing.dose for passing in passings)
-    return sum(max(0, len(times) - max(1, times_due[dose])) for dose, times in asked.items())
+def _repeats(
+    events: Iterable[Event], passings: Iterable[Passing], answered: Mapping[tuple[str, str], timedelta]
+) -> int:
+    """How often a dose was shown as the one to take more often than it fell due.
+
+    Where one dose of a notice of several was answered, that notice comes again without it, which is no repeat.
+    """
+    times_due, shown = Counter(passing.dose for passing in passings), Counter[Due]()
+    last: dict[Due, Event] = {}
+    for event in events:
+        for dose in event.to_take:
+            shown[dose] += not _is_told_anew(last.get(dose), event, answered)
+            last[dose] = event
+    return sum(max(0, count - max(1, times_due[dose])) for dose, count in shown.items())
+
+
+def _is_told_anew(last: Event | None, event: Event, answered: Mapping[tuple[str, str], timedelta]) -> bool:
+    """Whether a notice of several was shown again because one of its doses was answered since."""
+    if last is None:
+        return False
+    gone = {(dose.label, dose.id) for dose in last.to_take} - {(dose.label, dose.id) for dose in event.to_take}
+    return any(dose in answered for dose in gone)
 
 
 def _stacks(events: Sequence[Event]) -> Iterator[str]:

@@ -122,6 +122,14 @@ def test_what_is_asked_for_again_is_said_twice() -> None:
     assert (verdict(A, B, again).twice, verdict(A, B, again).stacked) == (1, 0)
 
 
+def test_a_notice_of_several_that_comes_again_without_what_was_answered_repeats_nothing() -> None:
+    """The person took A from "A and B", and B is left."""
+    both = shown("2 medicines · 08:00: A and B", at=MORNING)
+    left = shown("B: 1 tablet of 5 mg · 08:00", at=MORNING + HOUR / 2, replaces=1)
+    assert verdict(both, left, answered=[("A", "2026-12-01/08:00")]).twice == 0
+    assert verdict(both, left).twice == 1
+
+
 def test_two_open_bubbles_for_one_plan_are_stacked() -> None:
     """For the same dose as for two."""
     for at in (MORNING + HOUR / 2, MORNING + 12 * HOUR):

@@ -31,7 +31,8 @@ _FOOT = """
 - **by digest only**: of those, named in a digest and never asked for: its time was over when the fault was.
 - **said twice**: how often a dose was shown as the one to take more often than it fell due. It is allowed: after a
   crash and after a restart the bubble is sent again, in place of the older one, because its buttons had nobody to
-  answer to. A notice of several medicines that comes again without the one that was answered is not counted.
+  answer to. A notice of several medicines that comes again without the one that was answered is not counted; one that
+  comes again because the next dose of one of them took its bubble is.
 - **lost**: due and not said by the end of the run, a day after the fault was over. Must be 0.
 - **stacked**: how many pairs of bubbles stood open together, for more than a second, that asked for doses of one plan
   (the same dose or two). Must be 0. Where the daemon dies after a bubble was shown and before it has recorded its

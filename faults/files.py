@@ -100,7 +100,7 @@ def _emptied(store: Path) -> None:
 
 
 def _another(store: Path) -> None:
-    other = store.with_name("other.db")
+    other = store.parent.parent / "other.db"  # where no backups lie that hold more
     Store.open(other).close()
     os.replace(other, store)
 

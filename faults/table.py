@@ -13,6 +13,10 @@ _HEAD = """# What is lost when things go wrong
 The real daemon process on a real SQLite file is driven through simulated time, and at each row one thing is done to it
 that machines do. What was due comes from the tests' slow walker, what was said from the log of a notification server in
 another process. `make faults` makes this page again; a small part of it runs with the tests.
+
+The year has 500 kills at random times, half of them about the hour of a dose; after every fifth the daemon stays dead
+for some time, a day at most. A slow server takes 30 s to show a bubble and to answer. The flood has 10,000 messages. At
+every write of the full disk the kernel's limit on a file's size lies another page higher.
 """
 
 _FOOT = """
@@ -22,7 +26,7 @@ _FOOT = """
   was dead, or the clock was set forward over it. A clock put back passes a dose again, and it counts again. A dose that
   the person had answered before does not count. Three plans are kept: a taper (two doses a day, later one), a dose a
   day at the same hour, and one a week, in a zone with summer time. The person answers two doses in five; unanswered
-  ones are not asked about again (the setting `repeats` is 0), so that every second showing is the fault's doing.
+  ones are not asked about again (the setting `repeats` is 0).
 - **said**: shown as the dose to take, or named in a digest as one without an answer, after it fell due (or within the
   hour before: the clock may have been put back in between). What was said before a clock was put back further than
   that does not count for the dose that falls due again. Where the clock was set forward over a dose, whatever named it

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint format check bench golden floors clean
+.PHONY: demo test lint format check bench faults golden floors clean
 
 demo: $(VENV)/.run
 	$(BIN)/taper demo
@@ -25,6 +25,10 @@ check: lint test
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+# The fault table, docs/FAULTS.md, made anew: about 15 minutes on two cores. Needs dbus-daemon.
+faults: $(VENV)/.dev
+	$(BIN)/python -m faults --write docs/FAULTS.md
 
 # Re-writes the golden dose tables from the program; read the difference before you keep it.
 golden: $(VENV)/.dev

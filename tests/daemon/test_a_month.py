@@ -20,6 +20,7 @@ import pytest
 from daemonplans import keep
 from desktop import Desktop, Shown, until
 from livedaemon import LiveDaemon, paths_of
+from unanswered import Single, Span, unanswered
 from walker import walk
 
 from taper.clock import Clock, clock_from, scaled_spec
@@ -53,9 +54,6 @@ PLAN = from_form(
 
 _TITLE = re.compile(r"A: .* · (\d\d:\d\d)")
 _PLAN_DAY = re.compile(rf"day (\d+) of {DAYS}\.")
-_DIGEST = re.compile(r"^(.*): no answer recorded", re.MULTILINE)
-_RANGE = re.compile(r"(\w+ \d+ \w+) to (\w+ \d+ \w+), \d+ doses")
-_DAY_AND_TIMES = re.compile(r"(?:(yesterday|\w{3} \d+ \w{3}) )?(\d\d:\d\d(?:(?:, | and )\d\d:\d\d)*)")
 
 Named = tuple[date, str]
 """A dose as a person names it: its date and its time."""
@@ -148,27 +146,17 @@ def read(notice: Shown, *, shown_at: datetime) -> Said:
     title, day = _TITLE.fullmatch(notice.summary), _PLAN_DAY.search(notice.body)
     today = FIRST + timedelta(days=int(day[1]) - 1) if day else shown_at.astimezone(ZONE).date()
     to_take = [(today, title[1])] if title else []
-    return Said(notice, frozenset([*to_take, *unanswered(notice.body, today)]))
+    return Said(notice, frozenset([*to_take, *without_answer(notice.body, today)]))
 
 
-def unanswered(body: str, today: date) -> Iterator[Named]:
-    """The doses of "Yesterday 08:00 and 18:00; 08:00: no answer recorded", or of a span of days."""
-    for line in _DIGEST.findall(body.replace("\N{NO-BREAK SPACE}", " ")):
-        span = _RANGE.fullmatch(line)
-        if span:
-            yield from named_between(date_of(span[1]), date_of(span[2]))
-            continue
-        for part in line.split("; "):
-            found = _DAY_AND_TIMES.fullmatch(part[0].lower() + part[1:] if part.startswith("Yesterday") else part)
-            assert found, f"no doses are named in {line!r}"
-            on = (
-                today
-                if found[1] is None
-                else today - timedelta(days=1)
-                if found[1] == "yesterday"
-                else date_of(found[1])
-            )
-            yield from ((on, at) for at in re.findall(r"\d\d:\d\d", found[2]))
+def without_answer(body: str, today: date) -> Iterator[Named]:
+    """The doses that a notice of that day says had no answer."""
+    for said in unanswered(body, today):
+        match said:
+            case Span(first_on, last_on):
+                yield from named_between(first_on, last_on)
+            case Single(on, clock):
+                yield on, clock
 
 
 def named_between(first_on: date, last_on: date) -> Iterator[Named]:
@@ -176,8 +164,3 @@ def named_between(first_on: date, last_on: date) -> Iterator[Named]:
     for dose in walk(PLAN, BEGIN, END):
         if first_on <= named(dose.due_at)[0] <= last_on:
             yield named(dose.due_at)
-
-
-def date_of(text: str) -> date:
-    """The date of "Tue 1 Dec"."""
-    return datetime.strptime(f"{text} 2026", "%a %d %b %Y").replace(tzinfo=UTC).date()

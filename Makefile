@@ -8,8 +8,11 @@ BIN    := $(VENV)/bin
 demo: $(VENV)/.run
 	$(BIN)/taper demo
 
+# The tests mostly wait for daemons and servers of their own, so that more of them than cores run beside each other.
+TESTS_AT_ONCE ?= 3
+
 test: $(VENV)/.dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -39,7 +42,7 @@ floors:
 	$(PYTHON) -m venv .venv-floors
 	$(PYTHON) tests/floors.py > .venv-floors/constraints.txt
 	.venv-floors/bin/pip install --quiet --disable-pip-version-check --constraint .venv-floors/constraints.txt --editable '.[dev]'
-	.venv-floors/bin/pytest
+	.venv-floors/bin/pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

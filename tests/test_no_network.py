@@ -26,7 +26,7 @@ _FORBIDDEN = frozenset(
         *("xmlrpc", "urllib.request", "urllib.robotparser", "urllib.error"),
     }
 )
-_OF_SOCKET = frozenset({"AF_UNIX", "SOCK_STREAM", "SOL_SOCKET", "SO_PEERCRED", "socket", "MSG_DONTWAIT"})
+_OF_SOCKET = frozenset({"AF_UNIX", "SOCK_STREAM", "SOCK_DGRAM", "SOL_SOCKET", "SO_PEERCRED", "socket", "MSG_DONTWAIT"})
 """Everything of the module socket that may be used; a socket may only be of AF_UNIX."""
 
 _OF_ASYNCIO = frozenset({"open_connection", "start_server"})

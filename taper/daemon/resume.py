@@ -26,12 +26,12 @@ _PATIENCE_SECONDS = 5.0
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 1.0, 300.0
 
 
-def system_address(environ: Mapping[str, str], *, socket: Path = _SOCKET) -> str | None:
+def system_address(environ: Mapping[str, str], *, path: Path = _SOCKET) -> str | None:
     """Where the system bus is; None where there is none."""
     named = environ.get("DBUS_SYSTEM_BUS_ADDRESS")
     if named:
         return named
-    return f"unix:path={quote(str(socket))}" if socket.exists() else None
+    return f"unix:path={quote(str(path))}" if path.exists() else None
 
 
 class Resume:

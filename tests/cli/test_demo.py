@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,9 +67,16 @@ def test_what_was_not_heard_is_an_error(cli: Cli, monkeypatch: pytest.MonkeyPatc
     assert "did not see a dose reminder" in shown.err
 
 
-def test_ctrl_c_leaves_nothing_behind(shell: Shell, tmp_path: Path) -> None:
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder with so short a path that a socket fits into it."""
+    with tempfile.TemporaryDirectory(prefix="demo-", dir="/tmp") as folder:
+        yield Path(folder)
+
+
+def test_ctrl_c_leaves_nothing_behind(shell: Shell, short_folder: Path) -> None:
     """Interrupted, it ends its daemon and takes its folder away."""
-    env = {**shell.env, "TMPDIR": str(tmp_path)}
+    env = {**shell.env, "TMPDIR": str(short_folder)}
     with subprocess.Popen(
         [TAPER, "demo"],
         stdout=subprocess.PIPE,
@@ -75,12 +84,14 @@ def test_ctrl_c_leaves_nothing_behind(shell: Shell, tmp_path: Path) -> None:
         env=env,
         preexec_fn=hear_interrupts,  # noqa: PLW1509 - no threads here
     ) as process:
-        until(lambda: list(tmp_path.glob("taper-demo-*/taper.sock")), what="the demo's daemon to listen")
-        process.send_signal(signal.SIGINT)
+        try:
+            until(lambda: list(short_folder.glob("taper-demo-*/taper.sock")), what="the demo's daemon to listen")
+        finally:
+            process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert b"Traceback" not in errors
-    assert list(tmp_path.glob("taper-demo-*")) == []
+    assert list(short_folder.glob("taper-demo-*")) == []
 
 
 def test_notices_are_told_apart_by_their_indent() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -162,12 +161,12 @@ def test_a_store_that_cannot_be_used_is_a_problem_and_is_left_as_it_is(
 ) -> None:
     """The fix names a copy; no byte was changed, no file was made."""
     spoil(paths.store)
-    before = {path: path.read_bytes() for path in paths.store.parent.iterdir()}
+    before = {path: path.read_bytes() for path in paths.store.parent.rglob("*") if path.is_file()}
     found = check(cli, "store")
     assert (found["level"], found["code"]) == ("problem", 6)
     assert said in found["said"]
     assert "Nothing was changed or deleted" in found["fix"]
-    assert {path: path.read_bytes() for path in paths.store.parent.iterdir()} == before
+    assert {path: path.read_bytes() for path in paths.store.parent.rglob("*") if path.is_file()} == before
 
 
 def test_a_store_of_a_newer_version_is_a_problem(cli: Cli, paths: Paths) -> None:
@@ -280,14 +279,12 @@ def test_what_starts_the_daemon_is_named_until_its_program_is_gone(cli: Cli, mon
 
 
 def test_a_copy_counts_as_a_backup_and_ages(cli: Cli, paths: Paths) -> None:
-    """By the time of its file."""
-    assert check(cli, "backup")["said"] == "there is none"
-    copy = paths.store.with_name("taper.db.before-0004")
-    shutil.copyfile(paths.store, copy)
-    copy.chmod(0o600)
-    for day, level in ((30, "ok"), (1, "warn")):
-        stamp = 1_796_000_000 + (day - 30) * 86_400  # 30 and 1 November 2026
-        os.utime(copy, (stamp, stamp))
+    """By when it was made; without one, the way to one is named."""
+    shutil.rmtree(paths.store.with_name("backups"))
+    assert check(cli, "backup")["fix"] == "Make one: taper backup"
+    assert cli("backup", at="2026-12-01T13:05:00Z").code == 0
+    for at, level in (("2026-12-02T13:05:00Z", "ok"), ("2026-12-20T13:05:00Z", "warn")):
+        cli("list", at=at)
         assert check(cli, "backup")["level"] == level
 
 

@@ -77,7 +77,8 @@ def test_a_stopped_plan_asks_and_reminds_no_more() -> None:
 
 
 def test_an_open_plan_reminds_of_its_activity_without_an_end() -> None:
-    life = Life(kept_of(asking(Step(OpenLength(), ONCE), ends=Ends.OPEN)), at("2026-12-30 16:00"))
+    life = Life(kept_of(asking(Step(OpenLength(), ONCE), ends=Ends.OPEN)), at("2026-12-30 07:00"))
+    life.run("2026-12-30 16:00", take=True)
     assert life.decision().next_look_at == at("2026-12-30 17:00")
 
 

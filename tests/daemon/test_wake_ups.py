@@ -218,10 +218,10 @@ def test_the_end_of_a_sleep_wakes_and_its_beginning_does_not(desktop: Desktop) -
 def test_a_machine_without_a_system_bus_is_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is looked for where it is; a bus that nobody serves is tried again and again, and can be let go of."""
     monkeypatch.delenv("DBUS_SYSTEM_BUS_ADDRESS", raising=False)
-    assert system_address({}, socket=tmp_path / "bus") is None
-    assert system_address({"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/x"}, socket=tmp_path / "bus") == "unix:path=/x"
+    assert system_address({}, path=tmp_path / "bus") is None
+    assert system_address({"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/x"}, path=tmp_path / "bus") == "unix:path=/x"
     (tmp_path / "bus").touch()
-    assert system_address({}, socket=tmp_path / "bus") == f"unix:path={tmp_path}/bus"
+    assert system_address({}, path=tmp_path / "bus") == f"unix:path={tmp_path}/bus"
 
     async def life() -> None:
         resume = Resume(Woken(), address=f"unix:path={tmp_path}/nobody")

@@ -54,7 +54,7 @@ def render(results: Sequence[Result], *, commit: str, seed: int, seconds: float)
     lines = [f"| {' | '.join(head)} |", f"|{' --- |' + ' ---: |' * 8 + ' --- |'}"]
     lines += [_line(result) for result in results]
     made = f"Commit {commit}, seed {seed}, {seconds / 60:.0f} minutes (`make faults`).\n"
-    return "\n".join([_HEAD, made, *lines, *_found(results)]) + "\n" + _FOOT
+    return "\n".join([_HEAD, made, *lines, *_known(results), *_found(results)]) + "\n" + _FOOT
 
 
 def commit() -> str:
@@ -70,6 +70,16 @@ def _line(result: Result) -> str:
     intact = "yes" if not it.damaged else f"no, in {it.damaged} of {it.runs}"
     cells = [result.fault, *(f"{number:,}" for number in numbers), intact]
     return f"| {' | '.join(cells)} |"
+
+
+def _known(results: Sequence[Result]) -> list[str]:
+    """What no program can help, and why."""
+    known = [
+        f"- {result.fault}: stacked {result.verdict.stacked} times: {result.known}"
+        for result in results
+        if result.known
+    ]
+    return ["", "## What no program can help", "", *known] if known else []
 
 
 def _found(results: Sequence[Result]) -> list[str]:

@@ -29,7 +29,7 @@ from taper.core.record import Change, KeptPlan, Version
 from taper.settings import HOME_VARIABLE, change_setting, paths_from
 from taper.store import Store
 
-COUNT = 240
+COUNT = 192
 """How many doses: one each second."""
 
 TARGET_MS = 50.0

@@ -18,7 +18,8 @@ SENTENCES = {name: text for name, text in vars(sentences).items() if name.isuppe
 SPEAKERS = (
     *("core/notice", "core/missedwords", "core/suddenwords", "core/checkinwords", "core/courseday", "core/watch"),
     *("core/spacing", "core/leftover", "core/prescribed", "core/notes", "core/zonewords", "app/missing", "app/sudden"),
-    *("core/groupnotice", "daemon/presses", "daemon/grouppress", "daemon/certainty"),
+    *("core/groupnotice", "daemon/presses", "daemon/grouppress", "daemon/certainty", "daemon/travelling"),
+    "daemon/rehearsal",
 )
 """The modules that put notices and warnings of intakes together; their words stand elsewhere."""
 
@@ -94,6 +95,7 @@ def test_the_words_stand_nowhere_else() -> None:
 EXCEPT = {
     "core/notes": ["a severity is 0 to "],
     "app/missing": [", dose of "],
+    "daemon/rehearsal": ['"seconds" is a whole number from 1 to '],
     "app/sudden": ["It cannot be said whether stopping may be too sudden: "],
 }
 """What is said of a defect, in the log, or of a file that cannot be read."""

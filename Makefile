@@ -11,8 +11,11 @@ demo: $(VENV)/.run
 # The tests mostly wait for daemons and servers of their own, so that more of them than cores run beside each other.
 TESTS_AT_ONCE ?= 3
 
+# Where the machine lets it (root may), the whole suite runs where there is no network interface.
+WITHOUT_NETWORK := $(shell unshare --net true 2>/dev/null && echo unshare --net)
+
 test: $(VENV)/.dev
-	$(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadfile
+	$(WITHOUT_NETWORK) $(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

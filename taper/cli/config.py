@@ -58,7 +58,7 @@ def config_command(*, key: str | None, value: str | None, unset: bool, plan: str
         return
     for name, text in texts.items():
         meaning = "" if name.startswith(_TIMES) and key is None else f"{CHOICES[name].help} ({CHOICES[name].expected})"
-        say(wrapped(meaning, first=f"{name} = {text}".ljust(_MEANING_AT)))
+        say(wrapped(meaning, first=f"{name} = {text}".ljust(_MEANING_AT)).rstrip())
 
 
 def _id_of(plan: str) -> str:

@@ -14,7 +14,7 @@ import click
 
 from taper.cli.ask import here, nudge, perform
 from taper.cli.command import command, json_option
-from taper.cli.files import save_text
+from taper.cli.files import said_by, save_text
 from taper.cli.out import note, say, say_json, wrapped
 from taper.core.errors import NotFound, Question, Unanswered
 
@@ -89,7 +89,9 @@ def _write_folder(files: Mapping[str, str], folder: Path) -> None:
         question = f'"{folder}" is there already; it was left as it is. Name a folder that is not.'
         raise Unanswered((Question(question, where="--output"),)) from None
     except (OSError, ValueError) as error:
-        raise NotFound(f'The folder "{folder}" cannot be made ({error}). Name another with --output.') from None
+        raise NotFound(
+            f'The folder "{folder}" cannot be made ({said_by(error)}). Name another with --output.'
+        ) from None
     try:
         for name, text in files.items():
             save_text(text, folder / name, force=False)
@@ -128,7 +130,7 @@ def _read_document(file: str) -> object:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except (OSError, ValueError) as error:
         raise NotFound(
-            f'The file "{file}" cannot be read ({error}). Name one that taper export all has written.'
+            f'The file "{file}" cannot be read ({said_by(error)}). Name one that taper export all has written.'
         ) from None
     try:
         document: object = json.loads(raw.decode())

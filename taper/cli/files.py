@@ -17,6 +17,8 @@ def save_text(text: str, path: Path, *, force: bool, option: str = "--output") -
     Raises Unanswered where a file is there already, and NotFound where it cannot be made. `option` names the place.
     """
     try:
+        if path.is_dir():
+            raise NotFound(f'"{path}" is a folder, and nothing was written. Name a file in it with {option}.')
         if force and path.exists() and not path.is_symlink():
             _write_beside(text, path)
         else:
@@ -25,7 +27,12 @@ def save_text(text: str, path: Path, *, force: bool, option: str = "--output") -
         question = f'"{path}" is there already; it was left as it is. Write over it?'
         raise Unanswered((Question(question, where=option, choices=("--force: write over it",)),)) from None
     except (OSError, ValueError) as error:
-        raise NotFound(f'The file "{path}" cannot be written ({error}). Name another with {option}.') from None
+        raise NotFound(f'The file "{path}" cannot be written ({said_by(error)}). Name another with {option}.') from None
+
+
+def said_by(error: OSError | ValueError) -> str:
+    """What the system says is wrong, without its number and the path, which stand beside it already."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def _write_beside(text: str, path: Path) -> None:

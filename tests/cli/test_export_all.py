@@ -128,3 +128,16 @@ def test_a_folder_of_tables_is_a_new_one(kept: Cli, tmp_path: Path) -> None:
     assert kept("export", "all", "--csv", "-o", str(tmp_path / "no" / "tables")).code == 4
     assert kept("export", "all", "--csv").code == 2
     assert kept("export", "all", "--force").code == 2
+
+
+def test_a_folder_is_no_file_to_write_over(cli: Cli, tmp_path: Path) -> None:
+    """It is named as what it is, with and without --force, and left alone."""
+    cli.kept()
+    for force in ((), ("--force",)):
+        refused = cli("export", "ics", "A", "--output", str(tmp_path), *force)
+        assert refused.code == 4
+        assert "is a folder" in " ".join(refused.err.split())
+    assert [path for path in tmp_path.iterdir() if path.suffix] == []
+    missing = cli("import", str(tmp_path / "none.json"))
+    assert missing.code == 4
+    assert "Errno" not in missing.err

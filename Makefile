@@ -11,8 +11,8 @@ demo: $(VENV)/.run
 # The tests mostly wait for daemons and servers of their own, so that more of them than cores run beside each other.
 TESTS_AT_ONCE ?= 3
 
-# Where the machine lets it (root may), the whole suite runs where there is no network interface.
-WITHOUT_NETWORK := $(shell unshare --net true 2>/dev/null && echo unshare --net)
+# Where the machine lets it (root may), the whole suite runs where there is no network but the machine's own loopback.
+WITHOUT_NETWORK := $(shell unshare --net true 2>/dev/null && echo unshare --net $(BIN)/python tests/loopback.py)
 
 test: $(VENV)/.dev
 	$(WITHOUT_NETWORK) $(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadfile

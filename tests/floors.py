@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 FLOOR = re.compile(r"(?P<name>[A-Za-z0-9-]+)>=(?P<floor>[0-9.]+)")
 
 
 def floors(pyproject: str) -> list[str]:
-    """The constraints, in the order of the dependencies."""
-    dependencies = tomllib.loads(pyproject)["project"]["dependencies"]
-    matches = (FLOOR.match(dependency) for dependency in dependencies)
+    """The constraints, in the order of the dependencies, the extras but `dev` after them."""
+    project = tomllib.loads(pyproject)["project"]
+    extras = (wanted for extra, wanted in project["optional-dependencies"].items() if extra != "dev")
+    matches = (FLOOR.match(dependency) for dependency in chain(project["dependencies"], *extras))
     return [f"{match['name']}=={match['floor']}" for match in matches if match]
 
 

@@ -37,7 +37,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "tick": ("checkin", "Record that an activity of the plan was done."),
         "undo": ("intakes", "Take back a record made by mistake."),
         "note": ("note", "Note how it goes: a side effect, a sign, words."),
-        "log": ("views", "What was recorded."),
+        "log": ("log", "What was recorded, day by day."),
     },
     "When the plan changes": {
         "hold": ("hold", "Let the current step go on for more days."),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import here, nudge, perform
 from taper.cli.command import command, json_option
 from taper.cli.files import said_by, save_text
@@ -28,7 +29,13 @@ _NAMES = "It names the medicines and whose plans they are; only you can read it.
     "all",
     examples=("taper export all -o taper.json", "taper export all --csv -o taper-tables", "taper import taper.json"),
 )
-@click.option("-o", "--output", metavar="FILE", help="The file to write, or the folder of --csv. [standard output]")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="The file to write, or the folder of --csv. [standard output]",
+    shell_complete=offer.files,
+)
 @click.option("--force", is_flag=True, help="Write over the file of --output.")
 @click.option("--csv", "as_csv", is_flag=True, help="Write a folder of tables (CSV) for a spreadsheet.")
 def export_all_command(*, output: str | None, force: bool, as_csv: bool) -> None:
@@ -104,7 +111,7 @@ def _write_folder(files: Mapping[str, str], folder: Path) -> None:
 
 
 @command("import", examples=("taper import taper.json", "TAPER_HOME=~/elsewhere taper import taper.json"))
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=offer.files)
 @json_option
 def import_command(*, file: str, as_json: bool) -> None:
     """Read everything back from a FILE of taper export all, into a store without plans: all of it or nothing.

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import perform
 from taper.cli.command import command, plan_argument
 from taper.cli.files import save_text
@@ -26,7 +27,7 @@ _MOST_DAYS = 3660
 
 @command("ics", examples=("taper export ics A -o plan-a.ics", "taper export ics A -o plan-a.ics --force --days 180"))
 @plan_argument
-@click.option("-o", "--output", metavar="FILE", help="The file to write. [standard output]")
+@click.option("-o", "--output", metavar="FILE", help="The file to write. [standard output]", shell_complete=offer.files)
 @click.option("--force", is_flag=True, help="Write over the file of --output.")
 @click.option(
     "--days",

@@ -9,10 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from taper import __version__
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "A plan": {
@@ -51,6 +55,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "delete": ("delete", "Delete a plan and everything recorded of it."),
     },
     "The program": {
+        "completion": ("completion", "The Tab key: a script for bash, zsh or fish."),
         "daemon": ("daemon", "Start, stop or look at what sends the reminders."),
         "doctor": ("doctor", "Will reminders come? Each problem with its fix."),
         "config": ("config", "See and change the settings."),
@@ -89,6 +94,15 @@ class Commands(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, without loading one, and the options."""
+        from click.shell_completion import CompletionItem
+
+        named = [
+            CompletionItem(name, help=words) for name, (_, words) in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return named + (click.Command.shell_complete(self, ctx, incomplete) if incomplete.startswith("-") else [])
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -101,7 +115,7 @@ class Commands(click.Group):
         """The table of commands, section by section."""
         for title, section in SECTIONS.items():
             with formatter.section(title):
-                formatter.write_dl([(name.ljust(9), help_line) for name, (_, help_line) in section.items()])
+                formatter.write_dl([(name.ljust(10), help_line) for name, (_, help_line) in section.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs the command; a reader of the output that went away ends it quietly."""
@@ -135,6 +149,10 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that cannot show a character shows "?"
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="surrogateescape")  # a typed byte that is no UTF-8 is asked about, as in a text
+    if "_TAPER_COMPLETE" in os.environ:
+        from taper.cli.shells import register
+
+        register()
     if not (sys.argv[1:] if arguments is None else arguments):
         arguments = ["dashboard"]
     try:

@@ -9,6 +9,7 @@ from typing import Any, cast
 import click
 from click.shell_completion import CompletionItem
 
+from taper.cli import offer
 from taper.cli.ask import fresh_id, here, perform
 from taper.cli.command import command, json_option
 from taper.cli.out import note, say, say_json, wrapped
@@ -67,7 +68,7 @@ def _read_here(plan: str | None) -> object:
 
 @command("note", examples=('taper note "headache" --severity 2', "taper note could not sleep --plan A --for-provider"))
 @click.argument("words", nargs=-1, shell_complete=complete_sign)
-@click.option("--plan", metavar="PLAN", help="Of which plan. Default: the only active one.")
+@click.option("--plan", metavar="PLAN", help="Of which plan. Default: the only active one.", shell_complete=offer.plans)
 @click.option("--severity", type=click.IntRange(0, 10), metavar="0-10", help="How bad: 0 not at all, 10 the worst.")
 @click.option("--at", metavar="TIME|INSTANT", help="When: 08:10 today, or 2026-12-01T08:10+01:00. Default: now.")
 @click.option("--for-provider", is_flag=True, help="To be spoken of with your provider.")

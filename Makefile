@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint format check bench faults golden floors clean
+.PHONY: demo test lint format check bench faults golden floors wheel man clean
 
 demo: $(VENV)/.run
 	$(BIN)/taper demo
@@ -46,6 +46,16 @@ floors:
 	$(PYTHON) tests/floors.py > .venv-floors/constraints.txt
 	.venv-floors/bin/pip install --quiet --disable-pip-version-check --constraint .venv-floors/constraints.txt --editable '.[dev]'
 	.venv-floors/bin/pytest -n $(TESTS_AT_ONCE) --dist loadfile
+
+# The wheel, with the manual's pages and the shells' completion in it, and a look whether they are all there.
+wheel: $(VENV)/.run
+	rm -rf build/wheel
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/wheel .
+	$(BIN)/python tests/wheel.py build/wheel
+
+# The manual's pages alone, to look at: man -l build/man/taper.1
+man: $(VENV)/.run
+	$(BIN)/python -m taper.cli.manual build/man
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

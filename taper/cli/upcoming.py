@@ -33,7 +33,7 @@ _LATE = ("late", "unanswered")
 def upcoming_command(*, plan: str | None, days: int, as_json: bool) -> None:
     """What will be said in the next days: the doses by day, and among them the changes of step and the stop date.
 
-    A dose with ▲ is the first of a new step, one with ■ the last of its plan.
+    The first dose of a new step, and the last of a plan, are marked with a sign and a word.
     """
     entries = cast("list[Json]", perform("upcoming", {"plan": plan, "days": days}))
     if as_json:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint format check bench faults golden floors wheel man clean
+.PHONY: demo test lint format check bench faults golden floors wheel man pictures clean
 
 demo: $(VENV)/.run
 	$(BIN)/taper demo
@@ -35,6 +35,10 @@ bench: $(VENV)/.dev
 # The fault table, docs/FAULTS.md, made anew: about 15 minutes on two cores. Needs dbus-daemon.
 faults: $(VENV)/.dev
 	$(BIN)/python -m faults --write docs/FAULTS.md
+
+# The pictures of the README and the outputs in the guides, made anew from the program.
+pictures: $(VENV)/.dev
+	$(BIN)/python -m pictures
 
 # Re-writes the golden dose tables from the program; read the difference before you keep it.
 golden: $(VENV)/.dev

@@ -26,9 +26,11 @@ _SIGNS = {"taken": "✓", "missed": "✗", "silent": "?", "skipped": "-", "part"
 _WORST = (("missed", "missed"), ("not recorded", "silent"), ("unanswered", "silent"), ("late", "silent"))
 _ALONE = {frozenset({"taken"}): "taken", frozenset({"skipped"}): "skipped", frozenset({"not asked"}): "silent"}
 _ANSWERED = {"taken", "skipped", "not sure"}
-LEGEND = (
-    "✓ taken   ~ partly   - skipped   ✗ missed   ? no answer   ! past the end   ▲ new step   ■ last day   [ ] today"
+_LEGEND = (
+    *("✓ taken", "~ partly", "- skipped", "✗ missed", "? no answer"),
+    *("! past the end", "▲ new step", "■ last day", "[ ] today"),
 )
+LEGEND = "   ".join(item.replace(" ", NO_BREAK) for item in _LEGEND)
 _STYLES = {"taken": "done", "missed": "stop", "silent": "warn", "part": "warn", "past": "stop"}
 
 

@@ -187,6 +187,19 @@ def slot_times(days: list[Json]) -> list[str]:
     return [f"{slot} {at}" for at, slot in sorted(named)]
 
 
+def dose_words(dose: Json) -> str:
+    """ "08:00 4 tablets of 10 mg", and from where a clock change has moved it."""
+    moved = f" (moved from {dose['moved_from']}: the clocks change)" if dose.get("moved_from") else ""
+    what = joined([said_pieces(unit) for unit in dose["units"]]) or said(dose["amount"])
+    return f"{clock(dose['at'])} {what}{moved}"
+
+
+def day_words(day: Json) -> str:
+    """All doses of a day, and what they add up to where there are several."""
+    total = f" = {said(day['total'])}" if len(day["doses"]) > 1 else ""
+    return (", ".join(dose_words(dose) for dose in day["doses"]) or "no doses") + total
+
+
 def clock(at: str) -> str:
     return f"{datetime.fromisoformat(at):%H:%M}"
 

@@ -10,16 +10,14 @@ from datetime import date
 from typing import Any
 
 from taper.cli.out import say, width, wrapped
-from taper.core.words import joined, short_date
+from taper.core.words import short_date
 from taper.readingwords import (
     EXAMPLE,
     beside_words,
-    clock,
+    day_words,
     end_line,
     rule_words,
     rules_from,
-    said,
-    said_pieces,
     slot_times,
     step_dates,
     step_words,
@@ -90,11 +88,4 @@ def show_days(days: list[Json]) -> None:
     for day in days:
         on = date.fromisoformat(day["date"])
         begin = f"{day['day']:>4}  {f'{short_date(on)} {on.year}':<15}  {day['step']:<4}  "
-        doses = ", ".join(_dose(dose) for dose in day["doses"]) or "no doses"
-        total = f" = {said(day['total'])}" if len(day["doses"]) > 1 else ""
-        say(wrapped(doses + total, first=begin, rest=" " * (len(begin) if width() > len(begin) + 20 else 6)))
-
-
-def _dose(dose: Json) -> str:
-    moved = f" (moved from {dose['moved_from']}: the clocks change)" if dose.get("moved_from") else ""
-    return f"{clock(dose['at'])} {joined([said_pieces(unit) for unit in dose['units']]) or said(dose['amount'])}{moved}"
+        say(wrapped(day_words(day), first=begin, rest=" " * (len(begin) if width() > len(begin) + 20 else 6)))

@@ -47,3 +47,8 @@ def slot_before(dose: Json) -> str:
 def day_behind(due: datetime, at: datetime) -> str:
     """ " Wed 2 Dec", where the dose is not of the day of `at`."""
     return "" if due.date() == at.date() else f" {due:%a %-d %b}"
+
+
+def without_time(title: str, *, at: str) -> str:
+    """A dose's title without the time at its end, for where that stands beside it."""
+    return title.removesuffix(f" · {datetime.fromisoformat(at):%H:%M}")

@@ -20,6 +20,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from taper.web.neighbours import is_of_somebody_else
+
 ENTRANCE = "/enter"
 """Where a key is handed in."""
 
@@ -119,6 +121,7 @@ class Guard:
         self._door = door
         self._cookie = cookie_name(port)
         self._host = f"127.0.0.1:{port}"
+        self._port = port
         self._refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,6 +144,9 @@ class Guard:
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """Why a request is refused whoever sends it; None where it is not."""
+        client = scope.get("client")
+        if client is not None and is_of_somebody_else(client[1], our_port=self._port):
+            return _said(403, "This page answers the person who opened it.")
         if headers.getlist("host") != [self._host]:
             return _said(421, f"This page answers at http://{self._host}/ alone.")
         origins = headers.getlist("origin")

@@ -13,6 +13,9 @@ from taper.clocks import clocks
 from taper.core.visible import clean
 from taper.placewords import day_behind, name_of, place_of, slot_before, state_behind
 
+_KINDS = {"stop-soon": "Stop date ahead", "stopped": "Ended", "check-in": "Check-in"}
+"""What is announced, in words; the others are those of the contract."""
+
 FOLDER = Path(__file__).parent
 
 
@@ -40,6 +43,7 @@ def _templates() -> Environment:
         "slot_before": slot_before,
         "state_behind": state_behind,
         "day_behind": lambda at, now: day_behind(datetime.fromisoformat(at), datetime.fromisoformat(now)),
+        "kind_word": lambda kind: _KINDS.get(kind, kind.replace("-", " ").capitalize()),
         "level_word": lambda level: {"stop": "Stop", "warn": "Warning"}.get(level, "Note"),
     }
     return made

@@ -5,6 +5,7 @@ the only one that knows uvicorn, which is handed that very socket.
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -43,6 +44,7 @@ def listening_at(port: int) -> socket.socket:
 
 def serve(app: ASGIApp, *, listening: socket.socket, started: Callable[[], None]) -> None:
     """Answers until Ctrl+C or SIGTERM; `started` is called once the first request would be answered."""
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # no line for each request that is none
     config = Config(
         app,
         log_config=None,

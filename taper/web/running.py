@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from taper.settings import Paths
 from taper.web.app import app_for
 from taper.web.guard import Door
 from taper.web.listening import HOST, listening_at, serve
-from taper.web.opening import KeyFile, open_browser
+from taper.web.opening import KeyFile, NoPlaceForKey, open_browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def run(paths: Paths, *, port: int, browser: bool, opened: Callable[[Opened], No
         port = listening.getsockname()[1]
         door = Door()
         file = KeyFile(paths, door=door, port=port)
-        app = app_for(paths, door=door, port=port, entered=file.write)
+        app = app_for(paths, door=door, port=port, entered=lambda: _renew(file))
         file.write()
 
         def started() -> None:
@@ -43,3 +44,9 @@ def run(paths: Paths, *, port: int, browser: bool, opened: Callable[[Opened], No
             serve(app, listening=listening, started=started)
         finally:
             file.remove()
+
+
+def _renew(file: KeyFile) -> None:
+    """Puts a fresh key into the file; where that fails, who came in stays in, and the old file opens nothing more."""
+    with suppress(NoPlaceForKey):
+        file.write()

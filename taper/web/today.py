@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.responses import Response
 
-from taper.placewords import by_time
+from taper.placewords import by_time, without_time
 from taper.settings import SNOOZE_MINUTES
 from taper.web.answers import Answer
 from taper.web.visit import Visit, warned
+
+LATELY = timedelta(days=60)
+"""How long a plan that is over stands on the page."""
 
 Json = dict[str, Any]
 
@@ -19,6 +23,7 @@ def page(visit: Visit) -> Response:
     """The page itself."""
     seen, todays = visit.ask("glance"), visit.ask("today")
     waiting = {(dose["plan"], dose["dose"]) for dose in seen["now"]}
+    urgent = [found for found in seen["findings"] if found["level"] != "note"]
     return visit.show(
         "today.html",
         title="Today",
@@ -27,14 +32,24 @@ def page(visit: Visit) -> Response:
         now=[dose for dose in _doses(todays) if (dose["plan"], dose["dose"]) in waiting],
         next=by_time(seen["next"]),
         waiting=waiting,
+        urgent=urgent,
+        notes=[found for found in seen["findings"] if found not in urgent],
         minutes=SNOOZE_MINUTES,
+        ended=_ended_lately(visit.ask("list", all=True), on=date.fromisoformat(seen["at"][:10])),
     )
+
+
+def _ended_lately(plans: list[Json], *, on: date) -> list[Json]:
+    """The plans that are over since a few weeks at most: what was taken since can be recorded too."""
+    over = [plan for plan in plans if plan["state"] in ("ended", "stopped") and plan["last_use_on"]]
+    return [plan for plan in over if on - date.fromisoformat(plan["last_use_on"]) <= LATELY]
 
 
 def _doses(todays: Json) -> Iterator[Json]:
     """Every dose of the day with its plan, in order of time."""
+    of_plan = ("plan", "label", "medicine", "person")
     found = [
-        {**dose, "plan": plan["plan"], "label": plan["label"], "medicine": plan["medicine"], "person": plan["person"]}
+        {**dose, **{key: plan[key] for key in of_plan}, "words": without_time(dose["title"], at=dose["at"])}
         for plan in todays["plans"]
         for dose in plan["doses"]
     ]

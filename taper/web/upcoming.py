@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from starlette.responses import Response
 
+from taper.placewords import without_time
 from taper.web.visit import Visit
 
 Json = dict[str, Any]
@@ -19,6 +19,13 @@ def page(visit: Visit) -> Response:
     """The page itself."""
     asked = visit.request.query_params.get("days", "")
     days = int(asked) if asked in map(str, DAYS) else DAYS[0]
-    entries: list[Json] = visit.ask("upcoming", days=days)
-    by_day = [(on, list(found)) for on, found in groupby(entries, key=lambda entry: entry["at"][:10])]
-    return visit.show("upcoming.html", title="Upcoming", by_day=by_day, days=days, choices=DAYS)
+    entries = visit.ask("upcoming", days=days)
+    return visit.show("upcoming.html", title="Upcoming", by_day=_by_day(entries), days=days, lengths=DAYS)
+
+
+def _by_day(entries: list[Json]) -> dict[str, list[Json]]:
+    """The entries of each date, by the clocks of their plans, in order of the dates."""
+    found: dict[str, list[Json]] = {}
+    for entry in entries:
+        found.setdefault(entry["at"][:10], []).append(entry | {"words": without_time(entry["title"], at=entry["at"])})
+    return dict(sorted(found.items()))

@@ -101,6 +101,8 @@ class Site:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
+                # a shell lets its background jobs ignore Ctrl+C, and their children with them
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - as above
             )
         said = self._first_value()
         self.address, self.file = said["address"].rstrip("/"), Path(said["open"])

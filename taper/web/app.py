@@ -17,7 +17,7 @@ from taper.app.answers import error_json
 from taper.client import RefusedError
 from taper.core.errors import TaperError
 from taper.settings import Paths
-from taper.web import adding, entering, living, plans, today, upcoming
+from taper.web import adding, entering, living, notes, plans, today, upcoming
 from taper.web.answers import Answers
 from taper.web.guard import ENTRANCE, Door, Guard
 from taper.web.layout import FOLDER, render
@@ -25,7 +25,7 @@ from taper.web.visit import House, Visit
 
 PageOf = Callable[[Visit], Response]
 
-NAVIGATION = {"/": "Today", "/upcoming": "Upcoming", "/plans": "Plans"}
+NAVIGATION = {"/": "Today", "/upcoming": "Upcoming", "/plans": "Plans", "/notes": "Notes"}
 """The pages that every page leads to, in order: address and title."""
 
 VIEWS: Sequence[tuple[str, PageOf]] = (
@@ -34,6 +34,7 @@ VIEWS: Sequence[tuple[str, PageOf]] = (
     ("/plans", plans.page),
     ("/plans/{plan}", plans.one),
     ("/add", adding.page),
+    ("/notes", notes.page),
     ("/stamp", living.stamp),
 )
 """What is looked at (GET). An address may have a {part}: `visit.request.path_params["part"]`."""
@@ -43,6 +44,10 @@ CHANGES: Sequence[tuple[str, PageOf]] = (
     ("/snooze", today.snooze),
     ("/undo", today.undo),
     ("/tell", plans.tell),
+    ("/note", notes.note),
+    ("/note/back", notes.take_back),
+    ("/checkin", notes.check_in),
+    ("/tick", notes.tick),
     ("/add", adding.read),
     ("/add/keep", adding.keep),
 )

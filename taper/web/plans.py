@@ -21,7 +21,7 @@ _OVER = ("ended", "stopped")
 _WRITTEN_DAYS = 28
 """How far an open plan is written out beyond today."""
 _LOG_DAYS = 3660
-_AT_ONCE = 20
+_AT_ONCE = 8
 """How many entries of the history are shown without asking."""
 
 
@@ -48,7 +48,7 @@ def one(visit: Visit) -> Response:
     shown: Json = visit.ask("show", plan=visit.request.path_params["plan"])
     line = next(plan for plan in visit.ask("list", all=True) if plan["plan"] == shown["plan"])
     days: Json = visit.ask("days", plan=shown["plan"], days=max(line["day"] or 0, 0) + _WRITTEN_DAYS)[0]
-    log: list[Json] = [*reversed(visit.ask("log", plan=shown["plan"], days=_LOG_DAYS))]
+    log = [_said(entry) for entry in reversed(visit.ask("log", plan=shown["plan"], days=_LOG_DAYS))]
     findings: list[Json] = visit.ask("check", plan=shown["plan"])["findings"]
     name = f"Plan {shown['label']}: {shown['medicine'] or 'no medicine named'}"
     return visit.show(
@@ -67,6 +67,12 @@ def one(visit: Visit) -> Response:
         sources=sources(shown, findings),
         address=address(line),
     )
+
+
+def _said(entry: Json) -> Json:
+    """An entry of the log; on its plan's own page it does not name the plan again."""
+    text = entry["text"].removeprefix(f"plan {entry['label']}, ")
+    return entry | {"said": text[:1].upper() + text[1:]}
 
 
 def _when(recorded_at: str) -> str:

@@ -17,6 +17,7 @@ from taper.app.extending import extend
 from taper.app.glancing import glance
 from taper.app.holding import hold
 from taper.app.noting import note, signs, take_back_note
+from taper.app.reporting import report
 from taper.app.resuming import resume
 from taper.app.revising import left, revise
 from taper.app.snoozing import snooze
@@ -45,6 +46,7 @@ _LOOKING: Mapping[str, Operation] = {
     "tuning": tuning,
     "jumps": jumps,
     "calendar": calendar,
+    "report": report,
 }
 
 _CHANGING: Mapping[str, Operation] = {

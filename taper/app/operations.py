@@ -20,6 +20,7 @@ from taper.app.noting import note, signs, take_back_note
 from taper.app.reporting import report
 from taper.app.resuming import resume
 from taper.app.revising import left, revise
+from taper.app.sheeting import sheet
 from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
 from taper.app.timejumps import jumps
@@ -47,6 +48,7 @@ _LOOKING: Mapping[str, Operation] = {
     "jumps": jumps,
     "calendar": calendar,
     "report": report,
+    "sheet": sheet,
 }
 
 _CHANGING: Mapping[str, Operation] = {

@@ -17,7 +17,7 @@ from taper.app.answers import error_json
 from taper.client import RefusedError
 from taper.core.errors import TaperError
 from taper.settings import Paths
-from taper.web import adding, entering, living, notes, plans, today, upcoming
+from taper.web import adding, entering, living, notes, plans, report, today, upcoming
 from taper.web.answers import Answers
 from taper.web.guard import ENTRANCE, Door, Guard
 from taper.web.layout import FOLDER, render
@@ -33,6 +33,7 @@ VIEWS: Sequence[tuple[str, PageOf]] = (
     ("/upcoming", upcoming.page),
     ("/plans", plans.page),
     ("/plans/{plan}", plans.one),
+    ("/plans/{plan}/report", report.page),
     ("/add", adding.page),
     ("/notes", notes.page),
     ("/stamp", living.stamp),

@@ -46,4 +46,4 @@ def drawn(shown: Json, *, title: str, name: str) -> Drawn:
 
 def _svg(curve: Curve, facts: CurveFacts, *, title: str, name: str) -> Markup:
     svg = svg_curve(curve, title=clean(title), words=clean(curve_words(facts)), name=name)
-    return Markup(svg)
+    return Markup(svg)  # every text in it is escaped by its writer

@@ -100,6 +100,10 @@ def test_a_question_is_asked_with_its_choices(tmp_path: Path, profile: BrowserCo
         page.get_by_role("region", name="Answer").get_by_role("button", name="2 tablets").click()
         expect(page.get_by_text("Recorded: plan A, 2 tablets of 50 mg taken")).to_be_visible()
         assert site.recorded() == [("taken", None)]
+        press(page, "Record one taken")
+        page.get_by_label("Another amount").fill("1.5 tablets")
+        page.get_by_role("button", name="Record it").click()
+        expect(page.get_by_text("Recorded: plan A, 1 and a half tablets taken")).to_be_visible()
 
 
 def test_a_dose_of_this_morning_is_recorded_at_its_time(tmp_path: Path, profile: BrowserContext) -> None:

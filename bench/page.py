@@ -85,7 +85,9 @@ def _measured(chromium: str, env: dict[str, str]) -> list[tuple[float, float]]:
     """The first paints of the bare page and of today's, in milliseconds, in pairs."""
     bare = ThreadingHTTPServer(("127.0.0.1", 0), _Empty)
     threading.Thread(target=bare.serve_forever, daemon=True).start()
-    served = subprocess.Popen([_TAPER, "web", "--no-browser", "--json"], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    served = subprocess.Popen(
+        [_TAPER, "web", "--no-browser", "--json"], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     try:
         said = _first_value(served)
         with sync_playwright() as playwright:

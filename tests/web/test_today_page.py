@@ -79,6 +79,13 @@ def test_what_is_recorded_elsewhere_is_seen(site: Site, page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("Nothing to take now.")
 
 
+def test_a_page_whose_program_has_ended_says_so(site: Site, page: Page) -> None:
+    """What stands there is of the past from then on, and the page does not hide it."""
+    expect(page.get_by_role("alert")).to_be_hidden()
+    site.end()
+    expect(page.get_by_role("alert")).to_contain_text("not kept up to date any more", timeout=20_000)
+
+
 def test_an_intake_past_the_end_is_recorded_and_warned_of(tmp_path: Path, profile: BrowserContext) -> None:
     """Two days after the last dose: still to be recorded, and the warning stands beside the answer."""
     with Site(tmp_path / "home", burst(), at="2026-12-10T09:00:00Z") as site:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from taper.app.answers import error_json
 from taper.client import RefusedError
@@ -58,8 +58,8 @@ _STATUS = {3: 400, 4: 404, 5: 403, 6: 503}
 """The status of a page that a refusal takes the place of, by the refusal's exit code."""
 
 
-def app_for(paths: Paths, *, door: Door, port: int, entered: Callable[[], None] = lambda: None) -> Starlette:
-    """The application of the page at 127.0.0.1:`port`; `entered` hears of each session that was opened."""
+def app_for(paths: Paths, *, door: Door, port: int, entered: Callable[[], None] = lambda: None) -> ASGIApp:
+    """The application of the page at 127.0.0.1:`port`, its guard outermost; `entered` hears of each session opened."""
     house = House(paths, Answers(), NAVIGATION)
     routes = [
         Route(ENTRANCE, entering.entrance(door, port=port, entered=entered)),
@@ -67,10 +67,8 @@ def app_for(paths: Paths, *, door: Door, port: int, entered: Callable[[], None] 
         *(Route(path, _served(page, house), methods=["POST"]) for path, page in CHANGES),
         Mount("/static", StaticFiles(directory=FOLDER / "static")),
     ]
-    guard = Middleware(Guard, door=door, port=port, refused=_no_session)
-    return Starlette(
-        routes=routes, middleware=[guard], exception_handlers={HTTPException: _no_such_page, Exception: _defect}
-    )
+    inside = Starlette(routes=routes, exception_handlers={HTTPException: _no_such_page, Exception: _defect})
+    return Guard(inside, door=door, port=port, refused=_no_session)
 
 
 def _served(page: PageOf, house: House) -> Callable[[Request], object]:
@@ -84,6 +82,8 @@ def _served(page: PageOf, house: House) -> Callable[[Request], object]:
             error = refused.error
         except TaperError as raised:
             error = error_json(raised)
+        except OSError as failed:
+            error = {"text": f"What was asked could not be finished: {failed}.", "exit": 6}
         status = _STATUS.get(int(str(error.get("exit", 1))), 500)
         return visit.show("problem.html", title="Not to be had", status=status, text=error["text"])
 
@@ -93,7 +93,7 @@ def _served(page: PageOf, house: House) -> Callable[[Request], object]:
     return endpoint
 
 
-def _no_session(_: str) -> Response:
+def _no_session() -> Response:
     return HTMLResponse(render("locked.html", title="Locked"), status_code=403)
 
 

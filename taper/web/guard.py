@@ -116,7 +116,7 @@ class Form:
 class Guard:
     """Stands before the page's application: what it lets through has `session` and `form` in its state."""
 
-    def __init__(self, app: ASGIApp, *, door: Door, port: int, refused: Callable[[str], Response]) -> None:
+    def __init__(self, app: ASGIApp, *, door: Door, port: int, refused: Callable[[], Response]) -> None:
         self._app = app
         self._door = door
         self._cookie = cookie_name(port)
@@ -135,7 +135,7 @@ class Guard:
         if refusal is None and not _is_open(scope["path"]):
             session = self._door.session_of(HTTPConnection(scope).cookies.get(self._cookie, ""))
             if session is None:
-                refusal = self._refused("")
+                refusal = self._refused()
             else:
                 state |= {"session": session, "form": Form()}
                 if scope["method"] == "POST":

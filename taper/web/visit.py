@@ -93,7 +93,7 @@ class Visit:
         try:
             return do(form_id)
         except RefusedError as refused:
-            fields = {name: value for name, value in self.form.pairs if name not in _OWN_FIELDS}
+            fields = {name: value for name, value in self.form.pairs if value and name not in _OWN_FIELDS}
             return refusal(refused.error, action=self.request.url.path, fields=fields)
 
     def _note(self, text: str) -> None:

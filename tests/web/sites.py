@@ -23,6 +23,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from livedaemon import LiveDaemon, paths_of
 from playwright.sync_api import BrowserContext, Page
@@ -66,20 +67,23 @@ def _empty_store() -> bytes:
 class Site:
     """The page and its daemon; both are ended when the context ends."""
 
-    def __init__(self, home: Path, *plans: Plan, at: str = AT, daemon: bool = True, port: int = 0) -> None:
+    def __init__(
+        self, home: Path, *plans: Plan, at: str = AT, daemon: bool = True, browser: bool = False, **env: str
+    ) -> None:
         self.home = home
-        self.env = {**os.environ, "TAPER_HOME": str(home), "TAPER_CLOCK": at, "TZ": "UTC", "COLUMNS": "80"}
+        self.env = {**os.environ, "TAPER_HOME": str(home), "TAPER_CLOCK": at, "TZ": "UTC", "COLUMNS": "80", **env}
         self.daemon = LiveDaemon(home, clock=at, env=self.env)
         self._plans = plans
         self._has_daemon = daemon
-        self._port = port
+        self._options = () if browser else ("--no-browser",)
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Site:
-        self.home.mkdir(mode=0o700, parents=True)
         path = paths_of(self.home).store
-        path.touch(mode=0o600)
-        path.write_bytes(_empty_store())
+        if not path.exists():
+            self.home.mkdir(mode=0o700, parents=True)
+            path.touch(mode=0o600)
+            path.write_bytes(_empty_store())
         with Store.open(path) as store:
             for number, plan in enumerate(self._plans):
                 store.keep(KeptPlan(f"{number:08x}", STORED_AT, (Version(plan, Change.ENTERED, STORED_AT),)))
@@ -95,7 +99,7 @@ class Site:
             self.daemon.spawn()
         with (self.home / "web-errors").open("w", encoding="utf-8") as errors:
             self._process = subprocess.Popen(
-                [TAPER, "web", "--no-browser", "--json", "--port", str(self._port)],
+                [TAPER, "web", "--json", *self._options],
                 env=self.env,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -104,8 +108,8 @@ class Site:
                 # a shell lets its background jobs ignore Ctrl+C, and their children with them
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - as above
             )
-        said = self._first_value()
-        self.address, self.file = said["address"].rstrip("/"), Path(said["open"])
+        self.said = self._first_value()
+        self.address, self.file = self.said["address"].rstrip("/"), Path(self.said["open"])
         if self._has_daemon:
             self.daemon.wait_answer()
 
@@ -117,7 +121,7 @@ class Site:
             self._process.stdout.close()
         self.daemon.kill()
 
-    def _first_value(self) -> dict[str, str]:
+    def _first_value(self) -> dict[str, Any]:
         """What the page prints of itself as soon as it answers."""
         assert self._process is not None
         assert self._process.stdout is not None
@@ -127,6 +131,10 @@ class Site:
             with suppress(ValueError):
                 return dict(json.loads(said))
         raise AssertionError(f"the page ended: {self.errors()}")
+
+    def another(self) -> Site:
+        """A second page on the same home, for the test to enter."""
+        return Site(self.home, daemon=False)
 
     @property
     def pid(self) -> int:

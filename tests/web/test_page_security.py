@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-import httpx
 import pytest
+from livedaemon import paths_of
+from plainclient import Client
 from sites import Site, burst
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message
 
+from taper.web import app
+from taper.web.guard import Door
 from taper.web.neighbours import is_of_somebody_else
 
 pytestmark = pytest.mark.daemon
@@ -29,21 +36,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def inside(site: Site) -> Iterator[httpx.Client]:
+def inside(site: Site) -> Client:
     """A client that came in with a key."""
-    with httpx.Client(base_url=site.address, trust_env=False) as client:
-        assert client.get("/enter", params={"key": site.key()}).status_code == 200
-        yield client
+    client = Client(site.port)
+    assert client.enter(site.key()).status == 200
+    return client
 
 
 @pytest.fixture
-def outside(site: Site) -> Iterator[httpx.Client]:
+def outside(site: Site) -> Client:
     """A client that did not."""
-    with httpx.Client(base_url=site.address, trust_env=False) as client:
-        yield client
+    return Client(site.port)
 
 
-def form_on(client: httpx.Client) -> dict[str, str]:
+def form_on(client: Client) -> dict[str, str]:
     """The fields of the form that takes the waiting dose, as the page has them."""
     page = client.get("/").text
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)[:5])
@@ -56,17 +62,17 @@ def own(site: Site) -> dict[str, str]:
     return {"Origin": site.address, "Sec-Fetch-Site": "same-origin"}
 
 
-def test_a_form_of_the_page_itself_is_taken(site: Site, inside: httpx.Client) -> None:
+def test_a_form_of_the_page_itself_is_taken(site: Site, inside: Client) -> None:
     """What all refusals below are held against: the same form, sent rightly, is done."""
-    answer = inside.post("/take", data=form_on(inside), headers=own(site))
-    assert answer.status_code == 303
+    answer = inside.post("/take", form_on(inside), headers=own(site))
+    assert answer.status == 303
     assert site.recorded() == [("taken", "2026-12-01/morning")]
     taken_back = {**form_on_undo(inside), "back": "/"}
-    assert inside.post("/undo", data=taken_back, headers=own(site)).status_code == 303
+    assert inside.post("/undo", taken_back, headers=own(site)).status == 303
     assert site.recorded() == []
 
 
-def form_on_undo(client: httpx.Client) -> dict[str, str]:
+def form_on_undo(client: Client) -> dict[str, str]:
     """The fields of the form that takes the last record back."""
     page = client.get("/").text
     part = page[page.index('action="/undo"') :]
@@ -74,10 +80,10 @@ def form_on_undo(client: httpx.Client) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost:{port}", "127.0.0.1", "127.0.0.1.evil.example:{port}", ""])
-def test_another_host_is_refused(site: Site, inside: httpx.Client, host: str) -> None:
+def test_another_host_is_refused(site: Site, inside: Client, host: str) -> None:
     """A name that was turned to this machine (DNS rebinding) gets nothing, session or not."""
     answer = inside.get("/", headers={"Host": host.format(port=site.port)})
-    assert answer.status_code in (400, 421)
+    assert answer.status in (400, 421)
     assert MEDICINE not in answer.text
 
 
@@ -106,59 +112,59 @@ def raw(site: Site, lines: str) -> str:
         {"Origin": "http://127.0.0.1:{port}", "Sec-Fetch-Site": "same-site"},
     ],
 )
-def test_a_form_from_elsewhere_is_refused(site: Site, inside: httpx.Client, headers: dict[str, str]) -> None:
+def test_a_form_from_elsewhere_is_refused(site: Site, inside: Client, headers: dict[str, str]) -> None:
     """Even with the cookie and the token, a form that does not come from the page changes nothing."""
     said = {name: value.format(port=site.port) for name, value in headers.items()}
-    assert inside.post("/take", data=form_on(inside), headers=said).status_code == 403
+    assert inside.post("/take", form_on(inside), headers=said).status == 403
     assert site.recorded() == []
 
 
 @pytest.mark.parametrize("csrf", [None, "", "x" * 43, "é"])
-def test_a_form_without_its_token_is_refused(site: Site, inside: httpx.Client, csrf: str | None) -> None:
+def test_a_form_without_its_token_is_refused(site: Site, inside: Client, csrf: str | None) -> None:
     """The token of the session stands in every form."""
     form = form_on(inside)
     del form["csrf"]
     sent = form if csrf is None else form | {"csrf": csrf}
-    assert inside.post("/take", data=sent, headers=own(site)).status_code == 403
+    assert inside.post("/take", sent, headers=own(site)).status == 403
     assert site.recorded() == []
 
 
-def test_the_token_of_another_session_is_refused(site: Site, inside: httpx.Client, outside: httpx.Client) -> None:
+def test_the_token_of_another_session_is_refused(site: Site, inside: Client, outside: Client) -> None:
     """Two browsers came in; a form of one is none of the other."""
-    assert outside.get("/enter", params={"key": site.key()}).status_code == 200
+    assert outside.enter(site.key()).status == 200
     form = form_on(inside) | {"csrf": form_on(outside)["csrf"]}
-    assert inside.post("/take", data=form, headers=own(site)).status_code == 403
+    assert inside.post("/take", form, headers=own(site)).status == 403
 
 
 @pytest.mark.parametrize("path", ["/", "/upcoming", "/stamp", "/take", "/no-such-page", "/enter", "/enter?key=wrong"])
 @pytest.mark.parametrize("cookie", [None, "wrong", "é"])
 def test_nobody_comes_in_without_the_key(site: Site, path: str, cookie: str | None) -> None:
     """Without a session there is one answer to everything, and it names no medicine and no plan."""
-    sent = {} if cookie is None else {"Cookie": f"taper-{site.port}={cookie}".encode()}
-    answer = httpx.get(f"{site.address}{path}", headers=sent, trust_env=False)
-    assert answer.status_code == 403
+    sent = {} if cookie is None else {"Cookie": f"taper-{site.port}={cookie}"}
+    answer = Client(site.port).get(path, headers=sent)
+    assert answer.status == 403
     assert "This page is locked" in answer.text
     assert MEDICINE not in answer.text
     assert "set-cookie" not in answer.headers
 
 
-def test_a_form_without_a_session_is_refused(site: Site, inside: httpx.Client, outside: httpx.Client) -> None:
+def test_a_form_without_a_session_is_refused(site: Site, inside: Client, outside: Client) -> None:
     """The token alone opens nothing."""
-    assert outside.post("/take", data=form_on(inside), headers=own(site)).status_code == 403
+    assert outside.post("/take", form_on(inside), headers=own(site)).status == 403
     assert site.recorded() == []
 
 
-def test_a_key_is_good_for_once(site: Site, outside: httpx.Client) -> None:
+def test_a_key_is_good_for_once(site: Site, outside: Client) -> None:
     """Used again, from the browser's history or a process list, it opens nothing; the file holds another one."""
     key = site.key()
-    assert outside.get("/enter", params={"key": key}).status_code == 200
-    assert httpx.get(f"{site.address}/enter", params={"key": key}, trust_env=False).status_code == 403
+    assert outside.enter(key).status == 200
+    assert Client(site.port).enter(key).status == 403
     assert site.key() != key
 
 
-def test_the_cookie_stays_with_the_page(site: Site, outside: httpx.Client) -> None:
+def test_the_cookie_stays_with_the_page(site: Site, outside: Client) -> None:
     """No script reads it, and no other site's request carries it."""
-    cookie = outside.get("/enter", params={"key": site.key()}).headers["set-cookie"].lower()
+    cookie = outside.enter(site.key()).headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert "domain" not in cookie
@@ -171,7 +177,7 @@ def test_the_key_file_is_the_persons_alone(site: Site) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/upcoming", "/static/page.css", "/no-such-page", "/enter"])
-def test_every_answer_is_kept_from_others(inside: httpx.Client, path: str) -> None:
+def test_every_answer_is_kept_from_others(inside: Client, path: str) -> None:
     """No script or style but the page's own files, no frame around it, nothing kept by caches or given to others."""
     headers = inside.get(path).headers
     policy = headers["content-security-policy"]
@@ -182,6 +188,42 @@ def test_every_answer_is_kept_from_others(inside: httpx.Client, path: str) -> No
     assert (headers["cache-control"], headers["cross-origin-resource-policy"]) == ("no-store", "same-origin")
     assert headers["referrer-policy"] in ("same-origin", "no-referrer")
     assert "server" not in headers
+
+
+def test_a_defect_is_kept_from_others_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that breaks says nothing of how it broke, and goes out with the same headers."""
+
+    def broken(_: object) -> Response:
+        raise ZeroDivisionError("a secret of the inside")
+
+    monkeypatch.setattr(app, "VIEWS", (("/", broken),))
+    door = Door()
+    made = app.app_for(paths_of(tmp_path), door=door, port=8123)
+    session = door.opened_with(door.key)
+    assert session is not None
+    status, headers, body = asyncio.run(answered(made, cookie=f"taper-8123={session.cookie}"))
+    assert status == 500
+    assert b"This is a defect" in body
+    assert b"secret" not in body
+    assert headers[b"content-security-policy"].startswith(b"default-src 'none'")
+
+
+async def answered(made: ASGIApp, *, cookie: str) -> tuple[int, dict[bytes, bytes], bytes]:
+    """What an application answers to a request for its first page: the status, the headers and the body."""
+    came: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Message) -> None:
+        came.append(message)
+
+    named = [(b"host", b"127.0.0.1:8123"), (b"cookie", cookie.encode())]
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": named, "root_path": ""}
+    with suppress(ZeroDivisionError):  # the server behind it writes it down
+        await made(scope, receive, send)
+    body = b"".join(message.get("body", b"") for message in came)
+    return came[0]["status"], dict(came[0]["headers"]), body
 
 
 @pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2f..%2fclient.py"])
@@ -201,19 +243,19 @@ def test_only_the_pages_own_files_are_given(site: Site, path: str) -> None:
         ("application/x-www-form-urlencoded", b"&".join(b"a=b" for _ in range(1_001)), 400),
     ],
 )
-def test_what_is_no_form_is_refused(site: Site, inside: httpx.Client, kind: str, body: bytes, status: int) -> None:
+def test_what_is_no_form_is_refused(site: Site, inside: Client, kind: str, body: bytes, status: int) -> None:
     """Files, JSON, too much and broken text end in a sentence."""
-    answer = inside.post("/take", content=body, headers=own(site) | {"Content-Type": kind})
-    assert answer.status_code == status
+    answer = inside.post("/take", body, headers=own(site) | {"Content-Type": kind})
+    assert answer.status == status
     assert answer.text.startswith("taper: ")
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", "/%0d%0aX: y", ""])
-def test_a_form_leads_back_to_the_page_alone(site: Site, inside: httpx.Client, back: str) -> None:
+def test_a_form_leads_back_to_the_page_alone(site: Site, inside: Client, back: str) -> None:
     """No answer sends the browser to another site."""
     form = form_on(inside) | {"back": back, "dose": "no-such-dose"}
-    answer = inside.post("/take", data=form, headers=own(site))
-    assert answer.status_code == 303
+    answer = inside.post("/take", form, headers=own(site))
+    assert answer.status == 303
     assert re.match(r"/[\w%]*\?said=", answer.headers["location"])
 
 
@@ -242,9 +284,9 @@ def test_another_persons_program_is_known(tmp_path: Path) -> None:
     assert not is_of_somebody_else(0xD431, our_port=0x1F90, tables=(tmp_path / "none",))
 
 
-def test_keys_and_cookies_are_said_nowhere(site: Site, inside: httpx.Client) -> None:
+def test_keys_and_cookies_are_said_nowhere(site: Site, inside: Client) -> None:
     """Neither on the page's outputs, nor in the daemon's, nor in a log or a process list."""
-    inside.post("/take", data=form_on(inside) | {"dose": "x"}, headers=own(site))
+    inside.post("/take", form_on(inside) | {"dose": "x"}, headers=own(site))
     secrets = [site.key(), *inside.cookies.values(), form_on(inside)["csrf"]]
     written = [path for path in site.home.iterdir() if path.is_file() and path != site.file]
     said = b"".join(path.read_bytes() for path in written)

@@ -53,15 +53,20 @@ async function load() {
   if (after !== before) document.getElementById("news").textContent = after;
 }
 
+function said(isStale) {
+  document.getElementById("stale").hidden = !isStale;
+}
+
 async function look() {
   try {
     if (!document.hidden) {
       const found = await text("/stamp");
       if ((stamp !== null && found !== stamp) || Date.now() - loadedAt > LOAD_EVERY_MS) await load();
       stamp = found;
+      said(false);
     }
   } catch {
-    // The program has ended, or is busy: the page stays as it is, and a reload says what there is to say.
+    said(true); // it has ended, or knows this browser no more
   }
   setTimeout(look, LOOK_EVERY_MS);
 }

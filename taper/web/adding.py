@@ -138,13 +138,13 @@ def _days(days: list[Json]) -> list[tuple[int, str, str]]:
 
 def _asked(asked: Asked, entry: Entry) -> Json:
     """The questions as the page shows them."""
-    questions = [_question(question, asked.text, entry) for question in asked.questions]
+    questions = [_question(place, question, asked.text, entry) for place, question in enumerate(asked.questions)]
     return {"digest": asked.digest, "questions": questions}
 
 
-def _question(question: Question, text: str, entry: Entry) -> Json:
+def _question(place: int, question: Question, text: str, entry: Entry) -> Json:
     choices = choices_of(question)
-    picks = [(number, words) for number, choice in enumerate(choices) if (words := _button(choice))]
+    picks = [(*_field(choice, f"{place}:{number}"), _button(choice)) for number, choice in enumerate(choices)]
     hints = [_in_fields(choice) for choice in question.choices if choice not in choices]
     hints += [f"Fill in {_FIELDS[choice.split()[0]]} above." for choice in choices if _is_to_fill_in(choice)]
     return {
@@ -152,7 +152,7 @@ def _question(question: Question, text: str, entry: Entry) -> Json:
         "why": _in_fields(question.why),
         "where": "" if question.span and text else question.where if not question.where.startswith("--") else "",
         "parts": _parts(question, text),
-        "picks": picks,
+        "picks": [pick for pick in picks if pick[2]],
         "hints": hints,
         "example": question.example.removeprefix("Write it like: "),
         "is_typed": text == entry.text or question.where.removeprefix("--") in _TYPED_OPTIONS,
@@ -171,6 +171,11 @@ def _is_to_fill_in(choice: str) -> bool:
     """Whether a choice names an option whose value is still to be said."""
     option, _, value = choice.partition(" ")
     return option in _FIELDS and (not value or value.isupper())
+
+
+def _field(choice: str, press: str) -> tuple[str, str]:
+    """What a choice's button sends: the choice itself, or where the store asked, the box that says so."""
+    return ("also", "yes") if choice.startswith("--also") else ("choice", press)
 
 
 def _button(choice: str) -> str:

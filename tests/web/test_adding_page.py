@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
-import httpx
 import pytest
+from plainclient import Client, Reply
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sites import Site, burst, come_in
 
@@ -44,12 +43,16 @@ def page(site: Site, house: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def client(site: Site) -> Iterator[httpx.Client]:
+def client(site: Site) -> Client:
     """The same without scripts, styles or a screen: only the forms."""
-    headers = {"Origin": site.address, "Sec-Fetch-Site": "same-origin"}
-    with httpx.Client(base_url=site.address, trust_env=False, headers=headers) as made:
-        assert made.get("/enter", params={"key": site.key()}).status_code == 200
-        yield made
+    made = Client(site.port)
+    assert made.enter(site.key()).status == 200
+    return made
+
+
+def sent(site: Site, client: Client, path: str, form: dict[str, str]) -> Reply:
+    """The answer to a form of the page itself."""
+    return client.post(path, form, headers={"Origin": site.address, "Sec-Fetch-Site": "same-origin"})
 
 
 def medicines(site: Site) -> list[str]:
@@ -142,21 +145,21 @@ def test_markup_in_a_plan_is_text(page: Page) -> None:
     assert page.title() == "Add a plan · taper"
 
 
-def form_of(page: str) -> dict[str, Any]:
+def form_of(page: str) -> dict[str, str]:
     """The form's fields as a browser without scripts would send them."""
     found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
     return {name: found[name] for name in ("csrf", "request", "digest", "asked") if name in found}
 
 
-def test_without_scripts_a_plan_is_read_and_kept(site: Site, client: httpx.Client) -> None:
+def test_without_scripts_a_plan_is_read_and_kept(site: Site, client: Client) -> None:
     """Two forms: the fields, and the yes. The same form sent again keeps nothing more, and leads to the same page."""
     typed = {"text": "azithromycin 250 mg daily for 3 days, then stop", "start": "2026-12-02"}
-    read = client.post("/add", data=form_of(client.get("/add").text) | typed).text
+    read = sent(site, client, "/add", form_of(client.get("/add").text) | typed).text
     assert "I read this as" in read
     assert "azithromycin" not in medicines(site)
-    sent = form_of(read) | typed
-    first, second = (client.post("/add/keep", data=sent) for _ in range(2))
-    assert (first.status_code, second.status_code) == (303, 303)
+    form = form_of(read) | typed
+    first, second = (sent(site, client, "/add/keep", form) for _ in range(2))
+    assert (first.status, second.status) == (303, 303)
     assert first.headers["location"] == second.headers["location"]
     assert medicines(site).count("azithromycin") == 1
 
@@ -173,12 +176,12 @@ def test_without_scripts_a_plan_is_read_and_kept(site: Site, client: httpx.Clien
     ],
     ids=["text", "start", "strengths", "digest", "no-digest", "person"],
 )
-def test_nothing_is_kept_but_what_was_shown(site: Site, client: httpx.Client, other: dict[str, str]) -> None:
+def test_nothing_is_kept_but_what_was_shown(site: Site, client: Client, other: dict[str, str]) -> None:
     """Where anything reads otherwise than it was shown, it is shown again, and kept only after that."""
     typed = {"text": "doxycycline 100 mg daily for 3 days, then stop", "start": "2026-12-02"}
-    read = client.post("/add", data=form_of(client.get("/add").text) | typed).text
-    answer = client.post("/add/keep", data=form_of(read) | typed | other)
-    assert answer.status_code == 200
+    read = sent(site, client, "/add", form_of(client.get("/add").text) | typed).text
+    answer = sent(site, client, "/add/keep", form_of(read) | typed | other)
+    assert answer.status == 200
     assert "This is not the reading you looked at" in answer.text
     assert "doxycycline" not in medicines(site)
 
@@ -193,22 +196,22 @@ def test_nothing_is_kept_but_what_was_shown(site: Site, client: httpx.Client, ot
     ],
     ids=["as-directed", "until-a-feeling", "empty", "no-first-day"],
 )
-def test_an_open_question_keeps_nothing(site: Site, client: httpx.Client, text: str, question: str) -> None:
+def test_an_open_question_keeps_nothing(site: Site, client: Client, text: str, question: str) -> None:
     """Even where a form is sent that says yes to it."""
     page = client.get("/add").text
-    answer = client.post("/add/keep", data=form_of(page) | {"text": text, "digest": "0" * 64})
-    assert answer.status_code == 200
+    answer = sent(site, client, "/add/keep", form_of(page) | {"text": text, "digest": "0" * 64})
+    assert answer.status == 200
     assert question in answer.text
     assert "doxycycline" not in medicines(site)
 
 
-def test_a_dose_of_today_that_was_taken_already_is_asked_for(site: Site, client: httpx.Client) -> None:
+def test_a_dose_of_today_that_was_taken_already_is_asked_for(site: Site, client: Client) -> None:
     """It is recorded with the plan; the answers to what is to be told are kept, too."""
     typed = {"text": "carisoprodol 350 mg twice a day for 3 days, then stop", "start": "2026-12-01"}
-    read = client.post("/add", data=form_of(client.get("/add").text) | typed).text
+    read = sent(site, client, "/add", form_of(client.get("/add").text) | typed).text
     assert "doses did you take already?" in read
     said = {"taken": "2026-12-01/08:00" if "2026-12-01/08:00" in read else "2026-12-01/morning", "told": "alcohol=no"}
-    assert client.post("/add/keep", data=form_of(read) | typed | said).status_code == 303
+    assert sent(site, client, "/add/keep", form_of(read) | typed | said).status == 303
     shown = site.daemon.call("show", plan="carisoprodol")
     assert shown["intakes"] == 1
     assert [one["item"] for one in shown["tell"] if one["answer"] == "no"] == ["alcohol"]

@@ -23,9 +23,10 @@ from taper.core.localtime import local_date
 from taper.core.missedphrase import PHRASES
 from taper.core.plan import Split
 from taper.readingwords import EXAMPLE, day_words, title_parts
+from taper.web.addresses import plan_address
 from taper.web.answers import Answer, is_form_id
 from taper.web.entry import Asked, Entry, Read, Reading, answer_in, entry_of, questions_of, read_entry
-from taper.web.plans import address, reading
+from taper.web.plans import reading
 from taper.web.visit import FORM_ID, SAID, Visit
 
 Json = dict[str, Any]
@@ -87,7 +88,7 @@ def keep(visit: Visit) -> Response:
         questions = questions_of(refused.error)
         return _show(visit, entry, Asked(questions) if questions else found, why="" if questions else str(refused))
     visit.house.answers.once(form_id, lambda: Answer(kept["text"], is_done=True))
-    return RedirectResponse(f"{address(kept | {'state': 'active'})}?{urlencode({SAID: form_id})}", status_code=303)
+    return RedirectResponse(f"{plan_address(kept | {'state': 'active'})}?{urlencode({SAID: form_id})}", status_code=303)
 
 
 def _is_kept(visit: Visit, form_id: str) -> bool:

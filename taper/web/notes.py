@@ -8,19 +8,19 @@ from starlette.responses import Response
 
 from taper.core.checkin import LEAST, MOST
 from taper.core.notes import MOST_SEVERE
+from taper.web.addresses import OVER
 from taper.web.answers import Answer, Choice
 from taper.web.visit import Visit, warned
 
 Json = dict[str, Any]
 
 _DAYS = 30
-_OVER = ("ended", "stopped")
 _KINDS = ("note", "check-in", "activity")
 
 
 def page(visit: Visit) -> Response:
     """The page itself. Plans that are over come last: a sign may come after the end, too."""
-    plans: list[Json] = sorted(visit.ask("list", all=True), key=lambda plan: plan["state"] in _OVER)
+    plans: list[Json] = sorted(visit.ask("list", all=True), key=lambda plan: plan["state"] in OVER)
     log: list[Json] = visit.ask("log", days=_DAYS)
     noted = [entry for entry in reversed(log) if entry.get("kind") in _KINDS]
     return visit.show(

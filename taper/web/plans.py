@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
 from taper.readingwords import beside_words, end_line, rule_words, rules_from, step_dates, step_words
+from taper.web.addresses import OVER, plan_address
 from taper.web.answers import Answer
 from taper.web.curves import drawn
 from taper.web.months import months_of
@@ -17,7 +17,6 @@ from taper.web.visit import Visit
 
 Json = dict[str, Any]
 
-_OVER = ("ended", "stopped")
 _WRITTEN_DAYS = 28
 """How far an open plan is written out beyond today."""
 _LOG_DAYS = 3660
@@ -31,16 +30,9 @@ def page(visit: Visit) -> Response:
     return visit.show(
         "plans.html",
         title="Plans",
-        running=[plan for plan in plans if plan["state"] not in _OVER],
-        over=[plan for plan in plans if plan["state"] in _OVER],
-        address=address,
+        running=[plan for plan in plans if plan["state"] not in OVER],
+        over=[plan for plan in plans if plan["state"] in OVER],
     )
-
-
-def address(plan: Json) -> str:
-    """Where a plan's page is: by its label, which is unique among those that run; by its id where it is over."""
-    is_plain = plan["label"].isascii() and plan["label"].replace(" ", "").replace("-", "").isalnum()
-    return f"/plans/{quote(plan['label'] if is_plain and plan['state'] not in _OVER else plan['plan'], safe='')}"
 
 
 def one(visit: Visit) -> Response:
@@ -65,7 +57,7 @@ def one(visit: Visit) -> Response:
         last=next((entry["intake"] for entry in log if entry["intake"] and not entry["undone"]), None),
         versions=[*reversed([version | {"when": _when(version["recorded_at"])} for version in shown["versions"]])],
         sources=sources(shown, findings),
-        address=address(line),
+        address=plan_address(line),
     )
 
 

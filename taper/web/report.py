@@ -10,8 +10,8 @@ from starlette.responses import Response
 from taper.app.reportwords import after_the_curve, before_the_curve, title_of
 from taper.core.blocks import Block
 from taper.interop.htmlblocks import blocks_html
+from taper.web.addresses import plan_address
 from taper.web.curves import drawn
-from taper.web.plans import address
 from taper.web.visit import Visit
 
 
@@ -25,7 +25,7 @@ def page(visit: Visit) -> Response:
         above=_html((title_of(report), *before_the_curve(report))),
         below=_html(after_the_curve(report)),
         curve=drawn(report["course"], title=f"{name}, planned and taken by the day", name="curve"),
-        plan=address(report),
+        plan=plan_address(report),
     )
 
 

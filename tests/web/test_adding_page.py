@@ -145,6 +145,55 @@ def test_markup_in_a_plan_is_text(page: Page) -> None:
     assert page.title() == "Add a plan · taper"
 
 
+def test_by_the_keyboard_alone(site: Site, page: Page) -> None:
+    """From field to field by Tab, each button by Enter; the focus is at the reading when it comes."""
+    page.get_by_label("The plan in words").focus()
+    page.keyboard.type("clarithromycin 250 mg twice a day for 5 days, then stop")
+    tabbed_to(page, "Read it")
+    page.keyboard.press("Enter")
+    tabbed_to(page, "Today")
+    page.keyboard.press("Enter")
+    reading = page.get_by_role("region", name="The reading")
+    expect(reading).to_contain_text("Last dose Sat 5 December 2026")
+    expect(reading).to_be_focused()
+    tabbed_to(page, "Yes, this matches the paper")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Answer")).to_be_focused()
+    assert "clarithromycin" in medicines(site)
+
+
+def tabbed_to(page: Page, words: str) -> None:
+    """Presses Tab until the button of these words has the focus."""
+    button = page.get_by_role("button", name=words)
+    button.wait_for()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if button.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"no Tab leads to {words}")
+
+
+def test_a_browser_without_scripts_does_it_all(site: Site, browser: Browser) -> None:
+    """A question answered, day 1 chosen, the plan kept, a note written, taken back."""
+    with browser.new_context(java_script_enabled=False) as profile:
+        profile.set_default_timeout(10_000)
+        page = come_in(site, profile)
+        page.goto(f"{site.address}/add")
+        page.get_by_label("The plan in words").fill("minocycline 50 mg daly for 5 days, then stop")
+        page.get_by_role("button", name="Read it").click()
+        page.get_by_role("button", name="daily", exact=True).click()
+        page.get_by_role("button", name="Tomorrow").click()
+        page.get_by_role("button", name="Yes, this matches the paper").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("minocycline")
+        page.get_by_role("link", name="Notes").click()
+        page.get_by_label("Plan", exact=True).select_option(index=0)
+        page.get_by_label("What is to be noted?").fill("slept well")
+        page.get_by_role("button", name="Keep this note").click()
+        page.get_by_role("region", name="Answer").get_by_role("button", name="Take this note back").click()
+        expect(page.get_by_text("Taken back:")).to_be_visible()
+    assert "minocycline" in medicines(site)
+
+
 def form_of(page: str) -> dict[str, str]:
     """The form's fields as a browser without scripts would send them."""
     found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))

@@ -65,7 +65,13 @@ def curve_of(facts: CurveFacts, size: CurveSize | None = None) -> Curve | NoCurv
     numbers = _numbers(facts)
     if isinstance(numbers, NoCurve):
         return numbers
-    return _Drawing(facts, numbers, size or CurveSize()).curve()
+    return _drawing(facts, numbers, size or CurveSize()).curve()
+
+
+def _drawing(facts: CurveFacts, numbers: _Numbers, size: CurveSize) -> _Drawing:
+    rows = round_numbers(numbers.most, in_pieces=numbers.unit.is_piece)
+    left = max(wide(spoken_number(row), size.letters) for row in rows) + 2 * _GAP
+    return _Drawing(facts, numbers, size, rows, left, (size.width - left - _GAP) / len(facts.days))
 
 
 def _numbers(facts: CurveFacts) -> _Numbers | NoCurve:
@@ -96,27 +102,18 @@ def wide(text: str, letters: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """The facts on their way into positions."""
+    """The facts on their way into positions: the round numbers, where the plot begins, and how wide a day is."""
 
     facts: CurveFacts
     numbers: _Numbers
     size: CurveSize
+    rows: tuple[Fraction, ...]
+    left: float
+    day_width: float
 
     @property
     def line_height(self) -> float:
         return self.size.letters * 1.35
-
-    @property
-    def rows(self) -> tuple[Fraction, ...]:
-        return round_numbers(self.numbers.most, in_pieces=self.numbers.unit.is_piece)
-
-    @property
-    def left(self) -> float:
-        return max(wide(spoken_number(row), self.size.letters) for row in self.rows) + 2 * _GAP
-
-    @property
-    def day_width(self) -> float:
-        return (self.size.width - self.left - _GAP) / len(self.facts.days)
 
     def begins(self, on: date) -> float:
         """The left edge of a day."""

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 _WRITTEN_DAYS = 28
 """How far an open plan is written out beyond today."""
-_LOG_DAYS = 3660
+_MOST_DAYS = 3660
 _AT_ONCE = 8
 """How many entries of the history are shown without asking."""
 
@@ -39,8 +39,8 @@ def one(visit: Visit) -> Response:
     """One plan, by its label or id."""
     shown: Json = visit.ask("show", plan=visit.request.path_params["plan"])
     line = next(plan for plan in visit.ask("list", all=True) if plan["plan"] == shown["plan"])
-    days: Json = visit.ask("days", plan=shown["plan"], days=max(line["day"] or 0, 0) + _WRITTEN_DAYS)[0]
-    log = [_said(entry) for entry in reversed(visit.ask("log", plan=shown["plan"], days=_LOG_DAYS))]
+    days: Json = visit.ask("days", plan=shown["plan"], days=_days_written(line))[0]
+    log = [_said(entry) for entry in reversed(visit.ask("log", plan=shown["plan"], days=_MOST_DAYS))]
     findings: list[Json] = visit.ask("check", plan=shown["plan"])["findings"]
     name = f"Plan {shown['label']}: {shown['medicine'] or 'no medicine named'}"
     return visit.show(
@@ -59,6 +59,11 @@ def one(visit: Visit) -> Response:
         sources=sources(shown, findings),
         address=plan_address(line),
     )
+
+
+def _days_written(line: Json) -> int:
+    """How many days of an open plan are written out: to some weeks from now."""
+    return min(_MOST_DAYS, max(line["day"] or 0, 0) + _WRITTEN_DAYS)
 
 
 def _said(entry: Json) -> Json:

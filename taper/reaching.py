@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from taper.client import NoDaemonError, OtherVersionError, RefusedError, call, call_renewed
+from taper.client import PATIENCE, NoDaemonError, OtherVersionError, RefusedError, call, call_renewed
 from taper.settings import Paths
 
 if TYPE_CHECKING:
@@ -39,10 +39,15 @@ def fresh_id() -> str:
     return os.urandom(8).hex()
 
 
-def perform(paths: Paths, operation: str, arguments: dict[str, object], *, told: Told) -> object:
-    """What the operation answered. Raises RefusedError, whoever did it."""
+def perform(
+    paths: Paths, operation: str, arguments: dict[str, object], *, told: Told, patience: float = PATIENCE
+) -> object:
+    """What the operation answered; a daemon that says nothing for `patience` seconds is mute.
+
+    Raises RefusedError, whoever did it.
+    """
     try:
-        return call(paths.socket, operation, arguments, warn=told.warning)
+        return call(paths.socket, operation, arguments, patience=patience, warn=told.warning)
     except OtherVersionError as other:
         if not other.renews:
             return _perform_here(paths, operation, arguments, other, told)

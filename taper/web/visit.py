@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from taper.client import RefusedError
-from taper.reaching import Told, fresh_id, perform
+from taper.client import PATIENCE, RefusedError
+from taper.reaching import NUDGE_PATIENCE, Told, fresh_id, perform
 from taper.settings import Paths
 from taper.web.answers import Answer, Answers, Choice, Warned, is_form_id
 from taper.web.guard import Form, Session
@@ -45,6 +45,7 @@ class Visit:
     request: Request
     house: House
     beside: list[str] = field(default_factory=list)
+    _patience: float = PATIENCE
 
     @property
     def session(self) -> Session:
@@ -58,8 +59,8 @@ class Visit:
 
     def ask(self, operation: str, **arguments: object) -> Any:
         """What the operation answered: the daemon's, or where there is none of this process. Raises RefusedError."""
-        told = Told(how=self._note, warning=self._note)
-        return perform(self.house.paths, operation, arguments, told=told)
+        told = Told(how=self._done_here, warning=self._note)
+        return perform(self.house.paths, operation, arguments, told=told, patience=self._patience)
 
     def show(self, template: str, *, title: str, status: int = 200, **values: object) -> Response:
         """The page that a template makes of the values."""
@@ -95,6 +96,11 @@ class Visit:
         except RefusedError as refused:
             fields = {name: value for name, value in self.form.pairs if value and name not in _OWN_FIELDS}
             return refusal(refused.error, action=self.request.url.path, fields=fields)
+
+    def _done_here(self, how: str) -> None:
+        """A page asks several things: a daemon that was mute once is not waited for at length again."""
+        self._patience = NUDGE_PATIENCE
+        self._note(how)
 
     def _note(self, text: str) -> None:
         line = text.removeprefix(_OURS)

@@ -166,10 +166,14 @@ class Site:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def recorded(self) -> list[tuple[str, str]]:
-        """Each standing record of an intake: what was answered, and which dose."""
-        entries = json.loads(self.shell("log", "--json"))
-        return [(one["answer"], one["dose"]) for one in entries if one["answer"] and not one["undone"]]
+    def recorded(self, label: str = "A") -> list[tuple[str, str]]:
+        """Each standing record of an intake of a plan: what was answered, and which dose."""
+        entries = self.daemon.call("log") if self._has_daemon else json.loads(self.shell("log", "--json"))
+        return [
+            (one["answer"], one["dose"])
+            for one in entries
+            if one["answer"] and one["label"] == label and not one["undone"]
+        ]
 
     def end(self) -> tuple[int, str]:
         """Presses Ctrl+C: its exit code, and what else it had printed."""

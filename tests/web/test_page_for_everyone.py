@@ -22,7 +22,7 @@ PLANS = (
 )
 """One that is over, several that wait, with warnings, and one as needed."""
 
-PAGES = ("/", "/upcoming", "/no-such-page")
+PAGES = ("/", "/upcoming")
 SCHEMES = ("light", "dark")
 WIDTHS = (360, 1280)
 
@@ -62,10 +62,13 @@ def test_answers_and_questions_are_for_everyone(site: Site, seen: Page) -> None:
 
 
 def test_the_locked_page_is_for_everyone(site: Site, browser: Browser) -> None:
-    """Whoever comes without a key is told how to come in."""
+    """Whoever comes without a key is told how to come in; a page that is none says so."""
     with browser.new_context() as profile:
         page = profile.new_page()
         page.goto(site.address)
+        assert_for_everyone(page)
+        page = come_in(site, profile)
+        page.goto(f"{site.address}/no-such-page")
         assert_for_everyone(page)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,33 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sites import Site, burst, come_in, plan_of
 
+from taper.reaching import fresh_id
+
 pytestmark = pytest.mark.daemon
 
 MORNING = "2026-12-01/morning"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One page for the tests that leave it as it was but for records."""
+    with Site(tmp_path_factory.mktemp("today") / "home", burst()) as started:
+        yield started
+
+
+@pytest.fixture
+def site(shared: Site) -> Iterator[Site]:
+    """That page, without any record."""
+    yield shared
+    while shared.recorded():
+        shared.daemon.call("undo", plan="A", intake_id=fresh_id())
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Site]:
+    """A page of the test's own, which may break it."""
+    with Site(tmp_path / "home", burst()) as started:
+        yield started
 
 
 def press(page: Page, name: str) -> None:
@@ -79,67 +104,81 @@ def test_what_is_recorded_elsewhere_is_seen(site: Site, page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("Nothing to take now.")
 
 
-def test_a_page_whose_program_has_ended_says_so(site: Site, page: Page) -> None:
+def test_a_page_whose_program_has_ended_says_so(own: Site, profile: BrowserContext) -> None:
     """What stands there is of the past from then on, and the page does not hide it."""
+    page = come_in(own, profile)
     expect(page.get_by_role("alert")).to_be_hidden()
-    site.end()
+    own.end()
     expect(page.get_by_role("alert")).to_contain_text("not kept up to date any more", timeout=20_000)
 
 
-def test_an_intake_past_the_end_is_recorded_and_warned_of(tmp_path: Path, profile: BrowserContext) -> None:
+NAME = '<img src=x onerror=alert(1)><b>madeupin</b>" onfocus="alert(2)'
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A page with a plan for each of the tests that use it, two days after the end of the first."""
+    plans = (
+        burst(),
+        plan_of("tramadol 1 to 2 tablets as needed every 6 hours for 20 days", strengths=["50 mg"], label="B"),
+        plan_of("carisoprodol 350 mg three times a day for 14 days, then stop", strengths=["350 mg"], label="C"),
+        replace(plan_of("madeupin 10 mg daily at 14:00 for 20 days, then stop"), medicine=NAME, label="<i>D</i>"),
+    )
+    with Site(tmp_path_factory.mktemp("several") / "home", *plans, at="2026-12-10T14:10:00Z") as started:
+        yield started
+
+
+def test_an_intake_past_the_end_is_recorded_and_warned_of(several: Site, profile: BrowserContext) -> None:
     """Two days after the last dose: still to be recorded, and the warning stands beside the answer."""
-    with Site(tmp_path / "home", burst(), at="2026-12-10T09:00:00Z") as site:
-        page = come_in(site, profile)
-        page.get_by_text("Record one taken since").click()
-        press(page, "Taken")
-        assert "Warning: This course ended 2 days ago" in answer_on(page)
-        assert "day 10" in answer_on(page)
-        assert site.recorded() == [("taken", None)]
+    page = come_in(several, profile)
+    page.get_by_text("Record one taken since").click()
+    page.locator("#ended").get_by_role("button", name="Taken").click()
+    page.wait_for_url("**/?said=*")
+    assert "Warning: This course ended 2 days ago" in answer_on(page)
+    assert "day 10" in answer_on(page)
+    assert several.recorded() == [("taken", None)]
 
 
-def test_a_question_is_asked_with_its_choices(tmp_path: Path, profile: BrowserContext) -> None:
+def test_a_question_is_asked_with_its_choices(several: Site, profile: BrowserContext) -> None:
     """A stated range: the page asks how much was taken, and a press answers."""
-    plan = plan_of("tramadol 1 to 2 tablets as needed every 6 hours for 5 days, then stop", strengths=["50 mg"])
-    with Site(tmp_path / "home", plan) as site:
-        page = come_in(site, profile)
-        press(page, "Record one taken")
-        assert site.recorded() == []
-        page.get_by_role("region", name="Answer").get_by_role("button", name="2 tablets").click()
-        expect(page.get_by_text("Recorded: plan A, 2 tablets of 50 mg taken")).to_be_visible()
-        assert site.recorded() == [("taken", None)]
-        press(page, "Record one taken")
-        page.get_by_label("Another amount").fill("1.5 tablets")
-        page.get_by_role("button", name="Record it").click()
-        expect(page.get_by_text("Recorded: plan A, 1 and a half tablets taken")).to_be_visible()
+    page = come_in(several, profile)
+    press(page, "Record one taken")
+    assert several.recorded("B") == []
+    page.get_by_role("region", name="Answer").get_by_role("button", name="2 tablets").click()
+    expect(page.get_by_text("Recorded: plan B, 2 tablets of 50 mg taken")).to_be_visible()
+    assert several.recorded("B") == [("taken", None)]
+    press(page, "Record one taken")
+    page.get_by_label("Another amount").fill("1.5 tablets")
+    page.get_by_role("button", name="Record it").click()
+    expect(page.get_by_text("Recorded: plan B, 1 and a half tablets taken")).to_be_visible()
 
 
-def test_a_dose_of_this_morning_is_recorded_at_its_time(tmp_path: Path, profile: BrowserContext) -> None:
+def test_a_dose_of_this_morning_is_recorded_at_its_time(several: Site, profile: BrowserContext) -> None:
     """A dose that nobody answered can be recorded later, with the time at which it was taken."""
-    plan = plan_of("carisoprodol 350 mg three times a day for 14 days, then stop", strengths=["350 mg"])
-    with Site(tmp_path / "home", plan, at="2026-12-01T14:10:00Z") as site:
-        page = come_in(site, profile)
-        page.get_by_text("Record the dose of 08:00").click()
-        row = page.get_by_role("listitem").filter(has_text="Record the dose of 08:00")
-        row.get_by_label("Taken at").fill("08:20")
-        row.get_by_role("button", name="Taken").click()
-        assert "taken Tue 1 Dec 08:20" in answer_on(page)
-        assert site.recorded() == [("taken", MORNING)]
+    page = come_in(several, profile)
+    row = page.get_by_role("listitem").filter(has_text="Record the dose of 08:00")
+    row.get_by_text("Record the dose of 08:00").click()
+    row.get_by_label("Taken at").fill("08:20")
+    row.get_by_role("button", name="Taken").click()
+    page.wait_for_url("**/?said=*")
+    assert "taken Thu 10 Dec 08:20" in answer_on(page)
+    assert several.recorded("C") == [("taken", "2026-12-10/morning")]
 
 
-def test_a_medicine_with_markup_is_text(tmp_path: Path, profile: BrowserContext) -> None:
+def test_a_medicine_with_markup_is_text(several: Site, profile: BrowserContext) -> None:
     """What comes from a file or a store is shown as it is written, and nothing of it is obeyed."""
-    name = '<img src=x onerror=alert(1)><b>madeupin</b>" onfocus="alert(2)'
     met: list[str] = []
-    plan = burst(medicine="madeupin")
-    with Site(tmp_path / "home", replace(plan, medicine=name, label="<i>A</i>")) as site:
-        profile.on("dialog", lambda dialog: met.append(dialog.message))
-        page = come_in(site, profile)
-        expect(page.get_by_role("heading", name=name).first).to_be_visible()
-        press(page, "Taken")
-        assert "plan <i>A</i>" in answer_on(page)
-        page.goto(f"{site.address}/upcoming")
-        assert page.locator("main img, main b, main i").count() == 0
-        assert met == []
+    profile.on("dialog", lambda dialog: met.append(dialog.message))
+    page = come_in(several, profile)
+    expect(page.get_by_role("heading", name=NAME).first).to_be_visible()
+    card = page.get_by_role("article").filter(has_text=NAME)
+    card.get_by_role("button", name="Taken").click()
+    page.wait_for_url("**/?said=*")
+    assert "plan <i>D</i>" in answer_on(page)
+    page.goto(f"{several.address}/upcoming")
+    expect(page.get_by_text("<i>D</i>: 1 tablet of 10 mg").first).to_be_visible()
+    assert page.locator("main img, main b, main i").count() == 0
+    assert met == []
 
 
 def test_without_a_daemon_it_is_done_here_and_said(tmp_path: Path, profile: BrowserContext) -> None:
@@ -152,13 +191,14 @@ def test_without_a_daemon_it_is_done_here_and_said(tmp_path: Path, profile: Brow
         assert site.recorded() == [("taken", MORNING)]
 
 
-def test_a_store_that_cannot_be_read_is_said(site: Site, page: Page) -> None:
+def test_a_store_that_cannot_be_read_is_said(own: Site, profile: BrowserContext) -> None:
     """A damaged store is a sentence on the page, and no traceback anywhere."""
-    site.daemon.kill()
-    (site.home / "taper.db").write_bytes(b"no store at all, but long enough to look like something " * 40)
+    page = come_in(own, profile)
+    own.daemon.kill()
+    (own.home / "taper.db").write_bytes(b"no store at all, but long enough to look like something " * 40)
     page.reload()
     expect(page.get_by_text("taper.db")).to_be_visible()
-    assert "Traceback" not in page.content() + site.errors()
+    assert "Traceback" not in page.content() + own.errors()
 
 
 def test_it_works_without_scripts(site: Site, browser: Browser) -> None:

@@ -29,12 +29,19 @@ function isWrittenIn(part) {
   );
 }
 
+const CONTROLS = "a, button, input, select, textarea, summary";
+
+// The focus stays where it was: on the control of that id, or on the same one at that place; else it goes to the page.
 function replace(part, fresh) {
-  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const active = document.activeElement;
+  const place = [...part.querySelectorAll(CONTROLS)].indexOf(active);
   const open = [...part.querySelectorAll("details[open]")].map((one) => one.id);
   part.replaceWith(fresh);
   open.forEach((id) => id && document.getElementById(id)?.setAttribute("open", ""));
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (place < 0) return;
+  const there = fresh.querySelectorAll(CONTROLS)[place];
+  const same = there?.textContent === active.textContent ? there : document.getElementById("content");
+  ((active.id && document.getElementById(active.id)) || same).focus({ preventScroll: true });
 }
 
 function news(root) {

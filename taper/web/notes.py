@@ -66,7 +66,15 @@ def note(visit: Visit) -> Response:
             note_id=form_id,
         )
         back = Choice("Take this note back", {"plan": result["recorded"]["plan"]})
-        return Answer(result["text"], is_done=True, warnings=warned(result), choices=(back,), action="/note/back")
+        said = warned(result)
+        return Answer(
+            result["text"],
+            is_done=True,
+            warnings=tuple(one for one in said if one.level == "note"),
+            urgent=tuple(one for one in said if one.level != "note"),
+            choices=(back,),
+            action="/note/back",
+        )
 
     return visit.changed(do, back="/notes")
 

@@ -45,7 +45,7 @@ def one(visit: Visit) -> Response:
     name = f"Plan {shown['label']}: {shown['medicine'] or 'no medicine named'}"
     return visit.show(
         "plan.html",
-        title=name,
+        title=f"Plan {shown['label']}",
         plan=line,
         shown=shown,
         reading=reading(shown),

@@ -73,7 +73,7 @@ def test_a_plan_is_read_while_it_is_written_and_kept_after_the_yes(site: Site, p
     assert "amoxicillin" not in medicines(site)
     page.get_by_role("button", name="Yes, this matches the paper").click()
     expect(page.get_by_role("region", name="Answer")).to_contain_text("Kept as plan")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("amoxicillin")
+    expect(page.get_by_role("region", name="Where it stands")).to_contain_text("amoxicillin")
     shown = json.loads(site.shell("show", "amoxicillin", "--json"))
     assert (shown["starts_on"], shown["last_dose_on"]) == ("2026-12-02", "2026-12-06")
     assert shown["supply"] == [{"of": "500 mg capsule", "count": "10"}]
@@ -89,7 +89,7 @@ def test_a_question_is_marked_in_the_text_and_answered_in_the_form(site: Site, p
     page.get_by_role("button", name="daily", exact=True).click()
     expect(page.get_by_label("The plan in words")).to_have_value("cefalexin 500 mg daily for 5 days, then stop")
     page.get_by_role("button", name="Yes, this matches the paper").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("cefalexin")
+    expect(page.get_by_role("region", name="Where it stands")).to_contain_text("cefalexin")
     assert "cefalexin" in medicines(site)
 
 
@@ -184,7 +184,7 @@ def test_a_browser_without_scripts_does_it_all(site: Site, browser: Browser) -> 
         page.get_by_role("button", name="daily", exact=True).click()
         page.get_by_role("button", name="Tomorrow").click()
         page.get_by_role("button", name="Yes, this matches the paper").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("minocycline")
+        expect(page.get_by_role("region", name="Where it stands")).to_contain_text("minocycline")
         page.get_by_role("link", name="Notes").click()
         page.get_by_label("Plan", exact=True).select_option(index=0)
         page.get_by_label("What is to be noted?").fill("slept well")

@@ -68,7 +68,8 @@ def test_the_list_leads_to_each_plan(site: Site, page: Page) -> None:
     page.goto(f"{site.address}/plans")
     expect(page.get_by_role("region", name="Over").get_by_role("link")).to_have_text(["A prednisone", f"B {MARKUP}"])
     page.get_by_role("link", name="white bottle carisoprodol").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Plan white bottle: carisoprodol (Soma)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plan white bottle")
+    expect(page.get_by_role("region", name="Where it stands")).to_contain_text("carisoprodol (Soma)")
     assert page.url == f"{site.address}/plans/white%20bottle"
 
 
@@ -108,6 +109,13 @@ def test_a_name_with_markup_is_text_everywhere(site: Site, page: Page) -> None:
         expect(page.locator("main")).to_contain_text("<b>Co</b>")
         assert page.locator("main").locator("img, script, b").count() == 0, path
         assert page.title() != "1"
+
+
+@pytest.mark.parametrize("path", ["/plans", "/plans/A", "/plans/A/report", "/notes", "/add"])
+def test_a_title_names_no_medicine(site: Site, page: Page, path: str) -> None:
+    """Browsers keep titles and addresses in their history."""
+    page.goto(f"{site.address}{path}")
+    assert "prednisone" not in f"{page.title()} {page.url}".casefold()
 
 
 def test_what_has_no_curve_says_why(site: Site, page: Page) -> None:
@@ -158,6 +166,17 @@ def test_a_note_is_kept_with_what_a_source_says_and_taken_back(site: Site, page:
     answer.get_by_role("button", name="Take this note back").click()
     expect(page.get_by_role("region", name="Answer")).to_contain_text("Taken back:")
     assert site.daemon.call("show", plan="white bottle")["notes"] == 0
+
+
+def test_what_cannot_wait_is_said_first(site: Site, page: Page) -> None:
+    """A sign that a source calls urgent stands before what was recorded."""
+    page.goto(f"{site.address}/notes")
+    page.get_by_label("Plan", exact=True).select_option(label="white bottle carisoprodol (Soma)")
+    page.get_by_label("What is to be noted?").fill("difficulty breathing")
+    page.get_by_role("button", name="Keep this note").click()
+    said = page.get_by_role("region", name="Answer").get_by_role("paragraph")
+    expect(said.first).to_contain_text("immediate medical attention")
+    expect(said.nth(1)).to_contain_text("Recorded: plan white bottle")
 
 
 def test_check_ins_and_activities_are_answered(site: Site, page: Page) -> None:

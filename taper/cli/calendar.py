@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from taper.calendarsigns import LEGEND, SIGNS, became_of
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import NO_BREAK, note, say_json, width
-from taper.cli.render import said
-from taper.cli.views import name_of
+from taper.placewords import name_of
+from taper.readingwords import said
 
 if TYPE_CHECKING:
     from taper.cli.draw import Line
@@ -22,15 +23,6 @@ Json = dict[str, Any]
 
 _NARROWEST_GRID = 7 * 8
 _WIDEST_CELL = 14
-_SIGNS = {"taken": "✓", "missed": "✗", "silent": "?", "skipped": "-", "part": "~", "past": "!", "ahead": "", "off": ""}
-_WORST = (("missed", "missed"), ("not recorded", "silent"), ("unanswered", "silent"), ("late", "silent"))
-_ALONE = {frozenset({"taken"}): "taken", frozenset({"skipped"}): "skipped", frozenset({"not asked"}): "silent"}
-_ANSWERED = {"taken", "skipped", "not sure"}
-_LEGEND = (
-    *("✓ taken", "~ partly", "- skipped", "✗ missed", "? no answer"),
-    *("! past the end", "▲ new step", "■ last day", "[ ] today"),
-)
-LEGEND = "   ".join(item.replace(" ", NO_BREAK) for item in _LEGEND)
 _STYLES = {"taken": "done", "missed": "stop", "silent": "warn", "part": "warn", "past": "stop"}
 
 
@@ -70,7 +62,8 @@ def _plan_lines(shown: Json, *, months: int | None) -> Iterator[Line]:
         yield line((f"{date(year, month, 1):%B %Y}", "now"))
         yield from _month(year, month, days, today)
     yield line("")
-    yield line((LEGEND, "faint"))
+    signs = "   ".join(sign.replace(" ", NO_BREAK) for sign in LEGEND.split("   "))
+    yield line((signs, "faint"))
 
 
 def _month(year: int, month: int, days: dict[date, Json], today: date) -> Iterator[Line]:
@@ -100,20 +93,9 @@ def cell(on: date, day: Json | None, today: date) -> tuple[str, str, str]:
     became = became_of(day)
     marks = ("▲" if "step-change" in day["marks"] else "") + ("■" if "last-use" in day["marks"] else "")
     amount = day["taken"] if became == "past" else day["planned"]
-    head = " ".join(part for part in (number, f"{_SIGNS[became]}{marks}") if part)
+    head = " ".join(part for part in (number, f"{SIGNS[became]}{marks}") if part)
     shown = "no dose" if became == "off" else said(amount) if amount else ""
     return head, shown, _STYLES.get(became, "now" if on == today else "")
-
-
-def became_of(day: Json) -> str:
-    """What became of a day's doses in one word: the worst of it that is known."""
-    states = {dose["state"] for dose in day["doses"]} - {"not tracked"}
-    if "past-end" in day["marks"] and day["intakes"]:
-        return "past"
-    if not day["doses"]:
-        return "taken" if day["intakes"] else "off"
-    worst = next((word for state, word in _WORST if state in states), None)
-    return worst or _ALONE.get(frozenset(states), "part" if states & _ANSWERED else "ahead")
 
 
 def _short(amount: str, columns: int) -> str:

@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from taper.app.curvefacts import curve_facts
 from taper.core import paperwords
 from taper.core.amount import AmountError, read_plain, spoken
-from taper.core.blocks import Block, Heading, Pairs, Table, Title, Words
+from taper.core.blocks import Block, Figure, Heading, Pairs, Table, Title, Words
+from taper.core.curvelanes import Beside, Scores
+from taper.core.curvewords import curve_words
 from taper.core.words import clock_time, counted, joined, long_date, short_date
 
 Report = Mapping[str, Any]
@@ -38,13 +41,19 @@ _ANSWERS = {"taken": "taken", "skipped": "skipped", "unsure": "not sure whether 
 
 
 def report_blocks(report: Report) -> Iterator[Block]:
-    """The whole summary, but for its curve: that stands behind the table of steps."""
+    """The whole summary."""
     yield title_of(report)
     yield Words(paperwords.NO_JUDGEMENT)
     yield Pairs(tuple(_plan_pairs(report)))
     yield Heading("Steps: planned and taken")
     yield from _steps(report)
-    yield from after_the_curve(report)
+    yield Heading("Day by day")
+    yield _figure(report)
+    yield from _section("Notes", _notes(report))
+    yield from _section("Check-ins and activities", _check_ins(report))
+    yield from _section("Records to look at", _unusual(report))
+    yield from _section("The plan and its changes", _versions(report))
+    yield from _section("Supply", _supply(report))
 
 
 def title_of(report: Report) -> Title:
@@ -52,23 +61,6 @@ def title_of(report: Report) -> Title:
     at = datetime.fromisoformat(report["at"])
     below = paperwords.AS_RECORDED.format(at=f"{long_date(at.date())}, {clock_time(at.time())}", zone=report["zone"])
     return Title(paperwords.SUMMARY.format(name=_capitalised(report["name"])), below)
-
-
-def before_the_curve(report: Report) -> Iterator[Block]:
-    """The plan and its steps with their counts."""
-    yield Words(paperwords.NO_JUDGEMENT)
-    yield Pairs(tuple(_plan_pairs(report)))
-    yield Heading("Steps: planned and taken")
-    yield from _steps(report)
-
-
-def after_the_curve(report: Report) -> Iterator[Block]:
-    """What was unusual, noted, answered and changed, and the supply."""
-    yield from _section("Records to look at", _unusual(report))
-    yield from _section("Notes", _notes(report))
-    yield from _section("Check-ins and activities", _check_ins(report))
-    yield from _section("The plan and its changes", _versions(report))
-    yield from _section("Supply", _supply(report))
 
 
 def _section(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
@@ -122,16 +114,16 @@ def _lists(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _steps(report: Report) -> Iterator[Block]:
-    """The counts of each step and of all, in the columns of which any is not zero."""
+    """The steps in words, and the counts of each and of all in the columns of which any is not zero."""
+    schedules = tuple((str(row["number"]), _span(row), row["text"]) for row in report["steps"])
+    yield Table("The steps of the plan", ("Step", "Dates", "Schedule"), schedules)
     rows: Sequence[Report] = (*report["steps"], report["total"])
     shown = [key for key in _COUNTS if key in _ALWAYS or any(row[key] for row in rows)]
-    columns = ("Step", "Dates", "Schedule", *(_COUNTS[key] for key in shown))
-    numbers = frozenset(range(3, len(columns)))
-    steps = tuple(
-        (str(row["number"]), _span(row), row["text"], *(_count(row, key) for key in shown)) for row in report["steps"]
-    )
-    total = ("all", "", "", *(str(report["total"][key]) for key in shown))
-    yield Table("Doses of each step by what became of them", columns, (*steps, total), numbers)
+    columns = ("Step", *(_COUNTS[key] for key in shown))
+    counts = tuple((str(row["number"]), *(_count(row, key) for key in shown)) for row in report["steps"])
+    total = ("all", *(str(report["total"][key]) for key in shown))
+    about = "Doses of each step by what became of them"
+    yield Table(about, columns, (*counts, total), frozenset(range(1, len(columns))))
     yield from _meanings(shown)
     yield from _amounts(report)
 
@@ -154,6 +146,19 @@ def _amounts(report: Report) -> Iterator[Block]:
         rows = tuple((str(row["number"]), said(row["due_amount"]), said(row["taken_amount"])) for row in told)
         about = "Amounts that were due so far, and all that was taken, by step"
         yield Table(about, ("Step", "due so far", "taken in all"), rows, frozenset({1, 2}))
+
+
+def _figure(report: Report) -> Figure:
+    facts = curve_facts(report["course"])
+    scores: dict[str, dict[date, int]] = {}
+    for one in report["check_ins"]:
+        if one["score"] is not None:
+            scores.setdefault(one["about"], {})[date.fromisoformat(one["on"])] = one["score"]
+    beside = Beside(
+        notes=tuple(datetime.fromisoformat(one["happened_at"]).date() for one in report["notes"]),
+        scores=tuple(Scores(about, by_date) for about, by_date in scores.items()),
+    )
+    return Figure(facts, beside, f"{_capitalised(report['name'])}: planned and taken", curve_words(facts))
 
 
 def _unusual(report: Report) -> Iterator[Block]:

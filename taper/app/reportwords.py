@@ -36,6 +36,7 @@ _COUNTS = {
 }
 """The columns of the counts, by their keys in the report."""
 
+_AMOUNTS = {"due_amount": "amount due", "taken_amount": "amount taken"}
 _ALWAYS = ("planned", "due", "taken")
 _ANSWERS = {"taken": "taken", "skipped": "skipped", "unsure": "not sure whether it was taken"}
 
@@ -43,17 +44,10 @@ _ANSWERS = {"taken": "taken", "skipped": "skipped", "unsure": "not sure whether 
 def report_blocks(report: Report) -> Iterator[Block]:
     """The whole summary."""
     yield title_of(report)
-    yield Words(paperwords.NO_JUDGEMENT)
-    yield Pairs(tuple(_plan_pairs(report)))
-    yield Heading("Steps: planned and taken")
-    yield from _steps(report)
+    yield from before_the_curve(report)
     yield Heading("Day by day")
     yield _figure(report)
-    yield from _section("Notes", _notes(report))
-    yield from _section("Check-ins and activities", _check_ins(report))
-    yield from _section("Records to look at", _unusual(report))
-    yield from _section("The plan and its changes", _versions(report))
-    yield from _section("Supply", _supply(report))
+    yield from after_the_curve(report)
 
 
 def title_of(report: Report) -> Title:
@@ -61,6 +55,23 @@ def title_of(report: Report) -> Title:
     at = datetime.fromisoformat(report["at"])
     below = paperwords.AS_RECORDED.format(at=f"{long_date(at.date())}, {clock_time(at.time())}", zone=report["zone"])
     return Title(paperwords.SUMMARY.format(name=_capitalised(report["name"])), below)
+
+
+def before_the_curve(report: Report) -> Iterator[Block]:
+    """What the plan is, and where it stands."""
+    yield Words(paperwords.NO_JUDGEMENT)
+    yield Pairs(tuple(_plan_pairs(report)))
+
+
+def after_the_curve(report: Report) -> Iterator[Block]:
+    """The steps with their counts, what differs, what was noted and answered, the changes, and the supply."""
+    yield Heading("Steps: planned and taken")
+    yield from _steps(report)
+    yield from _section("Records that differ", _unusual(report))
+    yield from _section("Notes", _notes(report))
+    yield from _section("Check-ins and activities", _check_ins(report))
+    yield from _section("The plan and its changes", _versions(report))
+    yield from _section("Supply", _supply(report))
 
 
 def _section(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
@@ -119,17 +130,25 @@ def _steps(report: Report) -> Iterator[Block]:
     yield Table("The steps of the plan", ("Step", "Dates", "Schedule"), schedules)
     rows: Sequence[Report] = (*report["steps"], report["total"])
     shown = [key for key in _COUNTS if key in _ALWAYS or any(row[key] for row in rows)]
-    columns = ("Step", *(_COUNTS[key] for key in shown))
-    counts = tuple((str(row["number"]), *(_count(row, key) for key in shown)) for row in report["steps"])
-    total = ("all", *(str(report["total"][key]) for key in shown))
-    about = "Doses of each step by what became of them"
-    yield Table(about, columns, (*counts, total), frozenset(range(1, len(columns))))
+    amounts = [key for key in _AMOUNTS if any(row[key] for row in rows)]
+    columns = ("Step", *(_COUNTS[key] for key in shown), *(_AMOUNTS[key] for key in amounts))
+    counts = tuple((_number(row), *_cells(row, shown), *(said(row[key] or "") for key in amounts)) for row in rows)
+    about = "Doses of each step by what became of them, and the amounts"
+    yield Table(about, columns, counts, frozenset(range(1, len(columns))))
     yield from _meanings(shown)
-    yield from _amounts(report)
+
+
+def _number(row: Report) -> str:
+    return str(row["number"]) if "number" in row else "all"
+
+
+def _cells(row: Report, shown: Sequence[str]) -> Iterator[str]:
+    for key in shown:
+        yield _count(row, key)
 
 
 def _count(row: Report, key: str) -> str:
-    return f"{row[key]}, open" if key == "planned" and row["days"] is None else str(row[key])
+    return f"{row[key]}, open" if key == "planned" and row.get("days", 0) is None else str(row[key])
 
 
 def _meanings(shown: Sequence[str]) -> Iterator[Block]:
@@ -137,15 +156,6 @@ def _meanings(shown: Sequence[str]) -> Iterator[Block]:
     said = [f"{word}: {meaning}" for word, meaning in paperwords.STATES if word in columns]
     if said:
         yield Words(f"{_capitalised('; '.join(said))}.")
-
-
-def _amounts(report: Report) -> Iterator[Block]:
-    """The totals in amounts, where every one of them can be told."""
-    told = [row for row in report["steps"] if row["due_amount"] and row["taken_amount"]]
-    if told:
-        rows = tuple((str(row["number"]), said(row["due_amount"]), said(row["taken_amount"])) for row in told)
-        about = "Amounts that were due so far, and all that was taken, by step"
-        yield Table(about, ("Step", "due so far", "taken in all"), rows, frozenset({1, 2}))
 
 
 def _figure(report: Report) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from typing import assert_never
 
 from taper.core import paperwords as words
@@ -15,10 +16,12 @@ from taper.core.curveshapes import CurveSize, NoCurve
 from taper.interop.marks import Drawn, Rule, Written
 from taper.interop.pdf import Letters, Page
 from taper.interop.pdfcurve import curve_marks, lanes_marks
-from taper.interop.pdfflow import Flow, height_of
+from taper.interop.pdfflow import Flow, Piece, height_of
 from taper.interop.pdfhead import GREY
 
 _PAD = 4.0
+_TOGETHER = 7
+"""Up to so many rows a table is not parted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ def blocks_pages(blocks: Iterable[Block], *, page: Page, letters: Letters, large
     title = next((block.text for block in found if isinstance(block, Title)), "")
     writer = _Writer(page, letters, LARGE if large else NORMAL, title)
     flow = Flow(writer.head, (page.margin,), page.bottom - writer.foot_high)
-    for block in found:
+    for block, following in zip_longest(found, found[1:]):
+        if isinstance(block, Heading) and writer.high(block) + writer.least_high(following) > flow.room:
+            flow.next_column()
         writer.put(flow, block)
     count = len(flow.pages)
     return [[*marks, *writer.foot(number, count)] for number, marks in enumerate(flow.pages, 1)]
@@ -97,6 +102,21 @@ class _Writer:
             case _:
                 assert_never(block)
 
+    def high(self, heading: Heading) -> float:
+        """How high a heading is at the most, with the space above it."""
+        size = self.print.heading
+        return size * (1.3 * len(self.letters.lines_of(heading.text, size, self.page.wide, bold=True)) + 1.05)
+
+    def least_high(self, block: Block | None) -> float:
+        """How much of a block must stand on the page of its heading."""
+        match block:
+            case Figure():
+                return height_of(drawn) if callable(drawn := self._drawn(block)) else self.print.text * 1.5
+            case Table():
+                return _Grid.of(self, block).least_high
+            case _:
+                return self.print.text * 3
+
     def _paragraph(self, flow: Flow, text: str, size: float, *, bold: bool = False) -> None:
         for line in self.letters.lines_of(text, size, self.page.wide, bold=bold):
             flow.put_where_it_fits(partial(self._line, text=line, size=size, bold=bold))
@@ -109,11 +129,8 @@ class _Writer:
         return high, []
 
     def _heading(self, flow: Flow, text: str) -> None:
-        """A section's name, with room below it for something of the section."""
         size = self.print.heading
-        if flow.room < size * 2 + self.print.text * 5 and not flow.is_at_top:
-            flow.next_column()
-        elif not flow.is_at_top:
+        if not flow.is_at_top:
             flow.put(partial(self._space, high=size * 0.7))
         self._paragraph(flow, text, size, bold=True)
 
@@ -136,11 +153,17 @@ class _Writer:
         return max(len(left), len(right)) * size * 1.3 + 1.5, marks
 
     def _figure(self, flow: Flow, figure: Figure) -> None:
+        drawn = self._drawn(figure)
+        if isinstance(drawn, NoCurve):
+            self._paragraph(flow, drawn.why, self.print.text)
+        else:
+            flow.put_where_it_fits(drawn)
+
+    def _drawn(self, figure: Figure) -> Piece | NoCurve:
         size = CurveSize(self.page.wide, self.page.wide * 0.26, self.print.small)
         curve = curve_of(figure.facts, size)
         if isinstance(curve, NoCurve):
-            self._paragraph(flow, curve.why, self.print.text)
-            return
+            return curve
         lanes = lanes_of(curve, [day.on for day in figure.facts.days], figure.beside)
 
         def drawn(x: float, y: float) -> tuple[float, list[Drawn]]:
@@ -151,7 +174,7 @@ class _Writer:
                 high += lanes.height + 6
             return high, marks
 
-        flow.put_where_it_fits(drawn)
+        return drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +205,8 @@ class _Grid:
 
     def put(self, flow: Flow) -> None:
         """The head with a first row, and the others; the head again on each further page."""
-        rows = [partial(self.row, cells=row) for row in self.table.rows]
-        if rows and height_of(self.head) + height_of(rows[0]) > flow.room and not flow.is_at_top:
+        rows = self.rows
+        if self.least_high > flow.room and not flow.is_at_top:
             flow.next_column()
         flow.put(self.head)
         for row in rows:
@@ -192,6 +215,17 @@ class _Grid:
                 flow.put(self.head)
             flow.put(row)
         flow.put(partial(self.writer._space, high=self.writer.print.text * 0.8))
+
+    @property
+    def least_high(self) -> float:
+        """How much of it stays together: its head and a first row, or the whole of a short one."""
+        rows = self.rows if len(self.table.rows) <= _TOGETHER else self.rows[:1]
+        return height_of(self.head) + sum(height_of(row) for row in rows)
+
+    @property
+    def rows(self) -> list[Piece]:
+        """Each row, to be drawn."""
+        return [partial(self.row, cells=row) for row in self.table.rows]
 
     def head(self, x: float, y: float) -> tuple[float, list[Drawn]]:
         """The names of the columns above a strong line."""

@@ -12,6 +12,8 @@ from taper.interop.pdf import Letters
 
 _LIGHT = 0.75
 _MIDDLE = 0.45
+_SMALLER = 0.75
+"""How large the marks are beside those of a page: paper is sharper than a screen."""
 _TODAY = "▲ "
 """The sign before the word; it is drawn, as not every font has it."""
 
@@ -86,7 +88,7 @@ def curve_marks(curve: Curve, x: float, y: float, letters: Letters) -> Iterator[
     for run in curve.line:
         yield pen.line(*run, width=1.6)
     for mark in curve.marks:
-        yield from pen.sign(mark.sign, mark.at, curve.mark_radius)
+        yield from pen.sign(mark.sign, mark.at, curve.mark_radius * _SMALLER)
     for key in curve.legend:
         yield from _key(pen, key)
 

@@ -116,6 +116,7 @@ def _standing_json(kept: KeptPlan, veil: Veil, speaking: Manner, *, line: Json) 
         "missed_rule": None if rule is None else rule_sentence(rule, names_shown=veil.names_shown),
         "as_needed": [*_as_needed(plan, veil)],
         "past_prescribed": past_words(kept),
+        "stopped": kept.stops_at is not None,
     }
 
 

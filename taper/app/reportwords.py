@@ -103,7 +103,13 @@ def _end_pairs(report: Report) -> Iterator[tuple[str, str]]:
     if report["last_use_on"] is None:
         yield "Stop date", "none"
         return
-    what = {"review": "Last day before the review", "open": "Last day"}.get(report["ends"], "Last day")
+    what = (
+        "Stopped, last day"
+        if report["stopped"]
+        else "Last before the review"
+        if report["ends"] == "review"
+        else "Last day"
+    )
     yield what, _long(report["last_use_on"])
     if report["past_prescribed"]:
         yield "Prescribed end", f"{_long(report['prescribed_end_on'])}; the plan goes on {report['past_prescribed']}"

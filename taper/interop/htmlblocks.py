@@ -72,7 +72,7 @@ def _figure(figure: Figure) -> Iterator[str]:
         yield f"<p>{text_html(curve.why)}</p>\n"
         return
     lanes = lanes_of(curve, [day.on for day in figure.facts.days], figure.beside)
-    yield '<figure class="days">\n'
+    yield f'<figure class="days" role="group" aria-label="{text_html(figure.title)}" tabindex="0">\n'
     yield svg_curve(curve, title=clean(figure.title), words=clean(figure.words), name="days")
     if lanes is not None:
         yield svg_lanes(lanes)

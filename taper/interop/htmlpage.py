@@ -18,7 +18,8 @@ table{border-collapse:collapse;width:auto}
 caption{text-align:left;color:var(--quiet);padding:.2rem 0}
 th,td{text-align:left;vertical-align:top;padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line)}
 thead th{border-bottom:2px solid var(--ink)}tbody th{font-weight:400}.number{text-align:right}
-figure{margin:1rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto;display:block}
+figure{margin:1rem 0;overflow-x:auto}figure:focus-visible{outline:3px solid}
+figure svg{max-width:100%;min-width:35rem;height:auto;display:block}
 .curve .plan{stroke-width:2.5}
 .boxes{display:flex;flex-wrap:wrap;gap:1rem;margin:1rem 0}
 .end{border:4px solid;padding:.7rem 1rem;flex:1 1 18rem}.calls{border:1px solid;padding:.7rem 1rem;flex:1 1 16rem}
@@ -26,14 +27,14 @@ figure{margin:1rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto;displ
 .calls span{display:flex;gap:.5rem;margin-top:.5rem}.calls span::after{content:"";flex:1;border-bottom:1px dotted}
 .step h2{background:var(--band);padding:.3rem .5rem;margin:1.5rem 0 0}.changes h2{border-top:4px solid}
 .step th,.step td{white-space:nowrap;padding-right:1.5rem}.step tbody th,.step td b{font-weight:700}
-.step table{width:100%}.step td.none{color:var(--quiet)}
+.step table{width:100%}.step th:first-child{width:10rem}.step td.none{color:var(--quiet)}
 .box{display:inline-block;width:1.15em;height:1.15em;border:2px solid;vertical-align:-.2em;margin-right:.5em}
 .step small{display:block;color:var(--quiet);white-space:normal}
 .behind{border-top:4px solid;padding-top:.4rem;font-weight:700}
 .record td{height:2.2rem;min-width:6rem;border:1px solid var(--line)}
 footer{color:var(--quiet);margin-top:1.5rem}
 @media print{:root{color-scheme:light;--ink:#000;--quiet:#333;--paper:#fff;--band:#e6e6e6;--line:#999}
-body{max-width:none;padding:0;font-size:10.5pt}.wide,figure{overflow:visible}
+body{max-width:none;padding:0;font-size:10.5pt}.wide,figure{overflow:visible}figure svg{min-width:0}
 tr,figure,.boxes{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}}
 """
 

@@ -206,8 +206,7 @@ class _Grid:
     def put(self, flow: Flow) -> None:
         """The head with a first row, and the others; the head again on each further page."""
         rows = self.rows
-        if self.least_high > flow.room and not flow.is_at_top:
-            flow.next_column()
+        flow.make_room(self.least_high)
         flow.put(self.head)
         for row in rows:
             if height_of(row) > flow.room and row is not rows[0]:

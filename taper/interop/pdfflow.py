@@ -73,6 +73,15 @@ class Flow:
         """How high an empty column of this page is."""
         return self.lowest - self._top
 
+    def make_room(self, high: float) -> None:
+        """Goes on elsewhere where what is so high has no room here; it is put at the top of a page whatever it is, but
+        for the first one, whose head may leave next to nothing.
+        """
+        if high > self.room and not self.is_at_top:
+            self.next_column()
+        if high > self.room and len(self.pages) == 1:
+            self._next_page()
+
     def put(self, piece: Piece) -> None:
         """Draws it below what stands there."""
         high, marks = piece(self.lefts[self._column], self._y)
@@ -82,8 +91,7 @@ class Flow:
 
     def put_where_it_fits(self, piece: Piece) -> None:
         """The same, in the next column where this one has no room for it."""
-        if height_of(piece) > self.room and not self.is_at_top:
-            self.next_column()
+        self.make_room(height_of(piece))
         self.put(piece)
 
     def one_column(self, left: float) -> None:

@@ -14,6 +14,8 @@ GREY = 0.25
 
 _PAD = 8.0
 _BETWEEN = 12.0
+_MOST_TITLE_LINES = 2
+"""A title that needs more lines is set smaller."""
 _LEAST_DATE = 0.6
 """How far the large date may shrink before it is broken into lines."""
 
@@ -48,7 +50,8 @@ def first_head(sheet: Sheet, page: Page, letters: Letters, sizes: Sizes) -> tupl
     left, marks = page.margin, list[Drawn]()
     y = page.margin
     title = f"{sheet.plan}, {sheet.whose}" if sheet.whose else sheet.plan
-    y = _lines(marks, letters, title, left, y, page.wide, sizes.title, bold=True)
+    is_long = len(letters.lines_of(title, sizes.title, page.wide, bold=True)) > _MOST_TITLE_LINES
+    y = _lines(marks, letters, title, left, y, page.wide, sizes.word if is_long else sizes.title, bold=True)
     y = _lines(marks, letters, " ".join(sheet.below), left, y + 2, page.wide, sizes.small) + 6
     if sizes.stacked:
         y = _framed(marks, left, y, page.wide, *_end(sheet, letters, sizes, page.wide)) + _BETWEEN / 2

@@ -111,10 +111,11 @@ class _Layout:
         columns = range(self.place.style.columns)
         lefts = tuple(self.page.margin + at * (self.place.column + _COLUMN_GAP) for at in columns)
         flow = Flow(self._head, lefts, (self.page.bottom - self.sizes.foot) * share, most)
+        behind = height_of(self._behind) if self.rows and not self.sheet.records else 0.0
         for rows in self.rows:
-            self._put_step(flow, rows)
-        if self.sheet.steps and not self.sheet.records:
-            flow.put_where_it_fits(self._behind)
+            self._put_step(flow, rows, behind=behind if rows is self.rows[-1] else 0.0)
+        if behind:
+            flow.put(self._behind)
         for record in self.sheet.records:
             self._put_record(flow, record)
         return flow.pages
@@ -123,15 +124,18 @@ class _Layout:
         head = first_head if number == 1 else later_head
         return head(self.sheet, self.page, self.place.letters, self.sizes)
 
-    def _put_step(self, flow: Flow, rows: Rows) -> None:
-        """The heading, never without a day below it, and the days; repeated where they go on elsewhere."""
+    def _put_step(self, flow: Flow, rows: Rows, *, behind: float) -> None:
+        """The heading, never without a day below it, and the days; repeated where they go on elsewhere.
+
+        `behind` is how high it is what stands behind the last day, on the same page.
+        """
         heading, days = partial(rows.heading, continued=False), [partial(rows.day, day=day) for day in rows.step.days]
         heights = [height_of(day) for day in days]
+        heights[-1] += behind
         high = height_of(heading) + heights[0]
         if self.place.style.whole and high + sum(heights[1:]) <= flow.whole_room:
             high += sum(heights[1:])
-        if high > flow.room and not flow.is_at_top:
-            flow.next_column()
+        flow.make_room(high)
         flow.put(heading)
         for day, tall in zip(days, heights, strict=True):
             if tall > flow.room and day is not days[0]:
@@ -153,8 +157,7 @@ class _Layout:
         """A table to the foot of the page, on the next one where there is room for few rows only."""
         table = RecordTable(record, self.place.letters, max(self.place.style.small, 10.0), self.page.wide)
         flow.one_column(self.page.margin)
-        if height_of(table.heading) + _LEAST_ROWS * table.row > flow.room and not flow.is_at_top:
-            flow.next_column()
+        flow.make_room(height_of(table.heading) + _LEAST_ROWS * table.row)
         flow.put(table.heading)
         while table.row <= flow.room:
             flow.put(table.empty_row)

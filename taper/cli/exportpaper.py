@@ -52,7 +52,7 @@ class _Wanted:
                 raise click.UsageError("--days and --from are for the sheet; the summary has what was recorded so far.")
             return cast(Json, perform("report", {"plan": self.plan, "names": self.names})), None
         from taper.app.arguments import read_date
-        from taper.app.sheeting import sheet_from
+        from taper.app.papers import sheet_from
 
         from_on = None if self.from_on is None else read_date(self.from_on, where="--from")
         answer = cast(Json, perform("sheet", {"plan": self.plan, "names": self.names}))

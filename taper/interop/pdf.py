@@ -77,6 +77,7 @@ class Letters:
 
     lost: dict[str, None] = field(default_factory=dict)
     _known: dict[tuple[str, bool], list[tuple[str, str]]] = field(default_factory=dict)
+    _lines: dict[tuple[str, float, float, bool], list[str]] = field(default_factory=dict)
     _widths: dict[tuple[str, bool], float] = field(default_factory=dict)
 
     def runs(self, text: str, *, bold: bool) -> list[tuple[str, str]]:
@@ -110,6 +111,12 @@ class Letters:
 
     def lines_of(self, text: str, size: float, within: float, *, bold: bool = False) -> list[str]:
         """The text in lines no wider than `within`; a word that is wider is broken anywhere."""
+        key = (text, size, within, bold)
+        if key not in self._lines:
+            self._lines[key] = self._broken_into_lines(text, size, within, bold=bold)
+        return self._lines[key]
+
+    def _broken_into_lines(self, text: str, size: float, within: float, *, bold: bool) -> list[str]:
         lines: list[str] = []
         line = ""
         for word in _in_one_line(text).split(" "):

@@ -48,6 +48,30 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class StepWords:
+    """How wide the widest amount (bold) and the widest hour of a step are in letters of size 1, and how many doses its
+    fullest day has.
+    """
+
+    step: SheetStep
+    amount: float
+    hour: float
+    most: int
+
+    @classmethod
+    def of(cls, step: SheetStep, letters: Letters) -> StepWords:
+        """Measured once, whatever sizes are tried."""
+        amounts = {entry.amount for day in step.days for entry in day.entries}
+        hours = {entry.time.said for day in step.days for entry in day.entries}
+        return cls(
+            step,
+            amount=max((letters.width_of(one, 1.0, bold=True) for one in amounts), default=0.0),
+            hour=max((letters.width_of(one, 1.0) for one in hours), default=0.0),
+            most=max((len(day.entries) for day in step.days), default=0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """How the days of one step are set: how many doses stand beside each other, whether the hours stand above the doses
     or each before its own (and how wide those are), and whether a dose is wider than its place.
@@ -61,21 +85,23 @@ class Rows:
     breaks: bool = False
 
     @classmethod
-    def of(cls, place: Place, step: SheetStep) -> Rows:
-        room, letters = place.column - place.dates, place.letters
-        entries = [entry for day in step.days for entry in day.entries]
-        size = place.style.dose
-        amounts = max((letters.width_of(one.amount, size, bold=True) for one in entries), default=0.0)
-        hours = max((letters.width_of(one.time.said, place.style.small) for one in entries), default=0.0)
-        box = place.style.box + _BESIDE_BOX
-        if step.times and len(step.times) * (max(box + amounts, hours) + GAP) <= room:
+    def of(cls, place: Place, words: StepWords) -> Rows:
+        """The hours above the doses where all of them have room there beside each other."""
+        step, room, size = words.step, place.column - place.dates, place.style.dose
+        box, amounts = place.style.box + _BESIDE_BOX, words.amount * size
+        if step.times and len(step.times) * (max(box + amounts, words.hour * place.style.small) + GAP) <= room:
             return cls(place, step, len(step.times), headed=True)
-        clocks = max((letters.width_of(one.time.said, size) for one in entries), default=0.0)
-        most = max((len(day.entries) for day in step.days), default=1)
+        clocks = words.hour * size
         fitting = int(room // (box + clocks + GAP + amounts + GAP))
-        return cls(
-            place, step, max(1, min(most, fitting)), headed=False, clocks=clocks, breaks=bool(entries) and not fitting
-        )
+        beside = max(1, min(words.most, fitting))
+        return cls(place, step, beside, headed=False, clocks=clocks, breaks=words.most > 0 and not fitting)
+
+    def high(self, day: SheetDay) -> float:
+        """How high a day's row is."""
+        if not self.breaks and not day.instead and not day.remarks:
+            lines = 1 if self.headed else -(-len(day.entries) // self.beside)
+            return lines * self.place.style.row
+        return self.day(0, 0, day=day)[0]
 
     @property
     def cell(self) -> float:

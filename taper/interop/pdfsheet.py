@@ -17,7 +17,7 @@ from taper.interop.pdf import Letters, Page
 from taper.interop.pdfflow import Flow, TooLong, height_of
 from taper.interop.pdfhead import Sizes, first_head, foot, later_head, sizes_of
 from taper.interop.pdfrecord import RecordTable
-from taper.interop.pdfrows import GAP, Place, Rows, Style
+from taper.interop.pdfrows import GAP, Place, Rows, StepWords, Style
 
 SMALLEST, SMALLEST_LARGE = 9.0, 16.0
 """Points: no text is smaller."""
@@ -43,17 +43,17 @@ _LARGE_SEVERAL_PAGES = (Style(20, 16), Style(18, 16), Style(16, 16))
 
 def sheet_pages(sheet: Sheet, *, page: Page, letters: Letters, large: bool) -> list[list[Drawn]]:
     """The marks of each page."""
-    sizes = sizes_of(large=large)
+    measured, sizes = _Measured.of(sheet, letters), sizes_of(large=large)
 
     def laid_out(styles: Sequence[Style]) -> list[_Layout]:
         """Those in which every dose stands in one line; all of them where there are none."""
-        tried = [_Layout.of(sheet, page, letters, style, sizes) for style in styles]
+        tried = [_Layout.of(measured, page, letters, style, sizes) for style in styles]
         return [one for one in tried if not one.breaks_a_dose] or tried
 
     pages = _on_one_page(laid_out(_LARGE_ONE_PAGE if large else _ONE_PAGE))
     if pages is None:
         several = laid_out(_LARGE_SEVERAL_PAGES if large else _SEVERAL_PAGES)
-        pages = min((layout.pages() for layout in several), key=len)
+        pages = min(several, key=lambda layout: layout.about_pages).pages()
     count = len(pages)
     return [
         [*marks, *foot(sheet, page, letters, sizes, number=number, of=count)] for number, marks in enumerate(pages, 1)
@@ -77,6 +77,26 @@ def _if_one(layout: _Layout, share: float) -> list[list[Drawn]] | None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Measured:
+    """A sheet with how wide its words are in letters of size 1: those of each step, the dates, the days' numbers."""
+
+    sheet: Sheet
+    steps: tuple[StepWords, ...]
+    dates: float
+    numbers: float
+
+    @classmethod
+    def of(cls, sheet: Sheet, letters: Letters) -> _Measured:
+        found = [day for step in sheet.steps for day in step.days if day.entries]
+        return cls(
+            sheet,
+            tuple(StepWords.of(step, letters) for step in sheet.steps),
+            dates=max((letters.width_of(day.dated, 1.0, bold=True) for day in found), default=0.0),
+            numbers=letters.width_of(f"day {max((day.number for day in found), default=0)}", 1.0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class _Layout:
     """One try: the sheet in one style, column after column, page after page."""
 
@@ -87,19 +107,24 @@ class _Layout:
     rows: tuple[Rows, ...]
 
     @classmethod
-    def of(cls, sheet: Sheet, page: Page, letters: Letters, style: Style, sizes: Sizes) -> _Layout:
+    def of(cls, measured: _Measured, page: Page, letters: Letters, style: Style, sizes: Sizes) -> _Layout:
         """A layout that numbers the days where there is room for it."""
-        found = [day for step in sheet.steps for day in step.days if day.entries]
-        dated = max((letters.width_of(day.dated, style.dose, bold=True) for day in found), default=0.0) + GAP
-        number = max((letters.width_of(f"day {day.number}", style.small) for day in found), default=0.0) + GAP
+        dated, number = measured.dates * style.dose + GAP, measured.numbers * style.small + GAP
         column = (page.wide - (style.columns - 1) * _COLUMN_GAP) / style.columns
         plain, numbered = Place(letters, style, column, dated), Place(letters, style, column, dated + number, True)
-        rows = tuple(Rows.of(plain, step) for step in sheet.steps)
+        rows = tuple(Rows.of(plain, step) for step in measured.steps)
         if style.columns == 1:
-            narrower = tuple(Rows.of(numbered, step) for step in sheet.steps)
+            narrower = tuple(Rows.of(numbered, step) for step in measured.steps)
             if [(one.headed, one.breaks) for one in narrower] == [(one.headed, one.breaks) for one in rows]:
-                return cls(sheet, page, numbered, sizes, narrower)
-        return cls(sheet, page, plain, sizes, rows)
+                return cls(measured.sheet, page, numbered, sizes, narrower)
+        return cls(measured.sheet, page, plain, sizes, rows)
+
+    @property
+    def about_pages(self) -> float:
+        """How many pages it would fill, without heads and what is left free."""
+        room = self.place.style.columns * (self.page.bottom - self.sizes.foot - self.page.margin)
+        days = sum(rows.high(day) for rows in self.rows for day in rows.step.days)
+        return (days + sum(height_of(partial(rows.heading, continued=False)) for rows in self.rows)) / room
 
     @property
     def breaks_a_dose(self) -> bool:
@@ -108,6 +133,8 @@ class _Layout:
 
     def pages(self, *, most: int | None = None, share: float = 1.0) -> list[list[Drawn]]:
         """The pages without their feet, filled to a share of their height. Raises TooLong beyond `most`."""
+        if most is not None and self.about_pages > most * share:
+            raise TooLong
         columns = range(self.place.style.columns)
         lefts = tuple(self.page.margin + at * (self.place.column + _COLUMN_GAP) for at in columns)
         flow = Flow(self._head, lefts, (self.page.bottom - self.sizes.foot) * share, most)
@@ -130,7 +157,7 @@ class _Layout:
         `behind` is how high it is what stands behind the last day, on the same page.
         """
         heading, days = partial(rows.heading, continued=False), [partial(rows.day, day=day) for day in rows.step.days]
-        heights = [height_of(day) for day in days]
+        heights = [rows.high(day) for day in rows.step.days]
         heights[-1] += behind
         high = height_of(heading) + heights[0]
         if self.place.style.whole and high + sum(heights[1:]) <= flow.whole_room:

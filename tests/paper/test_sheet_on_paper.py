@@ -13,7 +13,7 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 import pytest
-from life import kept_of
+from life import MISREADABLE, kept_of
 from papertools import faults_of, pages_of, said_in, sheet_for, steps_plan
 from test_golden import GOLDEN, ROOT, golden_plan
 
@@ -87,6 +87,8 @@ def test_the_paper_says_what_the_plan_says(name: str, size: str, *, large: bool,
     """Each date with its doses, once and in order; as many boxes as doses; no text smaller than is promised."""
     plan = plan_named(name)
     sheet = sheet_for(plan, open_days=28)
+    amounts = [entry.amount for step in sheet.steps for day in step.days for entry in day.entries]
+    assert [amount for amount in amounts if MISREADABLE.search(amount)] == []
     printed = printed_sheet(sheet, size=size, large=large)
     pages, table = pages_of(printed.content), expected(plan, sheet)
     read = table_in(printed.content)

@@ -105,9 +105,8 @@ class Rows:
 
     @property
     def cell(self) -> float:
-        """How wide the place of one dose is: no wider than its words need, where there are few."""
-        least = 2 if self.headed and self.place.style.columns == 1 else 1
-        return (self.place.column - self.place.dates) / max(self.beside, least)
+        """How wide the place of one dose is."""
+        return (self.place.column - self.place.dates) / self.beside
 
     def heading(self, x: float, y: float, *, continued: bool) -> tuple[float, list[Drawn]]:
         """The step's heading from y on, and how high it is."""
@@ -122,19 +121,20 @@ class Rows:
         marks.append(Written(x + 4, at + size * 1.15, head, size, bold=True))
         dates, below = letters.width_of(self.step.dates, small), at + band
         lines = [] if continued or self.headed else letters.lines_of(self.step.schedule, small, wide - 8)
+        times = self.step.times if self.headed else ()
         if letters.width_of(head, size, bold=True) + dates + 2 * GAP <= wide:
             marks.append(Written(x + wide - 4 - dates, at + size * 1.15, self.step.dates, small))
         else:
-            lines = [*letters.lines_of(self.step.dates, small, wide - 8), *lines]
+            said = f"{self.step.dates}, {times[0][1].said}" if len(times) == 1 else self.step.dates
+            times = () if len(times) == 1 else times
+            lines = [*letters.lines_of(said, small, wide - 8), *lines]
         for line in lines:
             below += small * 1.35
             marks.append(Written(x + 4, below, line, small))
-        if self.headed:
-            below += small * 1.35
-            for place, (_, time) in enumerate(self.step.times):
-                left = x + self.place.dates + place * self.cell
-                marks.append(Written(left, below, time.said, small))
-        return below + (3 if lines or self.headed else 0) - y, marks
+        below += small * 1.35 if times else 0
+        for place, (_, time) in enumerate(times):
+            marks.append(Written(x + self.place.dates + place * self.cell, below, time.said, small))
+        return below + (3 if lines or times else 0) - y, marks
 
     def day(self, x: float, y: float, *, day: SheetDay) -> tuple[float, list[Drawn]]:
         """One day's row from y on, a thin line below it, and how high it is."""

@@ -30,14 +30,14 @@ _LEAST_ROWS = 6
 
 
 _ONE_PAGE = (
-    *(Style(13, 10), Style(12, 10), Style(11, 9)),
+    *(Style(16, 11), Style(14, 10), Style(13, 10), Style(12, 10), Style(11, 9)),
     *(Style(12, 9, columns=2, whole=True), Style(12, 9, columns=2)),
     *(Style(11, 9, columns=2, whole=True), Style(11, 9, columns=2)),
     *(Style(10, 9), Style(10, 9, columns=2, whole=True), Style(10, 9, columns=2)),
     *(Style(9, 9), Style(9, 9, columns=2), Style(9, 9, columns=3)),
 )
-_LARGE_ONE_PAGE = (Style(20, 16), Style(18, 16))
-_SEVERAL_PAGES = (Style(11, 9), Style(10, 9, columns=2), Style(10, 9), Style(9, 9))
+_LARGE_ONE_PAGE = (Style(22, 16), Style(20, 16), Style(18, 16))
+_SEVERAL_PAGES = (Style(11, 9), Style(10, 9, columns=2, whole=True), Style(10, 9), Style(9, 9))
 _LARGE_SEVERAL_PAGES = (Style(20, 16), Style(18, 16), Style(16, 16))
 
 

@@ -182,6 +182,15 @@ def test_hidden_names_are_nowhere_in_the_file() -> None:
     assert "prednisone" in said_in(printed_sheet(sheet_for(plan), size="a4", large=False).content)
 
 
+def test_a_dose_is_not_broken_where_there_is_room(golden: None) -> None:
+    """One dose a day has the whole width: in large print its amount is one line."""
+    capsules = golden_plan(GOLDEN / "on-off-cycle.plan")[0]
+    for large in (False, True):
+        pages = pages_of(printed_sheet(sheet_for(capsules), size="a4", large=large).content)
+        texts = [text.said.replace("\u00a0", " ") for page in pages for text in page.texts]
+        assert texts.count("1 capsule of 100 mg") == 6
+
+
 def test_pypdf_reads_the_words_too() -> None:
     """As other programs do: copied from the page, the doses are the words of the plan."""
     content = printed_sheet(sheet_for(steps_plan(4)), size="a4", large=False).content

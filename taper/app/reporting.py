@@ -97,6 +97,8 @@ def report(desk: Desk, arguments: Arguments) -> Json:
 def _standing_json(kept: KeptPlan, veil: Veil, speaking: Manner, *, line: Json) -> Json:
     """The plan itself, and where it stands."""
     plan, rule = kept.plan, rule_for(kept.plan, veil.guard)
+    if rule is not None and not rule.is_the_providers and not veil.names_shown:
+        rule = None  # a source is cited with its address, and that names the medicine
     return {
         **line,
         "name": name_of(kept, speaking),
@@ -114,6 +116,7 @@ def _standing_json(kept: KeptPlan, veil: Veil, speaking: Manner, *, line: Json) 
         "missed_rule": None if rule is None else rule_sentence(rule, names_shown=veil.names_shown),
         "as_needed": [*_as_needed(plan, veil)],
         "past_prescribed": past_words(kept),
+        "stopped": kept.stops_at is not None,
     }
 
 

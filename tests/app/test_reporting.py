@@ -131,6 +131,20 @@ def test_markup_in_words_is_shown_as_text(lived: Person) -> None:
     assert "<b>" not in body
 
 
+def test_the_days_of_a_stopped_plan_end_with_its_last_dose(lived: Person, person: Person) -> None:
+    """In the days, in `show` and in the counts: what was planned behind the stop is planned no more."""
+    person.add("amoxicillin 250 mg daily for 9 days", start="2026-12-01", strength="250 mg", label="S")
+    person.at("2026-12-03 12:00").ask("stop", plan="S")
+    later = person.at("2026-12-08 08:00")
+    (shown,) = later.lists("days", plan="S")
+    days: Any = shown["days"]
+    assert [day["date"] for day in days] == ["2026-12-01", "2026-12-02", "2026-12-03"]
+    written: Any = later.ask("show", plan="S")["days"]
+    assert len(written) == 3
+    report: Any = later.ask("report", plan="S")
+    assert (report["total"]["planned"], report["stopped"]) == (3, True)
+
+
 def test_nothing_is_judged_in_it(lived: Person) -> None:
     """No findings, no advice: whom to ask is not its matter either."""
     report = lived.ask("report", plan="A")

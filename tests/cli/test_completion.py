@@ -188,7 +188,8 @@ def every_parameter() -> Iterator[tuple[str, click.Parameter]]:
 
 FREE = {
     "amount", "approved_by", "at", "days", "label", "minutes", "missed", "months", "order", "quantities", "remark",
-    "severity", "step", "strengths", "text", "told", "typed", "seconds",
+    "port",
+    "severity", "step", "strengths", "port", "text", "told", "typed", "seconds",
 }  # fmt: skip
 """What a person writes, and what no program can offer."""
 

@@ -1,6 +1,7 @@
 """What is made? `python -m pictures` makes everything that the documentation shows; a word what has it in its name.
 
-With `--to FOLDER` it is written there instead, beside the same names: how the tests look whether anything went stale.
+With `--to FOLDER` it is written there instead, under the same names, without what a browser or a PDF's reader has to
+draw: so the tests look whether anything went stale.
 """
 
 from __future__ import annotations
@@ -9,31 +10,41 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
-from pictures import ROOT, guides, terminal
+from pictures import ROOT, drawn, guides, terminal
 from pictures.stage import Stage
 from taper.cli.main import COMMANDS, taper
-from taper.daemon import run as _  # noqa: F401 - loaded once, before anything is forked
 from taper.facts import load_facts
 
 ZONE = "Europe/Berlin"
+FOLDER = ROOT / "docs" / "pictures"
 GUIDES = ("docs/FIRST_WEEK.md", "docs/CAREGIVERS.md")
 
 
-def _screens(stage: Stage) -> dict[str, str]:
-    return {f"docs/pictures/{name}": text for name, text in terminal.pictures(stage).items()}
+Made = Mapping[str, str | bytes]
 
 
-def _guide(name: str) -> Callable[[Stage], dict[str, str]]:
-    return lambda stage: {name: guides.played((ROOT / name).read_text(encoding="utf-8"), stage)}
+def _pictures(stage: Stage, to: Path) -> Made:
+    """The terminal's screens, and what the page and the paper are made of; those are drawn only into the repository."""
+    stage.live(sorted(terminal.life()))
+    with stage.at(terminal.NOW) as moment:
+        moment.run(("list",))  # which is told that no daemon ran so far
+        screens = terminal.pictures(moment)
+        others = drawn.pictures(moment, stage, kept=FOLDER if to == ROOT else None)
+    return {f"docs/pictures/{name}": content for name, content in {**screens, **others}.items()}
 
 
-MADE: Mapping[str, Callable[[Stage], dict[str, str]]] = {
-    "terminal": _screens,
+def _guide(name: str) -> Callable[[Stage, Path], Made]:
+    return lambda stage, _: {name: guides.played((ROOT / name).read_text(encoding="utf-8"), stage)}
+
+
+MADE: Mapping[str, Callable[[Stage, Path], Made]] = {
     **{name: _guide(name) for name in GUIDES},
+    "docs/pictures": _pictures,
 }
-"""What is made together, in a home of its own: the text of each file by its path."""
+"""What is made together, in a home of its own: the content of each file by its path."""
 
 
 def main() -> int:
@@ -47,16 +58,17 @@ def main() -> int:
         if given.words and not any(word in name for word in given.words):
             continue
         with tempfile.TemporaryDirectory(prefix="taper-pictures-") as folder:
-            for path, text in make(Stage(Path(folder), ZONE)).items():
+            for path, content in make(Stage(Path(folder), ZONE), given.to).items():
                 place = given.to / path
                 place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_text(text, encoding="utf-8")
+                place.write_bytes(content.encode() if isinstance(content, str) else content)
                 print(place)
     return 0
 
 
 def _load() -> None:
     """What every child would load for itself."""
+    import_module("taper.daemon.run")
     for name in COMMANDS:
         taper.get_command(None, name)  # type: ignore[arg-type]
     load_facts()

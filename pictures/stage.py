@@ -7,6 +7,7 @@ so that a whole week is lived through in seconds.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pty
 import select
@@ -143,6 +144,26 @@ class Moment:
             raise StageError(f"taper {' '.join(words)} at {self.instant} ended by a defect:\n{shown}")
         return shown
 
+    @contextlib.contextmanager
+    def page(self) -> Iterator[tuple[str, Path]]:
+        """The page that `taper web` shows, while the block lasts: its address, and the file that leads a browser in."""
+        reads, writes = os.pipe()
+        web = _forked(lambda: _web(self.environment, self.stage.folder, writes))
+        os.close(writes)
+        said = b""
+        try:
+            while not said.rstrip().endswith(b"}"):
+                part = os.read(reads, 65536) if select.select([reads], [], [], PATIENCE)[0] else b""
+                if not part:
+                    raise StageError(f"taper web did not begin: {said.decode()}")
+                said += part
+            opened = json.loads(said)
+            yield opened["address"], Path(opened["open"])
+        finally:
+            os.kill(web, signal.SIGTERM)
+            os.waitpid(web, 0)
+            os.close(reads)
+
 
 def _typed_into(terminal: int, answers: Sequence[tuple[str, str]]) -> str:
     shown, waiting = "", list(answers)
@@ -172,6 +193,11 @@ def _command(environment: dict[str, str], folder: Path, words: Sequence[str]) ->
     _become(environment)
     os.chdir(folder)
     return main(list(words))
+
+
+def _web(environment: dict[str, str], folder: Path, writes: int) -> int:
+    _speak_to(os.devnull, out=writes)
+    return _command(environment, folder, ("web", "--no-browser", "--json"))
 
 
 def _daemon(environment: dict[str, str], writes: int) -> int:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from pictures.stage import Moment, Stage
+from pictures.stage import Moment
 
 _GROUND, _WORDS = (24, 27, 33), (222, 226, 233)
 _DULL = [_GROUND, (240, 113, 120), (152, 206, 120), (240, 198, 116), (116, 173, 240), (198, 146, 233), (95, 207, 207)]
@@ -75,7 +75,7 @@ SCREENS = (
 )
 
 
-def _life() -> Iterator[tuple[str, tuple[str, ...]]]:
+def life() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Two plans are entered, and lived by for five days."""
     for label, text, strength, start in (("A", SOMA, "350 mg", "2026-11-23"), ("B", STEROID, "10 mg", "2026-11-24")):
         options = ("--strength", strength, "--start", start, "--label", label, "--told", "asked", "--yes")
@@ -101,9 +101,6 @@ def _drawn(moment: Moment, screen: Screen) -> str:
     return console.export_svg(title="", theme=THEME, code_format=FRAME, unique_id=screen.name) + "\n"
 
 
-def pictures(stage: Stage) -> dict[str, str]:
-    """Every picture by its file's name."""
-    stage.live(sorted(_life()))
-    with stage.at(NOW) as moment:
-        moment.run(("list",))  # which is told that no daemon ran so far
-        return {f"{screen.name}.svg": _drawn(moment, screen) for screen in SCREENS}
+def pictures(moment: Moment) -> dict[str, str]:
+    """Every picture by its file's name, at an instant of a home that was lived in."""
+    return {f"{screen.name}.svg": _drawn(moment, screen) for screen in SCREENS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 
 from pictures import ROOT
 from pictures.__main__ import GUIDES
+from pictures.drawn import MADE_OF
 from pictures.terminal import SCREENS
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -35,13 +37,13 @@ def made_anew(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-SHOWN = sorted([*GUIDES, *(f"docs/pictures/{screen.name}.svg" for screen in SCREENS)])
+SHOWN = sorted([*GUIDES, *(f"docs/pictures/{screen.name}.svg" for screen in SCREENS), f"docs/pictures/{MADE_OF}"])
 
 
 @pytest.mark.daemon
 @pytest.mark.parametrize("name", SHOWN)
 def test_nothing_that_is_shown_went_stale(name: str, made_anew: Path) -> None:
-    """Byte for byte; `make pictures` writes it anew."""
+    """Byte for byte; of the page and the paper what their pictures are made of. `make pictures` writes all anew."""
     assert (made_anew / name).read_bytes() == (ROOT / name).read_bytes(), f"{name} went stale: make pictures, then look"
 
 
@@ -58,12 +60,22 @@ def test_every_picture_is_shown_and_described() -> None:
     shown = {}
     for page in PAGES:
         text = (ROOT / page).read_text(encoding="utf-8")
-        for words, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", text):
+        described = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", text)
+        described += [(words, target) for target, words in re.findall(r'<img src="([^"]+)"[^>]* alt="([^"]*)"', text)]
+        for words, target in described:
             place = ((ROOT / page).parent / target).resolve()
             assert place.is_file(), (page, target)
             assert len(words) > 30, (page, target)
             shown[place] = words
     assert {picture for picture in FOLDER.iterdir() if picture.suffix in (".svg", ".png")} == shown.keys()
+
+
+def test_every_drawing_has_its_digest() -> None:
+    """And every digest its drawing."""
+    digests = json.loads((FOLDER / MADE_OF).read_text(encoding="utf-8"))
+    assert digests.keys() == {picture.name for picture in FOLDER.glob("*.png")}
+    for picture in FOLDER.glob("*.png"):
+        assert picture.read_bytes().startswith(b"\x89PNG")
 
 
 UNPLAYABLE = """\

@@ -189,7 +189,7 @@ def every_parameter() -> Iterator[tuple[str, click.Parameter]]:
 FREE = {
     "amount", "approved_by", "at", "days", "label", "minutes", "missed", "months", "order", "quantities", "remark",
     "port",
-    "severity", "step", "strengths", "port", "text", "told", "typed", "seconds",
+    "severity", "step", "strengths", "text", "told", "typed", "seconds",
 }  # fmt: skip
 """What a person writes, and what no program can offer."""
 

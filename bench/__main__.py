@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import glance, ics, idle, lateness, reading, years
+from bench import glance, ics, idle, lateness, page, reading, years
 
 BENCHMARKS: Mapping[str, Callable[[Path | None], int]] = {
     "glance": lambda _: glance.main(),
     "ics": lambda _: ics.main(),
     "idle": lambda _: idle.main(),
     "lateness": lambda _: lateness.main(),
+    "page": lambda _: page.main(),
     "years": lambda _: years.main(),
     "reading": lambda write_to: reading.main(write_to=write_to),
 }

@@ -1,4 +1,8 @@
-"""Nothing of taper speaks to a network: none of its code could, and it does its work on a machine that has none."""
+"""Nothing of taper speaks to a network: none of its code could, and it does its work on a machine that has none.
+
+The page listens, on this machine's own loopback: in one module, which is held to that here, and in tests/web by what
+the kernel says of the running page.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ from taper.notify.session_bus import session_address
 
 ROOT = Path(taper.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
+LISTENS = ROOT / "web" / "listening.py"
+"""The only module that may have a socket of the internet, and may know the server that is handed it."""
 
 _FORBIDDEN = frozenset(
     {
@@ -64,8 +70,55 @@ def _is_forbidden(name: str) -> bool:
 
 def test_no_module_could_reach_a_network() -> None:
     assert len(MODULES) > 200
-    found = {str(path): list(faults_in(ast.parse(path.read_text(encoding="utf-8")))) for path in MODULES}
+    found = {str(path): list(faults_in(read(path))) for path in MODULES if path != LISTENS}
     assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def read(path: Path) -> ast.Module:
+    """A module's source, parsed."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_one_module_listens_and_on_the_loopback_alone() -> None:
+    """It has one socket of the internet, binds it to 127.0.0.1, connects to nothing, and names no other host."""
+    assert sorted(faults_in(read(LISTENS))) == sorted(ON_LOOPBACK_ONLY)
+    assert [*hosts_in(read(LISTENS))] == ["(HOST, port)"]
+    assert 'HOST = "127.0.0.1"' in LISTENS.read_text(encoding="utf-8")
+
+
+ON_LOOPBACK_ONLY = (
+    "a socket of socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
+    *("socket.AF_INET", "socket.SO_REUSEADDR"),
+)
+"""What is found in that module, and nothing else."""
+
+
+def hosts_in(tree: ast.AST) -> Iterator[str]:
+    """Where a module binds, connects or lets a server listen."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="bind" | "connect" | "connect_ex" | "sendto"), args=arguments):
+                yield ast.unparse(arguments[-1])
+            case ast.keyword(arg="host" | "port" | "fd" | "uds" as name):
+                yield str(name)
+
+
+def test_no_other_module_knows_a_server() -> None:
+    """uvicorn would listen wherever it was told to."""
+    knowing = [path for path in MODULES if "uvicorn" in imported_by(read(path))]
+    assert knowing == [LISTENS]
+
+
+def imported_by(tree: ast.AST) -> set[str]:
+    """The packages that a module imports."""
+    found = set[str]()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                found |= {one.name.partition(".")[0] for one in names}
+            case ast.ImportFrom(module=str(module)):
+                found.add(module.partition(".")[0])
+    return found
 
 
 @pytest.mark.parametrize(

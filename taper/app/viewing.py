@@ -198,6 +198,7 @@ def _today_of(desk: Desk, kept: KeptPlan, speaking: Manner) -> Json:
                     "what": say_amount(kept.plan, state.dose.amount, state.dose.of),
                     "state": state.state.value,
                     "answered_at": None if taken_at is None else taken_at.isoformat(),
+                    "record": None if state.intake is None else state.intake.id,
                     **({} if rule is None else {"rule": rule}),
                 }
             )

@@ -13,7 +13,7 @@ from taper.cli.ask import perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import NO_BREAK, note, say_json, width
 from taper.cli.render import said
-from taper.cli.views import name_of
+from taper.placewords import name_of
 
 if TYPE_CHECKING:
     from taper.cli.draw import Line

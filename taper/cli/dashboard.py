@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from taper.cli.ask import perform
-from taper.cli.clocks import clocks
 from taper.cli.command import command, json_option
 from taper.cli.out import note, say_json, width
-from taper.cli.views import name_of
+from taper.clocks import clocks
+from taper.placewords import by_time, day_behind, name_of, place_of, slot_before, state_behind
 
 if TYPE_CHECKING:
     from taper.cli.draw import Line
@@ -69,37 +69,22 @@ def _takings(shown: Json, at: datetime) -> Iterator[Line]:
 
     if not shown["now"]:
         yield line("Now     nothing to take")
-    for place, dose in enumerate(_by_time(shown["now"])):
+    for place, dose in enumerate(by_time(shown["now"])):
         due = datetime.fromisoformat(dose["at"])
         label = dose["label"] if " " not in dose["label"] else f'"{dose["label"]}"'
         yield line(
             ("Now     " if place == 0 else "        "),
             (f"{dose['name']}  {dose['what']}", "now"),
-            f"  {_slot(dose)}due {clocks(due)}{_day(due, at)}{_state(dose)}",
+            f"  {slot_before(dose)}due {clocks(due)}{day_behind(due, at)}{state_behind(dose)}",
             hang=8,
         )
         yield line((f"        taper take {label} · taper snooze {label} · taper skip {label}", "faint"), hang=8)
-    for place, dose in enumerate(_by_time(shown["next"])):
+    for place, dose in enumerate(by_time(shown["next"])):
         due = datetime.fromisoformat(dose["at"])
         begin = "Next    " if place == 0 else "        "
-        yield line(f"{begin}{dose['name']}  {dose['what']}  {_slot(dose)}{clocks(due)}{_day(due, at)}", hang=8)
-
-
-def _by_time(doses: list[Json]) -> list[Json]:
-    return sorted(doses, key=lambda dose: (datetime.fromisoformat(dose["at"]), dose["label"]))
-
-
-def _state(dose: Json) -> str:
-    """ ", late"; that it is due is said already."""
-    return "" if dose["state"] == "due" else f", {dose['state']}"
-
-
-def _slot(dose: Json) -> str:
-    return "" if dose["slot"][:1].isdigit() else f"{dose['slot']}, "
-
-
-def _day(due: datetime, at: datetime) -> str:
-    return "" if due.date() == at.date() else f" {due:%a %-d %b}"
+        yield line(
+            f"{begin}{dose['name']}  {dose['what']}  {slot_before(dose)}{clocks(due)}{day_behind(due, at)}", hang=8
+        )
 
 
 def _plan_lines(plan: Json) -> Iterator[Line]:
@@ -109,7 +94,7 @@ def _plan_lines(plan: Json) -> Iterator[Line]:
     day, of = plan["day"], plan["days"]
     bar = () if of is None else ((_bar(day, of), "done"), "  ")
     still = f" · {plan['still_text']} still to take" if plan.get("still_text") else ""
-    words = f"{_place(plan)}{still}"
+    words = f"{place_of(plan)}{still}"
     name = name_of(plan)
     if len(name) + _BAR + len(words) + 4 <= width():
         yield line((name, "now"), "  ", *bar, words)
@@ -121,15 +106,3 @@ def _plan_lines(plan: Json) -> Iterator[Line]:
 def _bar(day: int, of: int) -> str:
     done = 0 if day <= 0 else max(1, min(_BAR, _BAR * day // max(of, 1)))
     return "█" * done + "░" * (_BAR - done)
-
-
-def _place(plan: Json) -> str:
-    """ "day 4 of 20 · step 1 of 3 · last dose Sat 12 Dec"."""
-    if plan["state"] == "ahead":
-        return f"starts on {date.fromisoformat(plan['starts_on']):%a %-d %b}"
-    of = "" if plan["days"] is None else f" of {plan['days']}"
-    step = "" if plan["step"] is None else f" · step {plan['step']} of {plan['steps']}"
-    if plan["last_use_on"] is None:
-        return f"day {plan['day']}{of}{step} · no stop date"
-    what = "review after" if plan["ends"] == "review" else "last dose" if plan["last_dose_on"] else "last day"
-    return f"day {plan['day']}{of}{step} · {what} {date.fromisoformat(plan['last_use_on']):%a %-d %b}"

@@ -27,6 +27,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Every day": {
         "dashboard": ("dashboard", 'One glance; "taper" alone is the same.'),
         "today": ("views", "Today's doses and what became of them."),
+        "web": ("web", "The page in your browser, on this machine alone."),
         "calendar": ("calendar", "The months, with the dose under each day."),
         "chart": ("chart", "The taper as a curve, planned and taken."),
         "upcoming": ("upcoming", "What will be said in the next days."),

@@ -11,9 +11,9 @@ from typing import Any, cast
 import click
 
 from taper.cli.ask import perform
-from taper.cli.clocks import clocks
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import note, say, say_json, wrapped
+from taper.clocks import clocks
 
 
 @command("upcoming", examples="taper upcoming --days 3")

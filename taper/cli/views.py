@@ -8,18 +8,13 @@ from typing import Any, cast
 import click
 
 from taper.cli.ask import perform
-from taper.cli.clocks import clocks
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import note, say, say_json, wrapped
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
+from taper.clocks import clocks
+from taper.placewords import name_of
 
 Json = dict[str, Any]
-
-
-def name_of(plan: Json) -> str:
-    """ "A  prednisone", and whose it is when it is not one's own."""
-    person = "" if plan["person"] == "me" else f" ({plan['person']})"
-    return f"{plan['label']}  {plan['medicine'] or 'no medicine named'}{person}"
 
 
 @command("list", examples="taper list --all")

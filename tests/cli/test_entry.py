@@ -60,6 +60,7 @@ THROUGH_THE_ENTRY = {
     ("export", "ics", "A"): 4,
     ("export", "all"): 0,
     ("import", "no-such-file.json"): 4,
+    ("web", "--help"): 0,
     ("uninstall",): 0,
 }
 """A run of each command on an empty home, and how it ends."""

@@ -12,7 +12,7 @@ from desktop import until
 from livedaemon import LiveDaemon
 from test_entry import loaded
 
-from taper.cli import ask
+from taper import reaching
 from taper.client import OtherVersionError
 
 pytestmark = pytest.mark.daemon
@@ -99,7 +99,7 @@ def test_a_daemon_of_another_version_is_told_of(cli: Cli, monkeypatch: pytest.Mo
     def other(*_: object, **__: object) -> object:
         raise OtherVersionError("the daemon speaks version 2 of the protocol, this command 1")
 
-    monkeypatch.setattr(ask, "call", other)
+    monkeypatch.setattr(reaching, "call", other)
     added = cli("add", BURST, "--start", "2026-12-02", "--yes")
     assert added.code == 0
     assert "speaks version 2" in added.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 from taper.core.errors import DaemonFailed, StoreFailed
 from taper.daemon.lock import SHORT_PATIENCE, holder_of, only_one
 from taper.settings import Paths
+from taper.store.migrate import IfOld, is_older, prepare
 
 
 def brought_up_to_date(paths: Paths) -> None:
@@ -12,8 +13,6 @@ def brought_up_to_date(paths: Paths) -> None:
 
     A store that is not there yet is left to whoever opens it: making one disturbs no daemon.
     """
-    from taper.store.migrate import IfOld, is_older, prepare
-
     if not is_older(paths.store):
         return
     try:

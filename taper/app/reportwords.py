@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from taper.app.curvefacts import curve_facts
 from taper.core import paperwords
 from taper.core.amount import AmountError, read_plain, spoken
-from taper.core.blocks import Block, Heading, Pairs, Table, Title, Words
+from taper.core.blocks import Block, Figure, Heading, Pairs, Table, Title, Words
+from taper.core.curvelanes import Beside, Scores
+from taper.core.curvewords import curve_words
 from taper.core.words import clock_time, counted, joined, long_date, short_date
 
 Report = Mapping[str, Any]
@@ -33,17 +36,17 @@ _COUNTS = {
 }
 """The columns of the counts, by their keys in the report."""
 
+_AMOUNTS = {"due_amount": "amount due", "taken_amount": "amount taken"}
 _ALWAYS = ("planned", "due", "taken")
 _ANSWERS = {"taken": "taken", "skipped": "skipped", "unsure": "not sure whether it was taken"}
 
 
 def report_blocks(report: Report) -> Iterator[Block]:
-    """The whole summary, but for its curve: that stands behind the table of steps."""
+    """The whole summary."""
     yield title_of(report)
-    yield Words(paperwords.NO_JUDGEMENT)
-    yield Pairs(tuple(_plan_pairs(report)))
-    yield Heading("Steps: planned and taken")
-    yield from _steps(report)
+    yield from before_the_curve(report)
+    yield Heading("Day by day")
+    yield _figure(report)
     yield from after_the_curve(report)
 
 
@@ -55,16 +58,16 @@ def title_of(report: Report) -> Title:
 
 
 def before_the_curve(report: Report) -> Iterator[Block]:
-    """The plan and its steps with their counts."""
+    """What the plan is, and where it stands."""
     yield Words(paperwords.NO_JUDGEMENT)
     yield Pairs(tuple(_plan_pairs(report)))
-    yield Heading("Steps: planned and taken")
-    yield from _steps(report)
 
 
 def after_the_curve(report: Report) -> Iterator[Block]:
-    """What was unusual, noted, answered and changed, and the supply."""
-    yield from _section("Records to look at", _unusual(report))
+    """The steps with their counts, what differs, what was noted and answered, the changes, and the supply."""
+    yield Heading("Steps: planned and taken")
+    yield from _steps(report)
+    yield from _section("Records that differ", _unusual(report))
     yield from _section("Notes", _notes(report))
     yield from _section("Check-ins and activities", _check_ins(report))
     yield from _section("The plan and its changes", _versions(report))
@@ -100,7 +103,13 @@ def _end_pairs(report: Report) -> Iterator[tuple[str, str]]:
     if report["last_use_on"] is None:
         yield "Stop date", "none"
         return
-    what = {"review": "Last day before the review", "open": "Last day"}.get(report["ends"], "Last day")
+    what = (
+        "Stopped, last day"
+        if report["stopped"]
+        else "Last before the review"
+        if report["ends"] == "review"
+        else "Last day"
+    )
     yield what, _long(report["last_use_on"])
     if report["past_prescribed"]:
         yield "Prescribed end", f"{_long(report['prescribed_end_on'])}; the plan goes on {report['past_prescribed']}"
@@ -122,22 +131,31 @@ def _lists(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _steps(report: Report) -> Iterator[Block]:
-    """The counts of each step and of all, in the columns of which any is not zero."""
+    """The steps in words, and the counts of each and of all in the columns of which any is not zero."""
+    schedules = tuple((str(row["number"]), _span(row), row["text"]) for row in report["steps"])
+    yield Table("The steps of the plan", ("Step", "Dates", "Schedule"), schedules)
     rows: Sequence[Report] = (*report["steps"], report["total"])
     shown = [key for key in _COUNTS if key in _ALWAYS or any(row[key] for row in rows)]
-    columns = ("Step", "Dates", "Schedule", *(_COUNTS[key] for key in shown))
-    numbers = frozenset(range(3, len(columns)))
-    steps = tuple(
-        (str(row["number"]), _span(row), row["text"], *(_count(row, key) for key in shown)) for row in report["steps"]
-    )
-    total = ("all", "", "", *(str(report["total"][key]) for key in shown))
-    yield Table("Doses of each step by what became of them", columns, (*steps, total), numbers)
+    amounts = [key for key in _AMOUNTS if any(row[key] for row in rows)]
+    columns = ("Step", *(_COUNTS[key] for key in shown), *(_AMOUNTS[key] for key in amounts))
+    counts = tuple((_number(row), *_cells(row, shown), *(said(row[key] or "") for key in amounts)) for row in rows)
+    about = "Doses of each step by what became of them, and the amounts"
+    yield Table(about, columns, counts, frozenset(range(1, len(columns))))
     yield from _meanings(shown)
-    yield from _amounts(report)
+
+
+def _number(row: Report) -> str:
+    return str(row["number"]) if "number" in row else "all"
+
+
+def _cells(row: Report, shown: Sequence[str]) -> Iterator[str]:
+    for key in shown:
+        yield _count(row, key)
 
 
 def _count(row: Report, key: str) -> str:
-    return f"{row[key]}, open" if key == "planned" and row["days"] is None else str(row[key])
+    is_open = key == "planned" and row.get("days", 0) is None
+    return f"{row[key]:,}{', open' if is_open else ''}"
 
 
 def _meanings(shown: Sequence[str]) -> Iterator[Block]:
@@ -147,13 +165,17 @@ def _meanings(shown: Sequence[str]) -> Iterator[Block]:
         yield Words(f"{_capitalised('; '.join(said))}.")
 
 
-def _amounts(report: Report) -> Iterator[Block]:
-    """The totals in amounts, where every one of them can be told."""
-    told = [row for row in report["steps"] if row["due_amount"] and row["taken_amount"]]
-    if told:
-        rows = tuple((str(row["number"]), said(row["due_amount"]), said(row["taken_amount"])) for row in told)
-        about = "Amounts that were due so far, and all that was taken, by step"
-        yield Table(about, ("Step", "due so far", "taken in all"), rows, frozenset({1, 2}))
+def _figure(report: Report) -> Figure:
+    facts = curve_facts(report["course"])
+    scores: dict[str, dict[date, int]] = {}
+    for one in report["check_ins"]:
+        if one["score"] is not None:
+            scores.setdefault(one["about"], {})[date.fromisoformat(one["on"])] = one["score"]
+    beside = Beside(
+        notes=tuple(datetime.fromisoformat(one["happened_at"]).date() for one in report["notes"]),
+        scores=tuple(Scores(about, by_date) for about, by_date in scores.items()),
+    )
+    return Figure(facts, beside, f"{_capitalised(report['name'])}: planned and taken", curve_words(facts))
 
 
 def _unusual(report: Report) -> Iterator[Block]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from taper.core.curvelanes import Beside
+from taper.core.curveshapes import CurveFacts
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -48,4 +51,14 @@ class Table:
     numbers: frozenset[int] = frozenset()
 
 
-Block = Title | Heading | Words | Pairs | Table
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A plan's curve with what stands below it. `title` and `words` are for who cannot see it."""
+
+    facts: CurveFacts
+    beside: Beside
+    title: str
+    words: str
+
+
+Block = Title | Heading | Words | Pairs | Table | Figure

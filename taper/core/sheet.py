@@ -39,14 +39,33 @@ from taper.core.words import (
 _DAY = timedelta(days=1)
 _MERGED = 3
 """From how many days without a dose on they stand in one line."""
+_MOST_TIMES = 6
+"""From more times in a day than these, each dose says its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When a dose is due: what the plan calls it ("" where that is the hour itself), the hour, and whether that lies
+    behind the midnight of its day.
+    """
+
+    called: str
+    clock: str
+    after_midnight: bool = False
+
+    @property
+    def said(self) -> str:
+        """ "before breakfast 07:30", "00:30, after midnight"."""
+        night = f", {words.AFTER_MIDNIGHT}" if self.after_midnight else ""
+        return f"{self.called} {self.clock}".strip() + night
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One dose with its box: at what time, what the plan calls that time ("" where it is the time alone), how much."""
+    """One dose with its box: in which slot of the plan, when, and how much."""
 
-    at: str
     slot: str
+    time: Time
     amount: str
 
 
@@ -68,13 +87,18 @@ class SheetDay:
 
 @dataclass(frozen=True, slots=True)
 class SheetStep:
-    """A run of days below one heading. `changes`: the dose is another one from here on."""
+    """A run of days below one heading. `changes`: the plan is another one from here on.
+
+    `times` are the slots of its days in their order, each with the hour at which its doses stand; empty where they
+    stand at several. A dose whose hour the clocks move that day has a remark, and no place of its own.
+    """
 
     heading: str
     dates: str
     schedule: str
     changes: bool
     days: tuple[SheetDay, ...]
+    times: tuple[tuple[str, Time], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +201,7 @@ def missed_said(plan: Plan, guard: Guard, *, names_shown: bool) -> str:
     rule = rule_for(plan, guard)
     if all(isinstance(step.schedule, AsNeeded | Rest) for step in plan.steps):
         return ""
-    if rule is None:
+    if rule is None or (not rule.is_the_providers and not names_shown):
         return f"{words.MISSED} {say.NOT_TOGETHER_ONE}"
     return f"{rule_sentence(rule, names_shown=names_shown)} {caution(rule)}"
 
@@ -196,9 +220,9 @@ def _end(kept: KeptPlan, ends_here_on: date | None) -> End:
     last, zone = last_use_of(kept), kept.plan.zone
     if last is None:
         if ends_here_on is None:
-            return End(words.NO_STOP_DATE, "", (), "")
+            return End(words.STOP_DATE, words.NONE, (), "")
         ends = words.SHEET_ENDS.format(on=long_date(ends_here_on))
-        return End(words.NO_STOP_DATE, "", (f"{ends}.", words.GOES_ON), words.BEHIND_OPEN)
+        return End(words.STOP_DATE, words.NONE, (f"{ends}.", words.GOES_ON), words.BEHIND_OPEN)
     said = [words.LAST_NEEDED]
     if last.dose is not None:
         at = local(last.dose.due_at, zone=zone)
@@ -232,6 +256,7 @@ def _steps(kept: KeptPlan, days: Sequence[PlanDay]) -> Iterator[SheetStep]:
             schedule=words.RECORD if lines[0].instead == words.SEE_RECORD else step_phrase(kept.plan, step),
             changes=number > 1 and (place > 0 or found[0].on == step.first_on),
             days=lines,
+            times=_times(lines),
         )
 
 
@@ -251,17 +276,27 @@ def _merged(days: Sequence[PlanDay], instead: str) -> SheetDay:
 
 
 def _day(plan: Plan, day: PlanDay) -> SheetDay:
-    entries = tuple(_entry(plan, dose, day.on) for dose in day.doses)
+    entries = tuple(_entry(plan, dose) for dose in day.doses)
     remarks = tuple(remark for dose in day.doses for remark in _remarks(plan, dose))
     instead = "" if entries else words.NO_DOSE
     return SheetDay(day.number, day.on, day.on, short_date(day.on), entries, instead, remarks)
 
 
-def _entry(plan: Plan, dose: Dose, on: date) -> Entry:
+def _times(days: Sequence[SheetDay]) -> tuple[tuple[str, Time], ...]:
+    found: dict[str, Time] = {}
+    for day in sorted(days, key=lambda day: bool(day.remarks)):
+        for entry in day.entries:
+            if found.setdefault(entry.slot, entry.time) != entry.time and not day.remarks:
+                return ()
+    if len(found) > _MOST_TIMES:
+        return ()
+    return tuple(sorted(found.items(), key=lambda pair: (pair[1].after_midnight, pair[1].clock)))
+
+
+def _entry(plan: Plan, dose: Dose) -> Entry:
     at = local(dose.due_at, zone=plan.zone)
-    clock = clock_time(at.time())
-    night = f" on {short_date(at.date())}" if at.date() != on else ""
-    return Entry(f"{clock}{night}", _slot_word(dose.slot), say_amount(plan, dose.amount, dose.of))
+    time = Time(_slot_word(dose.slot), clock_time(at.time()), after_midnight=at.date() != dose.on)
+    return Entry(dose.slot, time, say_amount(plan, dose.amount, dose.of))
 
 
 def _slot_word(slot: str) -> str:

@@ -6,8 +6,13 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import assert_never
 
-from taper.core.blocks import Block, Heading, Pairs, Table, Title, Words
+from taper.core.blocks import Block, Figure, Heading, Pairs, Table, Title, Words
+from taper.core.curve import curve_of
+from taper.core.curvelanes import lanes_of
+from taper.core.curveshapes import NoCurve
 from taper.core.visible import clean
+from taper.interop.svgcurve import svg_curve
+from taper.interop.svglanes import svg_lanes
 
 
 def blocks_html(blocks: Iterable[Block], *, level: int = 1) -> str:
@@ -37,6 +42,8 @@ def _lines(block: Block, level: int) -> Iterator[str]:
             yield "</dl>\n"
         case Table():
             yield from _table(block)
+        case Figure():
+            yield from _figure(block)
         case _:
             assert_never(block)
 
@@ -56,6 +63,20 @@ def _table(table: Table) -> Iterator[str]:
             yield f"<{tag}{scope}{_side(table, place)}>{text_html(cell)}</{tag}>"
         yield "</tr>\n"
     yield "</tbody>\n</table>\n</div>\n"
+
+
+def _figure(figure: Figure) -> Iterator[str]:
+    """The curve, and below it what was noted on the same days. The tables have all of it once more."""
+    curve = curve_of(figure.facts)
+    if isinstance(curve, NoCurve):
+        yield f"<p>{text_html(curve.why)}</p>\n"
+        return
+    lanes = lanes_of(curve, [day.on for day in figure.facts.days], figure.beside)
+    yield f'<figure class="days" role="group" aria-label="{text_html(figure.title)}" tabindex="0">\n'
+    yield svg_curve(curve, title=clean(figure.title), words=clean(figure.words), name="days")
+    if lanes is not None:
+        yield svg_lanes(lanes)
+    yield "</figure>\n"
 
 
 def _side(table: Table, place: int) -> str:

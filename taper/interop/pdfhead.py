@@ -14,6 +14,8 @@ GREY = 0.25
 
 _PAD = 8.0
 _BETWEEN = 12.0
+_MOST_TITLE_LINES = 2
+"""A title that needs more lines is set smaller."""
 _LEAST_DATE = 0.6
 """How far the large date may shrink before it is broken into lines."""
 
@@ -31,7 +33,7 @@ class Sizes:
     @property
     def foot(self) -> float:
         """How high the foot of a page is."""
-        return self.small * 1.35 + 8
+        return self.small * 1.3 * (2 if self.stacked else 1) + 8
 
 
 _NORMAL = Sizes(title=22, date=21, word=11, small=9)
@@ -48,8 +50,9 @@ def first_head(sheet: Sheet, page: Page, letters: Letters, sizes: Sizes) -> tupl
     left, marks = page.margin, list[Drawn]()
     y = page.margin
     title = f"{sheet.plan}, {sheet.whose}" if sheet.whose else sheet.plan
-    y = _lines(marks, letters, title, left, y, page.wide, sizes.title, bold=True)
-    y = _lines(marks, letters, "  ".join(sheet.below), left, y + 2, page.wide, sizes.small) + 6
+    is_long = len(letters.lines_of(title, sizes.title, page.wide, bold=True)) > _MOST_TITLE_LINES
+    y = _lines(marks, letters, title, left, y, page.wide, sizes.word if is_long else sizes.title, bold=True)
+    y = _lines(marks, letters, " ".join(sheet.below), left, y + 2, page.wide, sizes.small) + 6
     if sizes.stacked:
         y = _framed(marks, left, y, page.wide, *_end(sheet, letters, sizes, page.wide)) + _BETWEEN / 2
         y = _framed(marks, left, y, page.wide, *_calls(sheet, letters, sizes, page.wide), thin=True)
@@ -80,12 +83,15 @@ def foot(sheet: Sheet, page: Page, letters: Letters, sizes: Sizes, *, number: in
     """As of when the sheet holds, and which page it is."""
     said = words.PAGE.format(page=number, of=of)
     beside = letters.width_of(said, sizes.small)
-    base = page.bottom - 2
-    lines = letters.lines_of(sheet.as_of, sizes.small, page.wide - beside - _BETWEEN)
-    shown = lines if len(lines) == 1 else lines[:1]
-    marks: list[Drawn] = [Written(page.margin, base, line, sizes.small, grey=GREY) for line in shown]
-    marks.append(Written(page.margin + page.wide - beside, base, said, sizes.small, grey=GREY))
-    return marks
+    base, as_of = page.bottom - 2, letters.lines_of(sheet.as_of, sizes.small, page.wide - beside - _BETWEEN)
+    above = (len(as_of) - 1) * sizes.small * 1.3
+    return [
+        *(
+            Written(page.margin, base - above + place * sizes.small * 1.3, line, sizes.small, grey=GREY)
+            for place, line in enumerate(as_of)
+        ),
+        Written(page.margin + page.wide - beside, base, said, sizes.small, grey=GREY),
+    ]
 
 
 _Content = tuple[float, list[Drawn]]
@@ -130,16 +136,14 @@ def _calls(sheet: Sheet, letters: Letters, sizes: Sizes, wide: float) -> _Conten
     marks: list[Drawn] = []
     within, y = wide - 2 * _PAD, _PAD
     y = _lines(marks, letters, words.WHOM_TO_CALL, _PAD, y, within, sizes.word, bold=True)
+    blanks = [words.PROVIDER, words.PHONE, words.PHARMACY, words.PHONE]
     if sheet.provider:
-        said = f"{words.PROVIDER}: {sheet.provider}"
-        y = _lines(marks, letters, said, _PAD, y, within, sizes.small) + 3
-        blanks = (f"{words.PROVIDER}, {words.PHONE}", words.PHARMACY)
-    else:
-        blanks = (words.PROVIDER, words.PHARMACY)
+        y = _lines(marks, letters, f"{words.PROVIDER}: {sheet.provider}", _PAD, y, within, sizes.small)
+        blanks = blanks[1:]
     for name in blanks:
-        y += sizes.small * 1.7
+        y += sizes.small * 1.75
         marks.append(Written(_PAD, y, f"{name}:", sizes.small))
-        begins = _PAD + letters.width_of(f"{name}: ", sizes.small) + 4
+        begins = _PAD + letters.width_of(f"{name}:", sizes.small) + 6
         marks.append(Rule(((begins, y + 2), (wide - _PAD, y + 2)), 0.6, dashes=(1, 2)))
     return y + _PAD, marks
 

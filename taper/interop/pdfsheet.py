@@ -6,254 +6,185 @@ It is tried from the largest letters to the smallest, in one column of days and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from taper.core import paperwords as words
-from taper.core.sheet import Entry, Record, Sheet, SheetDay, SheetStep
-from taper.interop.marks import Drawn, Frame, Rule, Written
+from taper.core.sheet import Record, Sheet
+from taper.interop.marks import Drawn, Rule, Written
 from taper.interop.pdf import Letters, Page
-from taper.interop.pdfflow import Flow, Piece
-from taper.interop.pdfhead import GREY, Sizes, first_head, foot, later_head, sizes_of
+from taper.interop.pdfflow import Flow, TooLong, height_of
+from taper.interop.pdfhead import Sizes, first_head, foot, later_head, sizes_of
 from taper.interop.pdfrecord import RecordTable
+from taper.interop.pdfrows import GAP, Place, Rows, StepWords, Style
 
 SMALLEST, SMALLEST_LARGE = 9.0, 16.0
 """Points: no text is smaller."""
 
-_GAP = 10.0
 _COLUMN_GAP = 22.0
+_LOWER = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+"""The shares of a page's height to which several columns are tried to be kept."""
 _LEAST_ROWS = 6
 """A record table with room for fewer rows than these begins on a page of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How large a dose and what stands small are set, whether the time stands below the dose, in how many columns."""
-
-    dose: float
-    small: float
-    stacked: bool
-    columns: int = 1
-
-    @property
-    def box(self) -> float:
-        """The side of the box to tick."""
-        return self.dose * 1.15
-
-
-_STYLES = (
-    *(Style(13, 10, stacked=True), Style(11, 9, stacked=True), Style(10, 9, stacked=True)),
-    *(Style(11, 9, stacked=False), Style(10, 9, stacked=False)),
-    *(Style(11, 9, stacked=False, columns=2), Style(10, 9, stacked=False, columns=2)),
-    *(Style(9, 9, stacked=False), Style(9, 9, stacked=False, columns=2), Style(9, 9, stacked=False, columns=3)),
+_ONE_PAGE = (
+    *(Style(16, 11), Style(14, 10), Style(13, 10), Style(12, 10), Style(11, 9)),
+    *(Style(12, 9, columns=2, whole=True), Style(12, 9, columns=2)),
+    *(Style(11, 9, columns=2, whole=True), Style(11, 9, columns=2)),
+    *(Style(10, 9), Style(10, 9, columns=2, whole=True), Style(10, 9, columns=2)),
+    *(Style(9, 9), Style(9, 9, columns=2), Style(9, 9, columns=3)),
 )
-_LARGE_STYLES = (Style(20, 16, stacked=True), Style(18, 16, stacked=True), Style(18, 16, stacked=False))
-_SEVERAL_PAGES = (Style(11, 9, stacked=False), Style(10, 9, stacked=False, columns=2))
-_LARGE_SEVERAL_PAGES = (Style(20, 16, stacked=True), Style(18, 16, stacked=False))
+_LARGE_ONE_PAGE = (Style(22, 16), Style(20, 16), Style(18, 16))
+_SEVERAL_PAGES = (Style(11, 9), Style(10, 9, columns=2, whole=True), Style(10, 9), Style(9, 9))
+_LARGE_SEVERAL_PAGES = (Style(20, 16), Style(18, 16), Style(16, 16))
 
 
 def sheet_pages(sheet: Sheet, *, page: Page, letters: Letters, large: bool) -> list[list[Drawn]]:
     """The marks of each page."""
-    for style in _LARGE_STYLES if large else _STYLES:
-        pages = _Layout(sheet, page, letters, style, sizes_of(large=large)).pages()
-        if len(pages) == 1:
-            return _with_feet(pages, sheet, page, letters, large=large)
-    several = _LARGE_SEVERAL_PAGES if large else _SEVERAL_PAGES
-    tried = [_Layout(sheet, page, letters, style, sizes_of(large=large)).pages() for style in several]
-    return _with_feet(min(tried, key=len), sheet, page, letters, large=large)
+    measured, sizes = _Measured.of(sheet, letters), sizes_of(large=large)
 
+    def laid_out(styles: Sequence[Style]) -> list[_Layout]:
+        """Those in which every dose stands in one line; all of them where there are none."""
+        tried = [_Layout.of(measured, page, letters, style, sizes) for style in styles]
+        return [one for one in tried if not one.breaks_a_dose] or tried
 
-def _with_feet(
-    pages: list[list[Drawn]], sheet: Sheet, page: Page, letters: Letters, *, large: bool
-) -> list[list[Drawn]]:
-    sizes = sizes_of(large=large)
+    pages = _on_one_page(laid_out(_LARGE_ONE_PAGE if large else _ONE_PAGE))
+    if pages is None:
+        several = laid_out(_LARGE_SEVERAL_PAGES if large else _SEVERAL_PAGES)
+        pages = min(several, key=lambda layout: layout.about_pages).pages()
+    count = len(pages)
     return [
-        [*marks, *foot(sheet, page, letters, sizes, number=number, of=len(pages))]
-        for number, marks in enumerate(pages, 1)
+        [*marks, *foot(sheet, page, letters, sizes, number=number, of=count)] for number, marks in enumerate(pages, 1)
     ]
 
 
-@dataclass(slots=True)
+def _on_one_page(layouts: Sequence[_Layout]) -> list[list[Drawn]] | None:
+    """The first of them that is one page; its columns about as high as each other."""
+    for layout in layouts:
+        pages = _if_one(layout, 1.0)
+        if pages is not None:
+            lower = (_if_one(layout, share) for share in _LOWER) if layout.place.style.columns > 1 else iter(())
+            return next((one for one in lower if one is not None), pages)
+    return None
+
+
+def _if_one(layout: _Layout, share: float) -> list[list[Drawn]] | None:
+    with suppress(TooLong):
+        return layout.pages(most=1, share=share)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A sheet with how wide its words are in letters of size 1: those of each step, the dates, the days' numbers."""
+
+    sheet: Sheet
+    steps: tuple[StepWords, ...]
+    dates: float
+    numbers: float
+
+    @classmethod
+    def of(cls, sheet: Sheet, letters: Letters) -> _Measured:
+        found = [day for step in sheet.steps for day in step.days if day.entries]
+        return cls(
+            sheet,
+            tuple(StepWords.of(step, letters) for step in sheet.steps),
+            dates=max((letters.width_of(day.dated, 1.0, bold=True) for day in found), default=0.0),
+            numbers=letters.width_of(f"day {max((day.number for day in found), default=0)}", 1.0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class _Layout:
     """One try: the sheet in one style, column after column, page after page."""
 
     sheet: Sheet
     page: Page
-    letters: Letters
-    style: Style
+    place: Place
     sizes: Sizes
+    rows: tuple[Rows, ...]
 
-    def pages(self) -> list[list[Drawn]]:
-        """The pages without their feet."""
-        lefts = tuple(self.page.margin + at * (self.column + _COLUMN_GAP) for at in range(self.style.columns))
-        flow = Flow(self._head, lefts, self.page.bottom - self.sizes.foot)
-        for step in self.sheet.steps:
-            self._put_step(flow, _Rows.of(self, step))
-        if self.sheet.steps and not self.sheet.records:
-            self._put(flow, self._behind)
+    @classmethod
+    def of(cls, measured: _Measured, page: Page, letters: Letters, style: Style, sizes: Sizes) -> _Layout:
+        """A layout that numbers the days where there is room for it."""
+        dated, number = measured.dates * style.dose + GAP, measured.numbers * style.small + GAP
+        column = (page.wide - (style.columns - 1) * _COLUMN_GAP) / style.columns
+        plain, numbered = Place(letters, style, column, dated), Place(letters, style, column, dated + number, True)
+        rows = tuple(Rows.of(plain, step) for step in measured.steps)
+        if style.columns == 1:
+            narrower = tuple(Rows.of(numbered, step) for step in measured.steps)
+            if [(one.headed, one.breaks) for one in narrower] == [(one.headed, one.breaks) for one in rows]:
+                return cls(measured.sheet, page, numbered, sizes, narrower)
+        return cls(measured.sheet, page, plain, sizes, rows)
+
+    @property
+    def about_pages(self) -> float:
+        """How many pages it would fill, without heads and what is left free."""
+        room = self.place.style.columns * (self.page.bottom - self.sizes.foot - self.page.margin)
+        days = sum(rows.high(day) for rows in self.rows for day in rows.step.days)
+        return (days + sum(height_of(partial(rows.heading, continued=False)) for rows in self.rows)) / room
+
+    @property
+    def breaks_a_dose(self) -> bool:
+        """Whether a dose needs more than one line."""
+        return any(rows.breaks for rows in self.rows)
+
+    def pages(self, *, most: int | None = None, share: float = 1.0) -> list[list[Drawn]]:
+        """The pages without their feet, filled to a share of their height. Raises TooLong beyond `most`."""
+        if most is not None and self.about_pages > most * share:
+            raise TooLong
+        columns = range(self.place.style.columns)
+        lefts = tuple(self.page.margin + at * (self.place.column + _COLUMN_GAP) for at in columns)
+        flow = Flow(self._head, lefts, (self.page.bottom - self.sizes.foot) * share, most)
+        behind = height_of(self._behind) if self.rows and not self.sheet.records else 0.0
+        for rows in self.rows:
+            self._put_step(flow, rows, behind=behind if rows is self.rows[-1] else 0.0)
+        if behind:
+            flow.put(self._behind)
         for record in self.sheet.records:
             self._put_record(flow, record)
         return flow.pages
 
     def _head(self, number: int) -> tuple[float, list[Drawn]]:
         head = first_head if number == 1 else later_head
-        return head(self.sheet, self.page, self.letters, self.sizes)
+        return head(self.sheet, self.page, self.place.letters, self.sizes)
 
-    def _put(self, flow: Flow, piece: Piece) -> None:
-        if not flow.fits(piece):
-            flow.next_column()
-        flow.put(piece)
+    def _put_step(self, flow: Flow, rows: Rows, *, behind: float) -> None:
+        """The heading, never without a day below it, and the days; repeated where they go on elsewhere.
 
-    def _put_step(self, flow: Flow, rows: _Rows) -> None:
-        """The heading, never without a day below it, and the days; repeated where they go on elsewhere."""
-        first, *others = (partial(rows.day, day=day) for day in rows.step.days)
-        if not flow.fits(partial(rows.heading, continued=False), first):
-            flow.next_column()
-        flow.put(partial(rows.heading, continued=False))
-        flow.put(first)
-        for day in others:
-            if not flow.fits(day):
+        `behind` is how high it is what stands behind the last day, on the same page.
+        """
+        heading, days = partial(rows.heading, continued=False), [partial(rows.day, day=day) for day in rows.step.days]
+        heights = [rows.high(day) for day in rows.step.days]
+        heights[-1] += behind
+        high = height_of(heading) + heights[0]
+        if self.place.style.whole and high + sum(heights[1:]) <= flow.whole_room:
+            high += sum(heights[1:])
+        flow.make_room(high)
+        flow.put(heading)
+        for day, tall in zip(days, heights, strict=True):
+            if tall > flow.room and day is not days[0]:
                 flow.next_column()
                 flow.put(partial(rows.heading, continued=True))
             flow.put(day)
 
     def _behind(self, x: float, y: float) -> tuple[float, list[Drawn]]:
         """What stands behind the last day: that it stops, or goes on."""
-        size, marks = self.style.dose, list[Drawn]()
-        marks.append(Rule(((x, y + 4), (x + self.column, y + 4)), 2.2))
+        size, wide, marks = self.place.style.dose, self.place.column, list[Drawn]()
+        marks.append(Rule(((x, y + 4), (x + wide, y + 4)), 2.2))
         high = 4.0
-        for line in self.letters.lines_of(self.sheet.end.behind, size, self.column - 8, bold=True):
+        for line in self.place.letters.lines_of(self.sheet.end.behind, size, wide - 8, bold=True):
             high += size * 1.35
             marks.append(Written(x + 4, y + high, line, size, bold=True))
         return high + 4, marks
 
     def _put_record(self, flow: Flow, record: Record) -> None:
         """A table to the foot of the page, on the next one where there is room for few rows only."""
-        table = RecordTable(record, self.letters, max(self.style.small, 10.0), self.page.wide)
+        table = RecordTable(record, self.place.letters, max(self.place.style.small, 10.0), self.page.wide)
         flow.one_column(self.page.margin)
-        if not flow.fits(table.heading, *[table.empty_row] * _LEAST_ROWS):
-            flow.next_column()
+        flow.make_room(height_of(table.heading) + _LEAST_ROWS * table.row)
         flow.put(table.heading)
-        while flow.fits(table.empty_row):
+        while table.row <= flow.room:
             flow.put(table.empty_row)
-
-    @property
-    def column(self) -> float:
-        """How wide a column of days is."""
-        count = self.style.columns
-        return (self.page.wide - (count - 1) * _COLUMN_GAP) / count
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """How the days of one step are set: the width of their dates, and how many doses stand beside each other."""
-
-    layout: _Layout
-    step: SheetStep
-    dates: float
-    beside: int
-
-    @classmethod
-    def of(cls, layout: _Layout, step: SheetStep) -> _Rows:
-        style, letters = layout.style, layout.letters
-        tick = [day for day in step.days if day.entries]
-        dates = max((letters.width_of(day.dated, style.dose, bold=True) for day in tick), default=0) + _GAP
-        entries = [entry for day in tick for entry in day.entries]
-        widest = max((_entry_width(entry, style, letters) for entry in entries), default=0)
-        most = max((len(day.entries) for day in step.days), default=1)
-        return cls(
-            layout, step, dates, max(1, min(most, int((layout.column - dates) // (widest + _GAP)) if widest else 1))
-        )
-
-    @property
-    def cell(self) -> float:
-        """How wide the place of one dose is."""
-        return (self.layout.column - self.dates) / self.beside
-
-    def heading(self, x: float, y: float, *, continued: bool) -> tuple[float, list[Drawn]]:
-        """The step's heading from y on, and how high it is."""
-        style, letters, wide = self.layout.style, self.layout.letters, self.layout.column
-        beyond = words.CONTINUED if continued else words.CHANGES if self.step.changes else ""
-        head = f"{self.step.heading}{': ' if beyond else ''}{beyond}"
-        size, small = style.dose, max(style.small, style.dose - 1)
-        band, at = size * 1.7, y + 4
-        marks: list[Drawn] = [Frame(x, at, wide, band, fill=0.9)]
-        if self.step.changes and not continued:
-            marks.append(Rule(((x, at), (x + wide, at)), 2.2))
-        marks.append(Written(x + 4, at + size * 1.2, head, size, bold=True))
-        dates = letters.width_of(self.step.dates, small)
-        at_right = letters.width_of(head, size, bold=True) + dates + 3 * _GAP <= wide
-        lines = [] if continued else letters.lines_of(self.step.schedule, small, wide - 8)
-        if at_right:
-            marks.append(Written(x + wide - 4 - dates, at + size * 1.2, self.step.dates, small))
-        else:
-            lines = [*letters.lines_of(self.step.dates, small, wide - 8), *lines]
-        at += band
-        for line in lines:
-            at += small * 1.35
-            marks.append(Written(x + 4, at, line, small))
-        return at + 4 - y, marks
-
-    def day(self, x: float, y: float, day: SheetDay) -> tuple[float, list[Drawn]]:
-        """One day's row from y on, a thin line below it, and how high it is."""
-        style, letters, wide = self.layout.style, self.layout.letters, self.layout.column
-        base = y + 3 + style.dose * 1.05
-        marks: list[Drawn] = [Written(x, base, day.dated, style.dose, bold=True)]
-        high = 3 + style.box + 3
-        if day.instead:
-            beside = letters.width_of(day.dated, style.dose, bold=True) + _GAP
-            for line in letters.lines_of(day.instead, style.small, wide - beside):
-                marks.append(Written(x + beside, base, line, style.small, grey=GREY))
-                base += style.small * 1.3
-            high = max(high, base - y - style.small * 1.3 + 5)
-        elif style.stacked:
-            marks.append(Written(x, base + style.small * 1.3, f"day {day.number}", style.small, grey=GREY))
-            high = max(high, base + style.small * 1.3 + 5 - y)
-        low = y
-        for place in range(0, len(day.entries), self.beside):
-            tallest = 0.0
-            for column, entry in enumerate(day.entries[place : place + self.beside]):
-                tall, drawn = _entry_marks(entry, x + self.dates + column * self.cell, low, self.cell, style, letters)
-                tallest = max(tallest, tall)
-                marks += drawn
-            low += tallest
-        high = max(high, low - y)
-        for remark in day.remarks:
-            for line in letters.lines_of(remark, style.small, wide - 4):
-                marks.append(Written(x + 4, y + high + style.small, line, style.small))
-                high += style.small * 1.35
-        marks.append(Rule(((x, y + high), (x + wide, y + high)), 0.4, grey=0.6))
-        return high, marks
-
-
-def _entry_width(entry: Entry, style: Style, letters: Letters) -> float:
-    """How wide a dose is with its box, in one line of its own."""
-    amount = letters.width_of(entry.amount, style.dose, bold=True)
-    if style.stacked:
-        return style.box + 5 + max(amount, letters.width_of(_when(entry), style.small))
-    return style.box + 5 + letters.width_of(f"{entry.at}  ", style.dose) + amount
-
-
-def _when(entry: Entry) -> str:
-    return f"{entry.slot} {entry.at}".strip()
-
-
-def _entry_marks(
-    entry: Entry, x: float, y: float, wide: float, style: Style, letters: Letters
-) -> tuple[float, list[Drawn]]:
-    """The box, and beside it how much and when; broken into lines where its place is too narrow."""
-    marks: list[Drawn] = [Frame(x, y + 3, style.box, style.box, width=1.2)]
-    left, base = x + style.box + 5, y + 3 + style.dose * 1.05
-    within = wide - style.box - 5 - _GAP / 2
-    if not style.stacked:
-        marks.append(Written(left, base, entry.at, style.dose))
-        before = letters.width_of(f"{entry.at}  ", style.dose)
-        left, within = left + before, within - before
-    for line in letters.lines_of(entry.amount, style.dose, within, bold=True):
-        marks.append(Written(left, base, line, style.dose, bold=True))
-        base += style.dose * 1.25
-    base -= style.dose * 1.25
-    for line in letters.lines_of(_when(entry), style.small, within) if style.stacked else []:
-        base += style.small * 1.3
-        marks.append(Written(left, base, line, style.small))
-    return max(style.box + 6, base + 5 - y), marks

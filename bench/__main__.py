@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import glance, ics, idle, lateness, page, reading, years
+from bench import glance, ics, idle, lateness, page, paper, reading, years
 
 BENCHMARKS: Mapping[str, Callable[[Path | None], int]] = {
     "glance": lambda _: glance.main(),
@@ -18,6 +18,7 @@ BENCHMARKS: Mapping[str, Callable[[Path | None], int]] = {
     "idle": lambda _: idle.main(),
     "lateness": lambda _: lateness.main(),
     "page": lambda _: page.main(),
+    "paper": lambda _: paper.main(),
     "years": lambda _: years.main(),
     "reading": lambda write_to: reading.main(write_to=write_to),
 }

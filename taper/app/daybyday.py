@@ -20,12 +20,12 @@ from taper.core.amount import Amount, plain
 from taper.core.course import dated_steps
 from taper.core.expand import PlanDay
 from taper.core.keptdays import days_of_kept
-from taper.core.ledger import DoseState, last_use_of
+from taper.core.ledger import DoseState, ends_at, last_use_of
 from taper.core.localtime import local, local_date
 from taper.core.notice import say_amount, step_phrase
 from taper.core.prescribed import prescribed
 from taper.core.record import Intake, KeptPlan
-from taper.core.recorded import date_of, strength_of
+from taper.core.recorded import date_of, step_needed, strength_of
 from taper.core.supply import held_in
 from taper.core.words import long_date
 
@@ -47,10 +47,11 @@ def days(desk: Desk, arguments: Arguments) -> list[Json]:
     An open plan is written out for "days" days, 28 by default.
     """
     open_days = arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS
-    return [_plan_json(desk, kept, open_days) for kept in chosen_plans(desk, arguments.text("plan"))]
+    return [course_json(desk, kept, open_days=open_days) for kept in chosen_plans(desk, arguments.text("plan"))]
 
 
-def _plan_json(desk: Desk, kept: KeptPlan, open_days: int) -> Json:
+def course_json(desk: Desk, kept: KeptPlan, *, open_days: int) -> Json:
+    """One plan day by day."""
     plan, last, now = kept.plan, last_use_of(kept), desk.now()
     written = days_of_kept(kept, open_days=open_days)
     records = _records(desk, kept, written)
@@ -121,10 +122,20 @@ def _day_json(kept: KeptPlan, on: date, day: PlanDay | None, records: _Records, 
         "planned": None if day is None else plain(day.total),
         "taken": None if taken is None else plain(taken),
         "intakes": len(records.intakes[on]),
+        **_beside_the_doses(kept, on, records),
         "doses": [_dose_json(kept, state) for state in records.states[on]],
         "marks": marks,
         "text": long_date(on),
     }
+
+
+def _beside_the_doses(kept: KeptPlan, on: date, records: _Records) -> Json:
+    """How many of a day's intakes lie past the end, are as needed, or are one more than its doses."""
+    end, answering = ends_at(kept), {state.intake.id for state in records.states[on] if state.intake}
+    past = [one for one in records.intakes[on] if end is not None and one.happened_at >= end]
+    more = [one for one in records.intakes[on] if one not in past and one.id not in answering]
+    needed = [one for one in more if one.dose is None and step_needed(kept, one.happened_at) is not None]
+    return {"extra": len(more) - len(needed), "as_needed": len(needed), "past_end": len(past)}
 
 
 def _dose_json(kept: KeptPlan, state: DoseState) -> Json:

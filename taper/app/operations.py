@@ -17,8 +17,10 @@ from taper.app.extending import extend
 from taper.app.glancing import glance
 from taper.app.holding import hold
 from taper.app.noting import note, signs, take_back_note
+from taper.app.reporting import report
 from taper.app.resuming import resume
 from taper.app.revising import left, revise
+from taper.app.sheeting import sheet
 from taper.app.snoozing import snooze
 from taper.app.taking import take, undo
 from taper.app.timejumps import jumps
@@ -45,6 +47,8 @@ _LOOKING: Mapping[str, Operation] = {
     "tuning": tuning,
     "jumps": jumps,
     "calendar": calendar,
+    "report": report,
+    "sheet": sheet,
 }
 
 _CHANGING: Mapping[str, Operation] = {

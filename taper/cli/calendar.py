@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from taper.calendarsigns import LEGEND, SIGNS, became_of
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import NO_BREAK, note, say_json, width
-from taper.cli.render import said
 from taper.placewords import name_of
+from taper.readingwords import said
 
 if TYPE_CHECKING:
     from taper.cli.draw import Line
@@ -22,13 +23,6 @@ Json = dict[str, Any]
 
 _NARROWEST_GRID = 7 * 8
 _WIDEST_CELL = 14
-_SIGNS = {"taken": "✓", "missed": "✗", "silent": "?", "skipped": "-", "part": "~", "past": "!", "ahead": "", "off": ""}
-_WORST = (("missed", "missed"), ("not recorded", "silent"), ("unanswered", "silent"), ("late", "silent"))
-_ALONE = {frozenset({"taken"}): "taken", frozenset({"skipped"}): "skipped", frozenset({"not asked"}): "silent"}
-_ANSWERED = {"taken", "skipped", "not sure"}
-LEGEND = (
-    "✓ taken   ~ partly   - skipped   ✗ missed   ? no answer   ! past the end   ▲ new step   ■ last day   [ ] today"
-)
 _STYLES = {"taken": "done", "missed": "stop", "silent": "warn", "part": "warn", "past": "stop"}
 
 
@@ -98,20 +92,9 @@ def cell(on: date, day: Json | None, today: date) -> tuple[str, str, str]:
     became = became_of(day)
     marks = ("▲" if "step-change" in day["marks"] else "") + ("■" if "last-use" in day["marks"] else "")
     amount = day["taken"] if became == "past" else day["planned"]
-    head = " ".join(part for part in (number, f"{_SIGNS[became]}{marks}") if part)
+    head = " ".join(part for part in (number, f"{SIGNS[became]}{marks}") if part)
     shown = "no dose" if became == "off" else said(amount) if amount else ""
     return head, shown, _STYLES.get(became, "now" if on == today else "")
-
-
-def became_of(day: Json) -> str:
-    """What became of a day's doses in one word: the worst of it that is known."""
-    states = {dose["state"] for dose in day["doses"]} - {"not tracked"}
-    if "past-end" in day["marks"] and day["intakes"]:
-        return "past"
-    if not day["doses"]:
-        return "taken" if day["intakes"] else "off"
-    worst = next((word for state, word in _WORST if state in states), None)
-    return worst or _ALONE.get(frozenset(states), "part" if states & _ANSWERED else "ahead")
 
 
 def _short(amount: str, columns: int) -> str:

@@ -11,12 +11,14 @@ from taper.cli.ask import perform
 from taper.cli.command import command, plan_argument
 from taper.cli.exportall import export_all_command
 from taper.cli.exportics import export_ics_command
+from taper.cli.exportpaper import export_html_command, export_pdf_command
 from taper.cli.out import note, say, wrapped
 
 
 @click.group(
     "export",
     epilog="\b\nExamples:\n  taper export fhir A -o order.json\n  taper export ics A -o plan-a.ics\n"
+    "  taper export pdf A -o fridge.pdf\n  taper export html A --summary -o summary.html\n"
     "  taper export all -o taper.json",
 )
 def export_command() -> None:
@@ -50,4 +52,6 @@ def export_fhir_command(*, plan: str | None, output: str | None) -> None:
 
 export_command.add_command(export_fhir_command)
 export_command.add_command(export_ics_command)
+export_command.add_command(export_pdf_command)
+export_command.add_command(export_html_command)
 export_command.add_command(export_all_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from taper.core.errors import NotFound, Question, Unanswered
@@ -16,13 +17,18 @@ def save_text(text: str, path: Path, *, force: bool, option: str = "--output") -
 
     Raises Unanswered where a file is there already, and NotFound where it cannot be made. `option` names the place.
     """
+    save(text.encode, path, force=force, option=option)
+
+
+def save(made: Callable[[], bytes], path: Path, *, force: bool, option: str = "--output") -> None:
+    """The same for what is no text. It is made before the file is, and only where there is a place for it."""
     try:
         if path.is_dir():
             raise NotFound(f'"{path}" is a folder, and nothing was written. Name a file in it with {option}.')
         if force and path.exists() and not path.is_symlink():
-            _write_beside(text, path)
+            _write_beside(made(), path)
         else:
-            _write_new(text, path, flags=os.O_TRUNC if force else os.O_EXCL)
+            _write_new(made(), path, flags=os.O_TRUNC if force else os.O_EXCL)
     except FileExistsError:
         question = f'"{path}" is there already; it was left as it is. Write over it?'
         raise Unanswered((Question(question, where=option, choices=("--force: write over it",)),)) from None
@@ -35,21 +41,21 @@ def said_by(error: OSError | ValueError) -> str:
     return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
-def _write_beside(text: str, path: Path) -> None:
-    """Writes the whole text first and then puts it in the old one's place: on a full disk the old one stays."""
+def _write_beside(content: bytes, path: Path) -> None:
+    """Writes the whole of it first and then puts it in the old one's place: on a full disk the old one stays."""
     whole = path.with_name(f".{path.name}.new")
     try:
-        _write_new(text, whole, flags=os.O_TRUNC)
+        _write_new(content, whole, flags=os.O_TRUNC)
         whole.replace(path)
     finally:
         whole.unlink(missing_ok=True)
 
 
-def _write_new(text: str, path: Path, *, flags: int) -> None:
+def _write_new(content: bytes, path: Path, *, flags: int) -> None:
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | flags, _MINE)
     try:
-        with os.fdopen(opened, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(opened, "wb") as file:
+            file.write(content)
     except OSError:
         if flags & os.O_EXCL:
             path.unlink(missing_ok=True)

@@ -57,7 +57,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "config": ("config", "See and change the settings."),
         "backup": ("backup", "Copy the whole record to a file, checked."),
         "restore": ("restore", "Put a backup in the place of the record; list the backups."),
-        "export": ("export", "Write a plan as an order or a calendar, or everything."),
+        "export": ("export", "Write a plan for paper, a calendar or as an order, or everything."),
         "import": ("exportall", "Read everything back from a file of export all."),
         "demo": ("demo", "Watch a made-up course go by in a minute."),
         "uninstall": ("uninstall", "Stop taper; with --purge, delete what it keeps."),

@@ -6,10 +6,9 @@ from typing import Any
 
 import click
 
-from taper.app.guarding import by_facts
-from taper.app.preview import OPEN_DAYS, explained_json, preview
+from taper.app.preview import explained_json
 from taper.app.reading import ReadPlan
-from taper.app.telling import tell_json
+from taper.app.writtenout import written_out as written_out_with
 from taper.cli.ask import here
 from taper.cli.asking import read_asking
 from taper.cli.command import command, json_option
@@ -20,21 +19,11 @@ from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
 from taper.cli.render import show_explained, show_plan
 from taper.core.form import to_form
 from taper.core.plan import Plan
-from taper.core.telling import to_tell
-from taper.facts import find, limits_of, load_facts
 
 
 def written_out(plan: Plan, *, days: int | None) -> dict[str, Any]:
     """The plan's preview, with what the facts on this machine say of its medicine; kept plans are not looked at."""
-    facts = load_facts(here().facts)
-    known = find(facts, plan.medicine)
-    return preview(
-        plan,
-        limits=limits_of(known) if known else (),
-        open_days=days or OPEN_DAYS,
-        beside=by_facts(plan, facts),
-        tell=tell_json(to_tell(known), {}),
-    )
+    return written_out_with(plan, facts_in=here().facts, days=days)
 
 
 def _show_to_tell(plan: dict[str, Any]) -> None:

@@ -6,25 +6,28 @@ its spoken form, and every line within the terminal's width.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import date
 from typing import Any
 
-from taper.cli.out import NO_BREAK, say, width, wrapped
-from taper.core.amount import Amount, AmountError, Unit, read_plain, spoken
-from taper.core.words import counted, joined, long_date, say_strength, short_date
+from taper.cli.out import say, width, wrapped
+from taper.core.words import short_date
+from taper.readingwords import (
+    EXAMPLE,
+    beside_words,
+    day_words,
+    end_line,
+    rule_words,
+    rules_from,
+    slot_times,
+    step_dates,
+    step_words,
+    title_parts,
+    unbroken,
+)
 
 Json = dict[str, Any]
 
-EXAMPLE = "EXAMPLE, made up. It is nobody's plan; take nothing from it."
-
-_EXTENDED = " extended-release"
 _MARKS = {"stop": "!! ", "warn": "!  ", "note": "·  "}
-_NIGHT_IS_OVER = 6
-"""The hour from which a dose belongs to the new day in the eyes of people."""
-_ENDS = {"stop": "stop", "review": "review by your provider", "open": "no stop date"}
 
 
 def show_plan(plan: Json, *, table: bool) -> None:
@@ -32,168 +35,26 @@ def show_plan(plan: Json, *, table: bool) -> None:
     if plan.get("example"):
         say(EXAMPLE, style="bold")
         say()
-    say(wrapped(" · ".join(_title_parts(plan))), style="bold")
+    say(wrapped(" · ".join(title_parts(plan))), style="bold")
     for step in plan["steps"]:
-        for rule in _rules_from(plan, step["number"]):
-            say(wrapped(f'Rule: "{_unbroken(rule["text"])}", {_steps_of(rule)}:', first="     "))
-        say(_step_lines(step, plan))
-    say(wrapped(_end_line(plan), first="  ■  "))
+        for rule in rules_from(plan, step["number"]):
+            say(wrapped(rule_words(rule), first="     "))
+        say(wrapped(step_dates(step), first=f"{step['number']:>3}  "))
+        say(wrapped(step_words(step, plan), first="     "))
+    say(wrapped(end_line(plan), first="  ■  "))
     if table:
         show_days(plan["days"])
     _show_beside(plan)
 
 
-def _rules_from(plan: Json, step: int) -> list[Json]:
-    """The provider's rules that were written out as steps from this one on."""
-    return [rule for rule in plan.get("rules", []) if rule["first_step"] == step]
-
-
-def _steps_of(rule: Json) -> str:
-    first, last = rule["first_step"], rule["last_step"]
-    return f"written out as step {first}" if first == last else f"written out as steps {first} to {last}"
-
-
-def _title_parts(plan: Json) -> Iterator[str]:
-    yield plan["medicine"] or "no medicine named"
-    if plan.get("person", "me") != "me":
-        yield f"for {plan['person']}"
-    days = _length(plan)
-    if plan["ends"] == "open":
-        written = len(plan["days"])
-        yield f"open-ended, {counted(written, 'day')} written out" if written else "open-ended"
-    elif days:
-        yield counted(days, "day")
-    if plan["supply"]:
-        yield f"{joined([said_pieces(unit) for unit in plan['supply']])} in all"
-
-
-def _length(plan: Json) -> int:
-    """How many days the plan has, to its last dose or the last day on which something may be taken as needed."""
-    starts_on = date.fromisoformat(plan["starts_on"])
-    until = [date.fromisoformat(one["last_on"]) for one in plan["as_needed"] if one["last_on"]]
-    return max([len(plan["days"]), *((on - starts_on).days + 1 for on in until)])
-
-
-def _step_lines(step: Json, plan: Json) -> str:
-    first_on = date.fromisoformat(step["first_on"])
-    if step["last_on"] is None:
-        dates = f"from {long_date(first_on)} on"
-    elif step["last_on"] == step["first_on"]:
-        dates = f"{long_date(first_on)} (1 day)"
-    else:
-        last_on = date.fromisoformat(step["last_on"])
-        days = (last_on - first_on).days + 1
-        dates = f"{short_date(first_on)} to {long_date(last_on)} ({counted(days, 'day')})"
-    number = f"{step['number']:>3}  "
-    needed = next((one for one in plan["as_needed"] if one["step"] == step["number"]), None)
-    what = (
-        _unbroken(step["spoken"]) + _daily_total(step["number"], plan["days"]) if needed is None else _as_needed(needed)
-    )
-    supply = _step_supply(step, plan)
-    return "\n".join((wrapped(dates, first=number), wrapped(what + supply, first="     ")))
-
-
-def _step_supply(step: Json, plan: Json) -> str:
-    """The tablets of one step, where there are several steps and the plan does not count its own amounts alike."""
-    if not step.get("supply") or len(plan["steps"]) == 1:
-        return ""
-    return f" · {joined([said_pieces(unit) for unit in step['supply']])} in this step"
-
-
-def _unbroken(text: str) -> str:
-    """A number stays on the line of the unit behind it."""
-    return re.sub(r"(?<=\d) (?=[A-Za-z])", NO_BREAK, text)
-
-
-def _daily_total(step: int, days: list[Json]) -> str:
-    """What a dose day of the step adds up to, where there are several doses and every such day has the same."""
-    dosed = [day for day in days if day["step"] == step and day["doses"]]
-    totals = {day["total"] for day in dosed}
-    if len(totals) != 1 or all(len(day["doses"]) == 1 for day in dosed):
-        return ""
-    return f" · {said(totals.pop())} on each day"
-
-
-def _date_of_last(at: str, planned_on: str) -> date:
-    """The date on which the last dose is taken; one in the night is still of the evening before."""
-    taken_at = datetime.fromisoformat(at)
-    return date.fromisoformat(planned_on) if taken_at.hour < _NIGHT_IS_OVER else taken_at.date()
-
-
-def _end_line(plan: Json) -> str:
-    if plan["last_dose_on"] is None:
-        return f"{_ENDS[plan['ends']]}."
-    times = [dose["at"] for day in plan["days"] for dose in day["doses"]]
-    last = long_date(
-        _date_of_last(times[-1], plan["last_dose_on"]) if times else date.fromisoformat(plan["last_dose_on"])
-    )
-    parts = [f"Last dose {last}, {_clock(times[-1])}." if times else f"Last day {last}."]
-    until = max((entry["last_on"] for entry in plan["as_needed"]), default=plan["last_dose_on"])
-    if until > plan["last_dose_on"]:
-        parts.append(f"As needed until {long_date(date.fromisoformat(until))}.")
-    return f"{_ENDS[plan['ends']]}. {' '.join(parts)}"
-
-
-def _as_needed(entry: Json) -> str:
-    """ "as needed for pain: 1 tablet of 50 mg, at least 6 hours apart, at most 200 mg a day"."""
-    amounts = [_said_amount(entry, end) for end in ("min", "max")]
-    reason = f" for {entry['for']}" if entry.get("for") else ""
-    when = f" {entry['when']}" if entry.get("when") else ""
-    parts = [f"as needed{when}{reason}: {' to '.join(dict.fromkeys(amounts))}"]
-    if entry.get("min_gap"):
-        parts.append(f"at least {counted(int(entry['min_gap'][2:-1]), 'hour')} apart")
-    if entry.get("max_times_per_day"):
-        parts.append(f"at most {counted(entry['max_times_per_day'], 'time')} a day")
-    if entry.get("max_per_day"):
-        parts.append(f"at most {said(entry['max_per_day'])} a day")
-    return ", ".join(parts)
-
-
-def _said_amount(entry: Json, end: str) -> str:
-    """ "50 mg (1 tablet of 50 mg)"; of an amount counted in tablets, those of the strength named."""
-    amount = said(entry[f"amount_{end}"])
-    pieces = joined([said_pieces(unit) for unit in entry.get(f"units_{end}", [])])
-    if not pieces or pieces == amount:
-        return amount
-    return pieces if pieces.startswith(f"{amount} ") else f"{amount} ({pieces})"
-
-
 def _show_beside(plan: Json) -> None:
-    times = _slot_times(plan["days"])
-    if times:
+    if slot_times(plan["days"]):
         say()
-        say(wrapped(f"Times: {joined(times)}. Slots without a clock time stand at the times of your settings."))
-    for limit in _limits(plan["limits"]):
-        say(wrapped(limit))
-    if plan.get("missed"):
-        say(wrapped(plan["missed"]["text"]))
-    if plan.get("reason"):
-        say(wrapped(f"Taken for: {plan['reason']}."))
-    for activity in plan.get("activities", []):
-        at = plan.get("activity_times", {}).get(activity)
-        say(wrapped(f"Beside it: {activity}" + (f", each day at {at}" if at else "")))
-    if plan.get("check_in"):
-        say(wrapped(_asked(plan["check_in"])))
+    for words in beside_words(plan):
+        say(wrapped(words))
     for precaution in plan.get("precautions", []):
         say(wrapped(precaution, first="?  "))
     show_findings(plan["findings"])
-
-
-def _asked(check_in: Json) -> str:
-    """The check-ins of a plan in a sentence."""
-    days = check_in["days_after"]
-    after = f" and for {counted(days, 'day')} after" if days else ""
-    return f"Asked each evening of a step change{after}: {', '.join(check_in['ask'])}, 0 to 10."
-
-
-def _limits(limits: Json) -> Iterator[str]:
-    """The plan's own bounds, a sentence each."""
-    if limits["max_per_day"]:
-        yield f"The plan allows at most {said(limits['max_per_day'])} a day."
-    if limits["min_gap"]:
-        yield f"The plan wants at least {counted(int(limits['min_gap'][2:-1]), 'hour')} between two doses."
-    if limits["stop_by"]:
-        yield f"The plan must stop by {long_date(date.fromisoformat(limits['stop_by']))}."
 
 
 def show_explained(rows: list[Json]) -> None:
@@ -206,7 +67,7 @@ def show_explained(rows: list[Json]) -> None:
             " ... ".join(f'"{words}"' for words in row["words"])
             or "not said; taper's own, or what follows from the rest"
         )
-        say(wrapped(_unbroken(row["said"]), first=f"  {step:<8}"))
+        say(wrapped(unbroken(row["said"]), first=f"  {step:<8}"))
         say(wrapped(words, first="          <- "), style="faint")
 
 
@@ -220,13 +81,6 @@ def show_findings(findings: list[Json]) -> None:
         say(wrapped(where + finding["text"] + source, first=_MARKS[level]), style="" if level == "note" else level)
 
 
-def _slot_times(days: list[Json]) -> list[str]:
-    """ "morning 08:00", in the order of the day; slots named by their clock time go without saying."""
-    found = {dose["slot"]: _clock(dose["at"]) for day in days[:14] for dose in day["doses"]}
-    named = [(at, slot) for slot, at in found.items() if not slot[:1].isdigit()]
-    return [f"{slot} {at}" for at, slot in sorted(named)]
-
-
 def show_days(days: list[Json]) -> None:
     """A line for each day: its number, date, step, total and doses."""
     say()
@@ -234,36 +88,4 @@ def show_days(days: list[Json]) -> None:
     for day in days:
         on = date.fromisoformat(day["date"])
         begin = f"{day['day']:>4}  {f'{short_date(on)} {on.year}':<15}  {day['step']:<4}  "
-        doses = ", ".join(_dose(dose) for dose in day["doses"]) or "no doses"
-        total = f" = {said(day['total'])}" if len(day["doses"]) > 1 else ""
-        say(wrapped(doses + total, first=begin, rest=" " * (len(begin) if width() > len(begin) + 20 else 6)))
-
-
-def _dose(dose: Json) -> str:
-    moved = f" (moved from {dose['moved_from']}: the clocks change)" if dose.get("moved_from") else ""
-    return (
-        f"{_clock(dose['at'])} {joined([said_pieces(unit) for unit in dose['units']]) or said(dose['amount'])}{moved}"
-    )
-
-
-def _clock(at: str) -> str:
-    return f"{datetime.fromisoformat(at):%H:%M}"
-
-
-def said(plain: str) -> str:
-    """The spoken form of an amount in the plain form; what is no amount stays as it is."""
-    try:
-        return spoken(read_plain(plain))
-    except AmountError:
-        return plain
-
-
-def said_pieces(unit: Json) -> str:
-    """ "4 tablets of 10 mg" for {"count": "4", "of": "10 mg tablet"}."""
-    strength, _, form = unit["of"].rpartition(" ")
-    try:
-        count = spoken(Amount(Fraction(unit["count"]), Unit(form)))
-    except ValueError:
-        return f"{unit['count']} {unit['of']}"
-    named = say_strength(strength.removesuffix(_EXTENDED)) + (_EXTENDED if strength.endswith(_EXTENDED) else "")
-    return f"{count} of {named}" if strength else count
+        say(wrapped(day_words(day), first=begin, rest=" " * (len(begin) if width() > len(begin) + 20 else 6)))

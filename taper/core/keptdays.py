@@ -15,8 +15,24 @@ _DAY = timedelta(days=1)
 
 
 def days_of_kept(kept: KeptPlan, *, open_days: int) -> tuple[PlanDay, ...]:
-    """Every plan date of the plan in force; those up to its last revision with the doses that they had."""
-    days = days_of(kept.plan, open_days=open_days)
+    """Every plan date of the plan in force; those up to its last revision with the doses that they had.
+
+    Of a plan that was stopped, the dates up to its last dose.
+    """
+    return _up_to_the_stop(kept, _as_revised(kept, days_of(kept.plan, open_days=open_days)))
+
+
+def _up_to_the_stop(kept: KeptPlan, days: tuple[PlanDay, ...]) -> tuple[PlanDay, ...]:
+    stops_at = kept.stops_at
+    if stops_at is None:
+        return days
+    cut = [_as_it_was(day, [dose for dose in day.doses if dose.due_at < stops_at]) for day in days]
+    while cut and not cut[-1].doses:
+        cut.pop()
+    return tuple(cut)
+
+
+def _as_revised(kept: KeptPlan, days: tuple[PlanDay, ...]) -> tuple[PlanDay, ...]:
     revised_at = max((version.counts_from for version in kept.versions if version.counts_from), default=None)
     if revised_at is None or not days:
         return days

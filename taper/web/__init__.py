@@ -17,15 +17,18 @@ How it is made, for whoever adds a page:
   done once; `changed` leads back to the page the form stood on, which shows the Answer. A refusal becomes an Answer by
   itself, with its choices as buttons where it asks which intake or how much.
 - **Alive**: an element with an id and `data-live` is replaced when something was recorded elsewhere, and each minute; a
-  part in which somebody writes is not. What stands in `data-news` is said to a screen reader when it changes. There is
-  no other script: a page must work without any.
-- **Looks**: page.css alone; no style or script within a page (the CSP forbids it), pictures as SVG with classes.
-  Colours are its variables, buttons stand in `<div class="buttons">`, the one that matters is `class="first"`, words
-  for screen readers alone are `class="unseen"`, a time in front of a line is `class="when"`, a finding is
-  `parts.finding(f)`.
+  part in which somebody writes is not. What stands in `data-news` is said to a screen reader when it changes. The one
+  other script, add.js, sends the form of a new plan while it is written; a page must work without any.
+- **Looks**: page.css, and plans.css for tables, fields, months and curves (in `{% block head %}`); no style or script
+  within a page (the CSP forbids it), pictures as SVG with classes. Colours are its variables, buttons stand in
+  `<div class="buttons">`, the one that matters is `class="first"`, words for screen readers alone are `class="unseen"`,
+  a time in front of a line is `class="when"`, a finding is `parts.finding(f)`.
+- **A title** names no medicine: browsers keep titles in their history.
 - **Tests** stand in tests/web: the fixtures `site` (a page on a daemon with a plan) and `page` (a browser that came in)
   of its conftest.py; `Site(home, *plans, at=...)` of sites.py for any other home.
 
-The modules: `guard` (who may ask), `entering` and `opening` (how a browser comes in), `listening` (where it answers),
-`running` (begin and end), `visit` and `answers` (one request, one form), `layout` (templates), `living` (what changed).
+The modules beside the pages: `guard` (who may ask), `entering` and `opening` (how a browser comes in), `listening`
+(where it answers), `running` (begin and end), `visit` and `answers` (one request, one form), `layout` (templates),
+`living` (what changed), `addresses` (where a plan is), `entry` (what was filled in to add a plan, and how it reads),
+`months` and `curves` (how they are drawn).
 """

@@ -34,7 +34,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the page says to a form that was sent.
+    """What the page says to a form that was sent; `urgent` is what cannot wait and stands before everything else.
 
     `undo` names the record (plan and record) that can be taken back. Where something must be answered first, `choices`
     are the ways, `action` and `fields` the form they belong to. `is_done` says that it is not to be done again.
@@ -43,6 +43,7 @@ class Answer:
     text: str
     is_done: bool
     warnings: tuple[Warned, ...] = ()
+    urgent: tuple[Warned, ...] = ()
     undo: Mapping[str, str] | None = None
     choices: tuple[Choice, ...] = ()
     action: str = ""

@@ -17,7 +17,7 @@ from taper.app.answers import error_json
 from taper.client import RefusedError
 from taper.core.errors import TaperError
 from taper.settings import Paths
-from taper.web import entering, living, today, upcoming
+from taper.web import adding, entering, living, notes, plans, report, today, upcoming
 from taper.web.answers import Answers
 from taper.web.guard import ENTRANCE, Door, Guard
 from taper.web.layout import FOLDER, render
@@ -25,13 +25,33 @@ from taper.web.visit import House, Visit
 
 PageOf = Callable[[Visit], Response]
 
-NAVIGATION = {"/": "Today", "/upcoming": "Upcoming"}
+NAVIGATION = {"/": "Today", "/upcoming": "Upcoming", "/plans": "Plans", "/notes": "Notes"}
 """The pages that every page leads to, in order: address and title."""
 
-VIEWS: Sequence[tuple[str, PageOf]] = (("/", today.page), ("/upcoming", upcoming.page), ("/stamp", living.stamp))
+VIEWS: Sequence[tuple[str, PageOf]] = (
+    ("/", today.page),
+    ("/upcoming", upcoming.page),
+    ("/plans", plans.page),
+    ("/plans/{plan}", plans.one),
+    ("/plans/{plan}/report", report.page),
+    ("/add", adding.page),
+    ("/notes", notes.page),
+    ("/stamp", living.stamp),
+)
 """What is looked at (GET). An address may have a {part}: `visit.request.path_params["part"]`."""
 
-CHANGES: Sequence[tuple[str, PageOf]] = (("/take", today.take), ("/snooze", today.snooze), ("/undo", today.undo))
+CHANGES: Sequence[tuple[str, PageOf]] = (
+    ("/take", today.take),
+    ("/snooze", today.snooze),
+    ("/undo", today.undo),
+    ("/tell", plans.tell),
+    ("/note", notes.note),
+    ("/note/back", notes.take_back),
+    ("/checkin", notes.check_in),
+    ("/tick", notes.tick),
+    ("/add", adding.read),
+    ("/add/keep", adding.keep),
+)
 """What a form is sent to (POST)."""
 
 _STATUS = {3: 400, 4: 404, 5: 403, 6: 503}

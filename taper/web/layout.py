@@ -12,6 +12,7 @@ from markupsafe import Markup
 from taper.clocks import clocks
 from taper.core.visible import clean
 from taper.placewords import day_behind, name_of, place_of, slot_before, state_behind
+from taper.web.addresses import plan_address
 
 _KINDS = {"stop-soon": "Stop date ahead", "stopped": "Ended", "check-in": "Check-in"}
 """What is announced, in words; the others are those of the contract."""
@@ -40,6 +41,7 @@ def _templates() -> Environment:
         "short_date": lambda at: f"{_day(at):%a %-d %b}",
         "name_of": name_of,
         "place_of": place_of,
+        "plan_address": plan_address,
         "slot_before": slot_before,
         "state_behind": state_behind,
         "day_behind": lambda at, now: day_behind(datetime.fromisoformat(at), datetime.fromisoformat(now)),

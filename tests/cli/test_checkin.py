@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commandline import Cli
+from commandline import AT, Cli, Shell
+from livedaemon import LiveDaemon
 
 PLAN = """\
 medicine = "madeupin"
@@ -141,3 +142,14 @@ def test_today_lists_the_activities_and_what_was_done(asked: Cli) -> None:
         {"activity": "rest", "time": None, "done": False},
     ]
     assert asked("today").out.rstrip().splitlines()[-2:] == ["   17:00  physical therapy: done", "          rest"]
+
+
+@pytest.mark.daemon
+@pytest.mark.usefixtures("asked")
+def test_a_running_daemon_keeps_what_was_done(shell: Shell, home: Path) -> None:
+    """Its socket knows a nudge of the same name, which has no arguments."""
+    with LiveDaemon(home, clock=AT) as daemon:
+        daemon.wait_answer()
+        done = shell("tick", "A", "rest")
+        assert (done.code, done.out, done.err) == (0, "Plan A, Tue 1 Dec: rest, done.\n", "")
+    assert [one["about"] for one in shell("show", "A", "--json").json["checked_in"]] == ["rest"]

@@ -58,6 +58,8 @@ THROUGH_THE_ENTRY = {
     ("restore",): 0,
     ("export", "fhir", "A"): 4,
     ("export", "ics", "A"): 4,
+    ("export", "pdf", "A", "-o", "no-such-plan.pdf"): 4,
+    ("export", "html", "A", "--summary"): 4,
     ("export", "all"): 0,
     ("import", "no-such-file.json"): 4,
     ("web", "--help"): 0,

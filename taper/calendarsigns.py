@@ -1,0 +1,26 @@
+"""What became of a day of a plan, in one word and one sign? For every calendar that a person looks at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+SIGNS = {"taken": "✓", "missed": "✗", "silent": "?", "skipped": "-", "part": "~", "past": "!", "ahead": "", "off": ""}
+_WORST = (("missed", "missed"), ("not recorded", "silent"), ("unanswered", "silent"), ("late", "silent"))
+_ALONE = {frozenset({"taken"}): "taken", frozenset({"skipped"}): "skipped", frozenset({"not asked"}): "silent"}
+_ANSWERED = {"taken", "skipped", "not sure"}
+LEGEND = (
+    "✓ taken   ~ partly   - skipped   ✗ missed   ? no answer   ! past the end   ▲ new step   ■ last day   [ ] today"
+)
+
+
+def became_of(day: Json) -> str:
+    """What became of a day's doses in one word: the worst of it that is known."""
+    states = {dose["state"] for dose in day["doses"]} - {"not tracked"}
+    if "past-end" in day["marks"] and day["intakes"]:
+        return "past"
+    if not day["doses"]:
+        return "taken" if day["intakes"] else "off"
+    worst = next((word for state, word in _WORST if state in states), None)
+    return worst or _ALONE.get(frozenset(states), "part" if states & _ANSWERED else "ahead")

@@ -1,0 +1,357 @@
+"""What stands on a plan's sheet for the fridge: each day with its doses to tick, the steps, the end, and whom to call?
+
+Only words and dates, ready to be shown, for whoever draws: paper or a page. What is known of a plan comes from its
+versions alone, so that the same plan gives the same sheet; only an open one begins and ends by the day it is made on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+
+from taper.core import paperwords as words
+from taper.core import sentences as say
+from taper.core.course import DatedStep, dated_steps
+from taper.core.expand import PlanDay
+from taper.core.guard import Guard, reveals, rule_for
+from taper.core.keptdays import days_of_kept
+from taper.core.ledger import last_use_of
+from taper.core.localtime import local, local_date
+from taper.core.missedwords import caution, rule_sentence
+from taper.core.needed import bounded
+from taper.core.notice import Manner, plan_name, say_amount, step_phrase
+from taper.core.plan import AsNeeded, Ends, Plan, Rest
+from taper.core.prescribed import past_words
+from taper.core.record import Dose, KeptPlan
+from taper.core.supply import needed
+from taper.core.words import (
+    as_needed_phrase,
+    clock_time,
+    counted,
+    in_pieces,
+    joined,
+    long_date,
+    short_date,
+)
+
+_DAY = timedelta(days=1)
+_MERGED = 3
+"""From how many days without a dose on they stand in one line."""
+_MOST_TIMES = 6
+"""From more times in a day than these, each dose says its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When a dose is due: what the plan calls it ("" where that is the hour itself), the hour, and whether that lies
+    behind the midnight of its day.
+    """
+
+    called: str
+    clock: str
+    after_midnight: bool = False
+
+    @property
+    def said(self) -> str:
+        """ "before breakfast 07:30", "00:30, after midnight"."""
+        night = f", {words.AFTER_MIDNIGHT}" if self.after_midnight else ""
+        return f"{self.called} {self.clock}".strip() + night
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dose with its box: in which slot of the plan, when, and how much."""
+
+    slot: str
+    time: Time
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDay:
+    """A day and its doses; or several in a row up to `last_on` without any, and what stands there `instead`.
+
+    `number` counts from day 1 of the plan.
+    """
+
+    number: int
+    on: date
+    last_on: date
+    dated: str
+    entries: tuple[Entry, ...]
+    instead: str
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStep:
+    """A run of days below one heading. `changes`: the plan is another one from here on.
+
+    `times` are the slots of its days in their order, each with the hour at which its doses stand; empty where they
+    stand at several. A dose whose hour the clocks move that day has a remark, and no place of its own.
+    """
+
+    heading: str
+    dates: str
+    schedule: str
+    changes: bool
+    days: tuple[SheetDay, ...]
+    times: tuple[tuple[str, Time], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is taken as needed: from when to when, and within which bounds, in words; to be written down by hand."""
+
+    heading: str
+    dates: str
+    bounds: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How the plan ends: a word for it, the date to be read from afar, what is said beside it, and behind the days."""
+
+    word: str
+    large: str
+    beside: tuple[str, ...]
+    behind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole sheet. `provider` is None where the plan names none: there is a line to fill in, as for all numbers."""
+
+    whose: str
+    plan: str
+    below: tuple[str, ...]
+    end: End
+    provider: str | None
+    missed: str
+    steps: tuple[SheetStep, ...]
+    records: tuple[Record, ...]
+    as_of: str
+    ends_here_on: date | None
+
+    @property
+    def doses(self) -> int:
+        """How many boxes there are to tick."""
+        return sum(len(day.entries) for step in self.steps for day in step.days)
+
+
+def sheet_of(
+    kept: KeptPlan,
+    *,
+    manner: Manner,
+    missed: str,
+    guard: Guard,
+    today: date,
+    open_days: int,
+    from_on: date | None = None,
+) -> Sheet:
+    """The sheet of a plan, from `from_on` or its first day on; an open one from today on, for `open_days` days.
+
+    `missed` is what is said of a dose that was not taken (`missed_said`); `guard` has the names that stay away where
+    names are hidden.
+    """
+    plan, horizon = kept.plan, _Horizon.of(kept, today=today, open_days=open_days, from_on=from_on)
+    days = horizon.cut(days_of_kept(kept, open_days=horizon.open_days(plan)))
+    alone = replace(manner, several_people=False)
+    return Sheet(
+        whose="" if plan.person == "me" else f"for {plan.person}",
+        plan=_capitalised(plan_name(kept, alone)),
+        below=tuple(_below(kept, days, horizon.begins_on)),
+        end=_end(kept, horizon.ends_on),
+        provider=plan.prescriber,
+        missed=missed,
+        steps=tuple(_steps(kept, days)),
+        records=tuple(_records(kept, horizon.begins_on, guard, names_shown=manner.names_shown)),
+        as_of=_as_of(kept),
+        ends_here_on=horizon.ends_on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Horizon:
+    """From which day a sheet is written, and its last day where the plan goes on behind that."""
+
+    begins_on: date
+    ends_on: date | None
+
+    @classmethod
+    def of(cls, kept: KeptPlan, *, today: date, open_days: int, from_on: date | None) -> _Horizon:
+        final, starts_on = dated_steps(kept.plan)[-1], kept.plan.starts_on
+        is_open = kept.stops_at is None and final.last_on is None
+        begins_on = max(starts_on, from_on or (today if is_open else starts_on))
+        if not is_open or isinstance(final.step.schedule, AsNeeded | Rest):
+            return cls(begins_on, None)
+        return cls(begins_on, max(begins_on, final.first_on) + (open_days - 1) * _DAY)
+
+    def open_days(self, plan: Plan) -> int:
+        return 0 if self.ends_on is None else (self.ends_on - plan.starts_on).days + 1
+
+    def cut(self, days: Sequence[PlanDay]) -> tuple[PlanDay, ...]:
+        return tuple(day for day in days if day.on >= self.begins_on)
+
+
+def missed_said(plan: Plan, guard: Guard, *, names_shown: bool) -> str:
+    """The rule for a missed dose with whose it is, or whom to ask; nothing of a plan without a dose at a time."""
+    rule = rule_for(plan, guard)
+    if all(isinstance(step.schedule, AsNeeded | Rest) for step in plan.steps):
+        return ""
+    if rule is None or (not rule.is_the_providers and not names_shown):
+        return f"{words.MISSED} {say.NOT_TOGETHER_ONE}"
+    return f"{rule_sentence(rule, names_shown=names_shown)} {caution(rule)}"
+
+
+def _below(kept: KeptPlan, days: Sequence[PlanDay], begins_on: date) -> Iterator[str]:
+    if days:
+        yield words.TICK
+    pieces = needed([dose for day in days for dose in day.doses], kept.plan.tablets)
+    if pieces:
+        yield words.IN_ALL.format(pieces=joined([in_pieces((piece,)) for piece in pieces]))
+    if begins_on > kept.plan.starts_on:
+        yield words.BEGINS_LATER.format(number=(begins_on - kept.plan.starts_on).days + 1)
+
+
+def _end(kept: KeptPlan, ends_here_on: date | None) -> End:
+    last, zone = last_use_of(kept), kept.plan.zone
+    if last is None:
+        if ends_here_on is None:
+            return End(words.STOP_DATE, words.NONE, (), "")
+        ends = words.SHEET_ENDS.format(on=long_date(ends_here_on))
+        return End(words.STOP_DATE, words.NONE, (f"{ends}.", words.GOES_ON), words.BEHIND_OPEN)
+    said = [words.LAST_NEEDED]
+    if last.dose is not None:
+        at = local(last.dose.due_at, zone=zone)
+        late = at.date() != last.on
+        form = words.LAST_DOSE_NIGHT if late else words.LAST_DOSE_AT
+        said = [form.format(at=clock_time(at.time()), on=short_date(at.date()))]
+    is_review = kept.plan.ends is Ends.REVIEW and kept.stops_at is None
+    said.append(say.ASK_WHAT_NEXT if is_review else say.IT_STOPS)
+    if past := past_words(kept):
+        said.append(say.THAT_IS_PAST.format(past=past))
+    word = words.STOPPED if kept.stops_at is not None else words.REVIEW if is_review else words.STOP_DATE
+    return End(word, long_date(last.on), tuple(said), words.BEHIND_REVIEW if is_review else words.BEHIND_STOP)
+
+
+def _as_of(kept: KeptPlan) -> str:
+    on = local_date(kept.versions[-1].recorded_at, zone=kept.plan.zone)
+    return words.AS_OF.format(on=long_date(on), number=len(kept.versions))
+
+
+def _steps(kept: KeptPlan, days: Sequence[PlanDay]) -> Iterator[SheetStep]:
+    dated = {one.number: one for one in dated_steps(kept.plan)}
+    for place, (number, of_step) in enumerate(groupby(days, key=lambda day: day.step)):
+        step, found = dated[number], tuple(of_step)
+        if isinstance(step.step.schedule, AsNeeded):
+            lines: tuple[SheetDay, ...] = (_merged(found, words.SEE_RECORD),)
+        else:
+            lines = tuple(_days(kept.plan, found))
+        yield SheetStep(
+            heading=words.STEP.format(number=number, of=len(dated)),
+            dates=dates_said(found[0].on, found[-1].on, year=True),
+            schedule=words.RECORD if lines[0].instead == words.SEE_RECORD else step_phrase(kept.plan, step),
+            changes=number > 1 and (place > 0 or found[0].on == step.first_on),
+            days=lines,
+            times=_times(lines),
+        )
+
+
+def _days(plan: Plan, days: Sequence[PlanDay]) -> Iterator[SheetDay]:
+    """The days of a step; several in a row without a dose are one."""
+    for has_doses, run in groupby(days, key=lambda day: bool(day.doses)):
+        found = tuple(run)
+        if has_doses or len(found) < _MERGED:
+            yield from (_day(plan, day) for day in found)
+        else:
+            yield _merged(found, words.NO_DOSE_DAYS.format(days=counted(len(found), "day")))
+
+
+def _merged(days: Sequence[PlanDay], instead: str) -> SheetDay:
+    first_on, last_on = days[0].on, days[-1].on
+    return SheetDay(days[0].number, first_on, last_on, dates_said(first_on, last_on), (), instead)
+
+
+def _day(plan: Plan, day: PlanDay) -> SheetDay:
+    entries = tuple(_entry(plan, dose) for dose in day.doses)
+    remarks = tuple(remark for dose in day.doses for remark in _remarks(plan, dose))
+    instead = "" if entries else words.NO_DOSE
+    return SheetDay(day.number, day.on, day.on, short_date(day.on), entries, instead, remarks)
+
+
+def _times(days: Sequence[SheetDay]) -> tuple[tuple[str, Time], ...]:
+    found: dict[str, Time] = {}
+    for day in sorted(days, key=lambda day: bool(day.remarks)):
+        for entry in day.entries:
+            if found.setdefault(entry.slot, entry.time) != entry.time and not day.remarks:
+                return ()
+    if len(found) > _MOST_TIMES:
+        return ()
+    return tuple(sorted(found.items(), key=lambda pair: (pair[1].after_midnight, pair[1].clock)))
+
+
+def _entry(plan: Plan, dose: Dose) -> Entry:
+    at = local(dose.due_at, zone=plan.zone)
+    time = Time(_slot_word(dose.slot), clock_time(at.time()), after_midnight=at.date() != dose.on)
+    return Entry(dose.slot, time, say_amount(plan, dose.amount, dose.of))
+
+
+def _slot_word(slot: str) -> str:
+    """What the plan calls the time of a dose; "" where that is the time itself, or an interval."""
+    is_time = slot[:1].isdigit() and " minutes " not in slot
+    return "" if is_time or slot.startswith("every ") else slot
+
+
+def _remarks(plan: Plan, dose: Dose) -> Iterator[str]:
+    at = clock_time(local(dose.due_at, zone=plan.zone).time())
+    if dose.moved_from:
+        yield words.CLOCKS_MOVE.format(wall=dose.moved_from, at=at)
+    if dose.repeated:
+        yield words.CLOCKS_REPEAT.format(at=at)
+
+
+def _records(kept: KeptPlan, begins_on: date, guard: Guard, *, names_shown: bool) -> Iterator[Record]:
+    """What may be taken as needed on the days of the sheet."""
+    plan = kept.plan
+    stops_on = None if kept.stops_at is None else local_date(kept.stops_at, zone=plan.zone)
+    for dated in dated_steps(plan):
+        ends = [on for on in (dated.last_on, stops_on) if on is not None]
+        last_on = min(ends, default=None)
+        is_over = last_on is not None and (last_on < begins_on or last_on < dated.first_on)
+        if isinstance(dated.step.schedule, AsNeeded) and not is_over:
+            needed = _veiled(bounded(dated.step.schedule, plan.limits), plan, guard, names_shown=names_shown)
+            yield _record(plan, dated, needed, last_on)
+
+
+def _veiled(needed: AsNeeded, plan: Plan, guard: Guard, *, names_shown: bool) -> AsNeeded:
+    """What it is taken for, unless that names the medicine."""
+    if names_shown or needed.reason is None or not reveals(needed.reason, plan, guard):
+        return needed
+    return replace(needed, reason=words.WORDS_HIDDEN)
+
+
+def _record(plan: Plan, dated: DatedStep, needed: AsNeeded, last_on: date | None) -> Record:
+    phrase = as_needed_phrase(needed, lambda amount, of: say_amount(plan, amount, of))
+    dates = f"from {short_date(dated.first_on)} {dated.first_on.year} on"
+    heading = words.STEP.format(number=dated.number, of=len(plan.steps)) if len(plan.steps) > 1 else ""
+    return Record(
+        heading=f"{heading}: {words.RECORD.lower()}" if heading else words.RECORD,
+        dates=dates if last_on is None else dates_said(dated.first_on, last_on, year=True),
+        bounds=f"{_capitalised(phrase)}.",
+    )
+
+
+def dates_said(first_on: date, last_on: date, *, year: bool = False) -> str:
+    """ "Tue 1 Dec to Fri 4 Dec", with the year where it is wanted."""
+    tail = f" {last_on.year}" if year else ""
+    if first_on == last_on:
+        return f"{short_date(first_on)}{tail}"
+    head = f" {first_on.year}" if year and first_on.year != last_on.year else ""
+    return words.ALL_DAYS.format(first=f"{short_date(first_on)}{head}", last=f"{short_date(last_on)}{tail}")
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

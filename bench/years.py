@@ -96,6 +96,14 @@ class Listener:
         self.sent.append(reminder_id)
         return Delivery(Outcome.SHOWN, server=":1.1@bench", server_id=len(self.sent))
 
+    async def needs_number(self, key: str) -> bool:
+        """It does not."""
+        return False
+
+    async def reserve(self, key: str, *, last: Delivery | None = None) -> Delivery | None:
+        """None is needed."""
+        return None
+
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         """Closed."""
 

@@ -44,9 +44,6 @@ class Verdict:
         return Verdict(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
 
-STACKED = "stacked"
-"""How a finding begins that two bubbles stood open together."""
-
 NOTHING = Verdict(due=0, said=0, late=0, in_digest_only=0, twice=0, lost=0, stacked=0, damaged=0, runs=0)
 
 
@@ -185,7 +182,7 @@ def _stacks(events: Sequence[Event]) -> Iterator[str]:
         if following is None or following.at.elapsed - event.at.elapsed > _MOMENT:
             found |= dict.fromkeys(_stacked(open_bubbles.values()))
     for label, one, other in found:
-        yield f'{STACKED}: "{one.title}" and "{other.title}" ask for {label} at {other.at.wall}'
+        yield f'stacked: "{one.title}" and "{other.title}" ask for {label} at {other.at.wall}'
 
 
 def _stacked(open_bubbles: Iterable[Event]) -> Iterator[tuple[str, Event, Event]]:

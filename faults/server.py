@@ -1,7 +1,7 @@
 """The notification server of a run, in a process of its own: shows nothing, and writes down what it was asked to show.
 
 One line of JSON for everything that happens, with the run's clock beside it. A bubble with the same tag as an open one
-takes its place, as on dunst, unless the server is one that knows no tags.
+takes its place, as on dunst, unless the server is one that knows no tags: that one is as Xfce's is.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ class LoggingServer:
         self._log = log
         self._kind = kind
         self._open: dict[int, str] = {}
+        self._expiring: dict[int, asyncio.TimerHandle] = {}
 
     def answer(self, call: Message) -> Message | bool:
         """The handler of every message that comes in."""
@@ -68,10 +69,10 @@ class LoggingServer:
             return False
         match call.member:
             case "GetServerInformation":
-                return Message.new_method_return(call, "ssss", ["faults", "taper", "1", "1.2"])
+                name = "faults" if self._kind.knows_tags else "Xfce Notify Daemon"
+                return Message.new_method_return(call, "ssss", [name, "taper", "1", "1.2"])
             case "CloseNotification":
-                self._open.pop(call.body[0], None)
-                self._log.note("closed", id=call.body[0])
+                self._close(call.body[0])
             case "Notify" if self._kind.slow_seconds:
                 self._log.note("received", title=call.body[3])
                 asyncio.get_running_loop().call_later(self._kind.slow_seconds, self._show_late, call)
@@ -90,17 +91,30 @@ class LoggingServer:
         refuses = self._kind.refuses_while is not None and self._kind.refuses_while.exists()
         self._server.refusal = "as the run wants" if refuses else None
         standing = next((number for number, other in self._open.items() if tag and other == tag), 0)
-        call.body[1] = call.body[1] or standing
+        call.body[1] = standing or (call.body[1] if call.body[1] in self._open or self._kind.knows_tags else 0)
         answer = self._server.answer(call)
         if isinstance(answer, Message) and answer.message_type is MessageType.METHOD_RETURN:
             number = int(answer.body[0])
             self._open[number] = tag
-            _, replaces, _, title, body, actions, *_ = call.body
+            _, replaces, _, title, body, actions, _, expires = call.body
+            self._expire(number, after=expires / 1000)
             what = {"id": number, "replaces": replaces, "title": title, "body": body, "tag": tag}
             self._log.note("shown", **what, buttons=bool(actions), late=bool(self._kind.slow_seconds))
         else:
             self._log.note("refused", title=call.body[3])
         return answer
+
+    def _close(self, number: int) -> None:
+        self._open.pop(number, None)
+        self._log.note("closed", id=number)
+
+    def _expire(self, number: int, *, after: float) -> None:
+        """Closes it so many real seconds later, unless something came in its place; never where that is none."""
+        before = self._expiring.pop(number, None)
+        if before is not None:
+            before.cancel()
+        if after > 0:
+            self._expiring[number] = asyncio.get_running_loop().call_later(after, self._close, number)
 
     def _tag(self, hints: Mapping[str, Any]) -> str:
         found = hints.get(TAG) if self._kind.knows_tags else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from faults.damage import damage_of
-from faults.judge import NOTHING, STACKED, Verdict, judge
+from faults.judge import NOTHING, Verdict, judge
 from faults.server import GOOD, Kind
 from faults.world import World
 
@@ -48,27 +48,21 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A fault and its stories at a size. `in_small` says whether the small part has it; `may_stack` why nothing that a
-    program can do keeps two bubbles from standing there, empty where two never may.
-    """
+    """A fault and its stories at a size. `in_small` says whether the small part has it."""
 
     fault: str
     stories: Callable[[Size, int], Iterable[Story]]
     in_small: bool = False
-    may_stack: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a row fared: the verdict on all its runs, what went wrong in words, and how long it took. `known` is why what
-    it counts as stacked is none of that.
-    """
+    """How a row fared: the verdict on all its runs, what went wrong in words, and how long it took."""
 
     fault: str
     verdict: Verdict
     findings: tuple[str, ...]
     seconds: float
-    known: str = ""
 
 
 def one(tell: Tell, *, server: Kind | None = GOOD) -> Callable[[Size, int], list[Story]]:
@@ -87,9 +81,8 @@ def play(row: Row, size: Size, *, seed: int) -> Result:
             world.live(DAY)
             found, said = _judged(world)
         verdict += found
-        findings += [f"run {number + 1}: {one}" for one in said if not (row.may_stack and one.startswith(STACKED))]
-    known = row.may_stack if verdict.stacked else ""
-    return Result(row.fault, verdict, tuple(findings), time.monotonic() - began, known)
+        findings += [f"run {number + 1}: {one}" for one in said]
+    return Result(row.fault, verdict, tuple(findings), time.monotonic() - began)
 
 
 def _judged(world: World) -> tuple[Verdict, list[str]]:

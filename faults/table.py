@@ -39,10 +39,9 @@ _FOOT = """
   comes again because the next dose of one of them took its bubble is.
 - **lost**: due and not said by the end of the run, a day after the fault was over. Must be 0.
 - **stacked**: how many pairs of bubbles stood open together, for more than a second, that asked for doses of one plan
-  (the same dose or two). Must be 0. Where the daemon dies after a bubble was shown and before it has recorded its
-  number, only the tag tells the server which bubble the next one replaces; dunst knows it, and so does the server of
-  every row that does not say otherwise. A server that knows none keeps both, and no call of the protocol would close
-  the older one.
+  (the same dose or two). Must be 0. Where the daemon dies after a bubble was shown and before it heard its
+  number, the tag tells the server which bubble the next one replaces; dunst knows it, and so does the server of every
+  row that does not say otherwise. The one that knows none is as Xfce's: there the number is learned beforehand.
 - **store intact**: SQLite's integrity and foreign key checks find nothing, every plan is as it was entered, and every
   answer is there that the daemon said it had recorded.
 """
@@ -54,7 +53,7 @@ def render(results: Sequence[Result], *, commit: str, seed: int, seconds: float)
     lines = [f"| {' | '.join(head)} |", f"|{' --- |' + ' ---: |' * 8 + ' --- |'}"]
     lines += [_line(result) for result in results]
     made = f"Commit {commit}, seed {seed}, {seconds / 60:.0f} minutes (`make faults`).\n"
-    return "\n".join([_HEAD, made, *lines, *_known(results), *_found(results)]) + "\n" + _FOOT
+    return "\n".join([_HEAD, made, *lines, *_found(results)]) + "\n" + _FOOT
 
 
 def commit() -> str:
@@ -70,16 +69,6 @@ def _line(result: Result) -> str:
     intact = "yes" if not it.damaged else f"no, in {it.damaged} of {it.runs}"
     cells = [result.fault, *(f"{number:,}" for number in numbers), intact]
     return f"| {' | '.join(cells)} |"
-
-
-def _known(results: Sequence[Result]) -> list[str]:
-    """What no program can help, and why."""
-    known = [
-        f"- {result.fault}: stacked {result.verdict.stacked} times: {result.known}"
-        for result in results
-        if result.known
-    ]
-    return ["", "## What no program can help", "", *known] if known else []
 
 
 def _found(results: Sequence[Result]) -> list[str]:

@@ -79,7 +79,7 @@ def report(desk: Desk, arguments: Arguments) -> Json:
     so_far = (local_date(now, zone=kept.plan.zone) - kept.plan.starts_on).days + 1
     course: dict[str, Any] = course_json(desk, kept, open_days=max(OPEN_DAYS, so_far))
     if not veil.names_shown:
-        course |= {"medicine": None}
+        course |= {"medicine": None, "steps": [one | {"text": veil.over(one["text"])} for one in course["steps"]]}
     return {
         **_standing_json(kept, veil, speaking, line=plan_line(kept, now=now)),
         "at": local(now, zone=kept.plan.zone).isoformat(),
@@ -172,7 +172,8 @@ def _versions(kept: KeptPlan, veil: Veil) -> Iterator[Json]:
     """Every version, its time by the plan's clocks."""
     for version, shown in zip(kept.versions, history_json(kept), strict=True):
         recorded_at = local(version.recorded_at, zone=kept.plan.zone).isoformat()
-        yield shown | {"recorded_at": recorded_at, "note": veil.over(version.note)}
+        words = {"text": veil.over(str(shown["text"])), "note": veil.over(version.note)}
+        yield shown | {"recorded_at": recorded_at} | words
 
 
 def _notes_json(desk: Desk, kept: KeptPlan, veil: Veil) -> list[Json]:

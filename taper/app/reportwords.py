@@ -154,7 +154,8 @@ def _cells(row: Report, shown: Sequence[str]) -> Iterator[str]:
 
 
 def _count(row: Report, key: str) -> str:
-    return f"{row[key]}, open" if key == "planned" and row.get("days", 0) is None else str(row[key])
+    is_open = key == "planned" and row.get("days", 0) is None
+    return f"{row[key]:,}{', open' if is_open else ''}"
 
 
 def _meanings(shown: Sequence[str]) -> Iterator[Block]:

@@ -87,7 +87,7 @@ class SheetDay:
 
 @dataclass(frozen=True, slots=True)
 class SheetStep:
-    """A run of days below one heading. `changes`: the dose is another one from here on.
+    """A run of days below one heading. `changes`: the plan is another one from here on.
 
     `times` are the slots of its days in their order, each with the hour at which its doses stand; empty where they
     stand at several. A dose whose hour the clocks move that day has a remark, and no place of its own.

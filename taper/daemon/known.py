@@ -5,6 +5,7 @@ A file that cannot be used hinders no reminder: what is shipped, or was read bef
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +27,10 @@ class Known:
         with suppress(TaperError):  # an installation without its own files still reminds
             self._facts = load_facts()
         self._guards: dict[str | None, Guard] = {}
+
+    def stands(self) -> bool:
+        """Whether nothing changed in the person's own folder since it was last followed."""
+        return _stamp_of(self._folder) == self._stamp
 
     def follow(self) -> None:
         """Takes over what changed in the person's own folder."""
@@ -54,7 +59,8 @@ class Known:
 def _stamp_of(folder: Path) -> object:
     """Differs when any file of the folder was changed, added or removed; () where there is none."""
     try:
-        found = sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in folder.glob("*.toml"))
+        with os.scandir(folder) as entries:
+            files = [(entry.name, entry.stat()) for entry in entries if entry.name.endswith(".toml")]
     except OSError:
         return ()
-    return tuple(found)
+    return tuple(sorted((name, found.st_mtime_ns, found.st_size) for name, found in files))

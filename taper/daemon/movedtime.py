@@ -29,13 +29,20 @@ class MovedTime:
         self._is_first = True
         self._zone: str | None = None
 
+    def stands_still(self, zone: str | None) -> bool:
+        """Whether nothing happened since the last call of this or `notice`; where something did, `notice` will tell."""
+        after = self._desk.clock.reading()
+        if self._is_first or zone != self._zone or any(True for _ in jumps_between(self._last, after)):
+            return False
+        self._last = after
+        return True
+
     def notice(self, zone: str | None) -> tuple[Jump, ...]:
         """Writes down what happened since the last call; `zone` is the machine's by now. Raises StoreFailed."""
+        if self.stands_still(zone):
+            return ()
         store, before, after = self._desk.store, self._last, self._desk.clock.reading()
         steps = tuple(jumps_between(before, after))
-        if not self._is_first and not steps and zone == self._zone:
-            self._last = after
-            return ()
         found = (*self._since_the_last_life(after), *steps, *self._of_the_zone(zone, after))
         with store.transaction():
             if found:

@@ -35,10 +35,24 @@ class Punctual:
 
     async def send(self, message: Message, *, reminder_id: str, replaces: Delivery | None = None) -> Delivery:
         """As the notifier does, at the instant."""
+        await self._come_to_it()
+        return await self._notifier.send(message, reminder_id=reminder_id, replaces=replaces)
+
+    async def needs_number(self, key: str) -> bool:
+        """As the notifier says."""
+        return await self._notifier.needs_number(key)
+
+    async def reserve(self, key: str, *, last: Delivery | None = None) -> Delivery | None:
+        """As the notifier does, at the instant: what holds the place is shown as little before it as the message."""
+        if not await self._notifier.needs_number(key):
+            return None
+        await self._come_to_it()
+        return await self._notifier.reserve(key, last=last)
+
+    async def _come_to_it(self) -> None:
         while self._patience > 0 and (rest := self._clock.seconds_until(self._at)) > 0:
             self._patience -= rest
             await asyncio.sleep(min(rest, LEAD_SECONDS))
-        return await self._notifier.send(message, reminder_id=reminder_id, replaces=replaces)
 
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         """As the notifier does."""

@@ -13,6 +13,9 @@ from taper.daemon.tick import Looked
 LONGEST = timedelta(hours=1)
 """How long looks may be left out, one after the other."""
 
+SOON = timedelta(minutes=1)
+"""How long before the next look the timer is set anew at each one, so that a clock that is slewed makes none late."""
+
 
 class Quiet:
     """What the last whole look found, and on which state of the world."""
@@ -22,11 +25,15 @@ class Quiet:
         self._looked_at: datetime | None = None
         self._next_look_at: datetime | None = None
 
-    def lasts(self, state: object, *, now: datetime) -> bool:
-        """Whether a look at `now`, on such a state of everything it reads, would find nothing new."""
+    def lasts(self, state: object, *, now: datetime, for_long: bool = False) -> bool:
+        """Whether a look at `now`, on such a state of everything it reads, would find nothing new.
+
+        `for_long` asks for more: that nothing is to be looked at soon either.
+        """
         if self._looked_at is None or state is None or state != self._state:
             return False
-        is_due = self._next_look_at is not None and self._next_look_at <= now
+        by = now + SOON if for_long else now
+        is_due = self._next_look_at is not None and self._next_look_at <= by
         return not is_due and self._looked_at <= now < self._looked_at + LONGEST
 
     def note(self, state: object, looked: Looked, *, now: datetime) -> None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,30 +19,26 @@ from taper.client import VERSION
 from taper.clock import Clock
 from taper.core.errors import StoreFailed, TaperError
 from taper.core.jump import JumpKind
-from taper.core.record import Outcome
+from taper.daemon.hearing import Hearing
 from taper.daemon.journal import Journal, journal_stream, place_of
-from taper.daemon.known import Known
 from taper.daemon.lock import only_one
 from taper.daemon.movedtime import MovedTime
-from taper.daemon.outcomes import note_late
-from taper.daemon.presses import answer_press, note_dismissal
 from taper.daemon.punctual import LEAD_SECONDS, Punctual, looks_as_of
 from taper.daemon.quiet import Quiet
-from taper.daemon.rehearsal import Rehearsals
 from taper.daemon.renewal import Renewal, carries_migrations, run_again
 from taper.daemon.safekeeping import Safekeeping, tell_of_no_record
 from taper.daemon.server import OTHER_VERSION, Server
 from taper.daemon.steady import SteadyStore
 from taper.daemon.supervisor import Reports, Supervisor, supervisor_of
+from taper.daemon.surroundings import Surroundings
 from taper.daemon.tick import reported, tick
 from taper.daemon.timer import Timer
 from taper.daemon.travelling import Travelling
 from taper.daemon.unwatched import Absence
 from taper.daemon.wakeups import WakeUps
-from taper.notify.choose import OFF, SWITCHED_OFF, NoNotifier, choose
-from taper.notify.port import Callbacks, Delivery, Dismissal, Notifier, Press, Probe
+from taper.notify.port import Probe
 from taper.notify.probejson import probe_json
-from taper.settings import Paths, SettingsError, hash_of, read_settings
+from taper.settings import Paths
 from taper.store.state import state_of
 
 PROBE_SECONDS = 1.0
@@ -97,27 +92,21 @@ class _Daemon:
         self, desk: Desk, store: SteadyStore, supervisor: Supervisor, *, notifier: str | None, demo: bool
     ) -> None:
         self.end = asyncio.Event()
-        self._desk = desk
         self._supervisor = supervisor
         self._demo = demo
-        self._wish = notifier
         self._since = desk.now()
-        self._heard_since = self._since
-        self._unseen_until: datetime | None = None
-        self._rehearsals = Rehearsals()
         self._last_look_at: datetime | None = None
         self._journal = Journal(desk.paths.log, desk.clock, stream=journal_stream(os.environ))
-        self._known = Known(desk.paths.facts, self._journal)
         self._safekeeping = Safekeeping(desk.paths, store, self._journal, demo=demo)
-        self._notifier: Notifier = NoNotifier("the daemon is starting")
-        self._notifier_is: str | None = None
-        self._settings_are: object = None
         self._renewal = Renewal(self._journal)
         self._plans: frozenset[str] = frozenset()
         self._turn = asyncio.Lock()  # a look and a press never run beside each other
-        self._answering: set[asyncio.Task[None]] = set()
-        self._timer = Timer(self._look, clock=desk.clock, lead_seconds=LEAD_SECONDS)
+        self._timer = Timer(self._look, clock=desk.clock, may_rest=self._may_rest, lead_seconds=LEAD_SECONDS)
         self._wake_ups = WakeUps(self._timer.poke)
+        self._around = Surroundings(desk, self._journal, self._wake_ups.zone_files, wish=notifier)
+        self._hearing = Hearing(
+            self._around, self._safekeeping, self._journal, turn=self._turn, poke=self._timer.poke, demo=demo
+        )
         self._moved_time = MovedTime(desk, self._journal)
         self._travelling = Travelling(self._journal)
         self._quiet = Quiet()
@@ -129,6 +118,10 @@ class _Daemon:
             answered=self._answered,
             take_warning=lambda: self._absence.take_warning(self._desk),
         )
+
+    @property
+    def _desk(self) -> Desk:
+        return self._around.desk
 
     async def live(self) -> bool:
         """Runs until `end` is set; whether it is to go on with other code. Raises a defect that ended the timer."""
@@ -155,11 +148,24 @@ class _Daemon:
         await self._server.stop()
         await self._wake_ups.close()
         await self._timer.stop()
-        if self._answering:
-            await asyncio.wait(self._answering, timeout=PROBE_SECONDS)
-        await self._notifier.close()
+        await self._hearing.close(seconds=PROBE_SECONDS)
+        await self._around.notifier.close()
         self._safekeeping.close()
         self._journal.note("ended")
+
+    def _may_rest(self) -> bool:
+        """Whether a look now would find nothing: nothing changed, nothing is due soon, and nothing waits."""
+        now, zone = self._desk.now(), self._around.zone
+        rests = (
+            self._safekeeping.rests()
+            and self._around.stand()
+            and self._travelling.rests(zone)
+            and self._moved_time.stands_still(zone)
+            and self._quiet.lasts(self._state(), now=now, for_long=True)
+        )
+        if rests:
+            self._last_look_at = now
+        return rests
 
     async def _look(self) -> datetime | None:
         next_look_at: datetime | None = None
@@ -167,17 +173,14 @@ class _Daemon:
             with reported(self._journal):
                 self._safekeeping.look(now=self._desk.now())
             with reported(self._journal):
-                self._read_settings()
-                self._known.follow()
+                await self._around.follow(self._hearing.callbacks)
                 self._notice_time()
-                await self._follow_notifier()
                 next_look_at = await self._look_at_plans()
-                self._reports.looked(self._notifier.name, next_look_at)
+                self._reports.looked(self._around.notifier.name, next_look_at)
             with reported(self._journal):
-                zone = self._wake_ups.zone_files.zone()
-                await self._travelling.look(self._desk, self._notifier, zone=zone, demo=self._demo)
+                await self._travelling.look(self._desk, self._around.notifier, zone=self._around.zone, demo=self._demo)
             with reported(self._journal):
-                await self._safekeeping.tell(self._notifier, now=self._desk.now())
+                await self._safekeeping.tell(self._around.notifier, now=self._desk.now())
                 self._safekeeping.back_up(now=self._desk.now())
             self._safekeeping.wrote()
         return next_look_at
@@ -190,13 +193,13 @@ class _Daemon:
             return self._timer.next_look_at
         looked = await tick(
             self._desk,
-            Punctual(self._notifier, clock, at=now),
+            Punctual(self._around.notifier, clock, at=now),
             now=now,
             journal=self._journal,
-            heard_since=self._heard_since,
-            unseen_until=self._unseen_until,
+            heard_since=self._hearing.since,
+            unseen_until=self._hearing.unseen_until,
             demo=self._demo,
-            guard_for=self._known.guard_for,
+            guard_for=self._around.known.guard_for,
             progressed=self._reports.progressed,
         )
         self._last_look_at = self._desk.now()
@@ -209,104 +212,21 @@ class _Daemon:
         if self._safekeeping.is_troubled:
             return None
         stored = state_of(self._desk.paths.store)
-        about = (self._desk.settings, self._known.facts, self._notifier_is, self._heard_since, self._unseen_until)
-        return stored and (stored, *about, self._wake_ups.zone_files.zone())
+        return stored and (stored, self._hearing.since, self._hearing.unseen_until, *self._around.state())
 
     def _notice_time(self) -> None:
         """Writes down how time jumped. After a step back this life began no later than now."""
         with reported(self._journal):
-            jumps = self._moved_time.notice(self._wake_ups.zone_files.zone())
+            jumps = self._moved_time.notice(self._around.zone)
             if any(jump.kind is JumpKind.BACK for jump in jumps):
-                self._heard_since = min(self._heard_since, self._desk.now())
-
-    def _read_settings(self) -> None:
-        """Takes over what `taper config` wrote; a file that cannot be read changes nothing."""
-        path = self._desk.paths.config
-        try:
-            found = path.stat()
-            stamp: object = (found.st_mtime_ns, found.st_size, found.st_ino)
-        except OSError:
-            stamp = None
-        if stamp == self._settings_are:
-            return
-        self._settings_are = stamp
-        try:
-            self._desk = replace(self._desk, settings=read_settings(path))
-        except SettingsError:
-            self._journal.note("settings", outcome="cannot be read, the earlier ones stay")
-
-    async def _follow_notifier(self) -> None:
-        wanted = self._wish or self._desk.settings.notifier
-        if wanted == self._notifier_is:
-            return
-        former, self._notifier = self._notifier, await self._choose(wanted)
-        self._notifier_is = wanted
-        await former.close()
-        self._journal.note("notifier", outcome=self._notifier.name)
-
-    async def _choose(self, wanted: str) -> Notifier:
-        if wanted == SWITCHED_OFF:
-            return NoNotifier(OFF)
-        heard = Callbacks(
-            on_press=self._on_press,
-            on_dismiss=self._on_dismiss,
-            on_ready=self._on_ready,
-            on_late=self._on_late,
-            on_uncovered=self._on_uncovered,
-        )
-        instance = f"taper-{hash_of(os.fspath(self._desk.paths.store)):x}"
-        return await choose(wanted, callbacks=heard, stream=sys.stdout, instance=instance)
+                self._hearing.since = min(self._hearing.since, self._desk.now())
 
     async def _close_deleted(self) -> None:
         """Closes the bubbles of plans that were deleted."""
         plans = frozenset(self._desk.store.next_looks())
         for plan_id in self._plans - plans:
-            await self._notifier.withdraw(plan_id)
+            await self._around.notifier.withdraw(plan_id)
         self._plans = plans
-
-    def _on_ready(self) -> None:
-        self._heard_since = self._desk.now()  # what an earlier server showed went with it
-        self._timer.poke()
-
-    def _on_uncovered(self) -> None:
-        self._unseen_until = self._desk.now()
-        self._timer.poke()
-
-    def _on_late(self, reminder_id: str, delivery: Delivery) -> None:
-        self._keep(self._note_late(reminder_id, delivery))
-
-    def _on_press(self, press: Press) -> None:
-        if not self._rehearsals.take_press(press):
-            self._keep(self._answer_press(press))
-
-    def _on_dismiss(self, dismissal: Dismissal) -> None:
-        self._rehearsals.take_dismissal(dismissal)
-        if dismissal.by_person:
-            self._keep(self._note_dismissal(dismissal))
-
-    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._answering.add(task)
-        task.add_done_callback(self._answering.discard)
-
-    async def _answer_press(self, press: Press) -> None:
-        async with self._turn:
-            with reported(self._journal):
-                await answer_press(self._desk, self._notifier, press, journal=self._journal, demo=self._demo)
-            self._safekeeping.wrote()
-        self._timer.poke()
-
-    async def _note_late(self, reminder_id: str, delivery: Delivery) -> None:
-        async with self._turn:
-            with reported(self._journal):
-                note_late(self._desk, reminder_id, delivery, journal=self._journal)
-        if delivery.outcome is Outcome.FAILED:
-            self._timer.poke()
-
-    async def _note_dismissal(self, dismissal: Dismissal) -> None:
-        async with self._turn:
-            with reported(self._journal):
-                note_dismissal(self._desk, dismissal)
 
     async def _perform(self, operation: str, arguments: Mapping[str, object]) -> object:
         match operation:
@@ -316,15 +236,15 @@ class _Daemon:
                 await self._timer.look_now()
                 return await self._status()
             case "test":
-                if self._notifier_is is None:  # it has only just begun
+                if self._around.notifier_is is None:  # it has only just begun
                     await self._timer.look_now()
-                return await self._rehearsals.play(self._notifier, arguments)
+                return await self._hearing.rehearsals.play(self._around.notifier, arguments)
             case "quit":
                 return {"pid": os.getpid()}
             case "restore":
                 async with self._turn:
                     return self._done(lambda: self._safekeeping.restore(arguments, now=self._desk.now()))
-        self._read_settings()
+        self._around.read_settings()
         return self._done(lambda: self._performed(operation, arguments))
 
     def _performed(self, operation: str, arguments: Mapping[str, object]) -> object:
@@ -348,7 +268,7 @@ class _Daemon:
         elif operation == "quit":
             self.end.set()
         elif operation == OTHER_VERSION and self._renewal.is_wanted():
-            self._keep(self._renew())
+            self._hearing.keep(self._renew())
 
     async def _renew(self) -> None:
         if await self._renewal.attempt():
@@ -381,9 +301,9 @@ class _Daemon:
 
     async def _probe(self) -> Probe:
         try:
-            return await asyncio.wait_for(self._notifier.probe(), PROBE_SECONDS)
+            return await asyncio.wait_for(self._around.notifier.probe(), PROBE_SECONDS)
         except TimeoutError:
-            return Probe(self._notifier.name, ready=False, words="the notification server does not answer")
+            return Probe(self._around.notifier.name, ready=False, words="the notification server does not answer")
 
     def note_defect(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Writes down what went wrong in a task nobody waits for."""

@@ -57,6 +57,11 @@ class Safekeeping:
         """Whether the record is damaged, or what was written waits for the disk."""
         return self._store.damage is not None or self._store.failure is not None
 
+    def rests(self) -> bool:
+        """Whether nothing is wrong or was told to be, the file did not change, and no backup is to be thought of."""
+        is_well = not self.is_troubled and self._told is None
+        return is_well and not self._is_backup_due() and self._file.stands()
+
     def check(self, *, now: datetime) -> None:
         """For a command: raises StoreFailed where the record cannot be relied on now."""
         self._follow(now=now, is_look=False)
@@ -120,7 +125,7 @@ class Safekeeping:
 
     def back_up(self, *, now: datetime) -> None:
         """Makes an automatic backup when it is time. A backup that fails hinders nothing, and is tried again."""
-        if self._demo or time.monotonic() < self._next_backup or self._store.damage is not None:
+        if not self._is_backup_due() or self._store.damage is not None:
             return
         try:
             made = back_up_when_due(self._paths.store, now=now)
@@ -133,6 +138,9 @@ class Safekeeping:
         self._next_backup = time.monotonic() + (_TRY_AGAIN_SECONDS if made is None else _BACK_UP_SECONDS)
         if made is not None:
             self._journal.note("backup", outcome=made.path.name)
+
+    def _is_backup_due(self) -> bool:
+        return not self._demo and time.monotonic() >= self._next_backup
 
     def restore(self, arguments: Mapping[str, object], *, now: datetime) -> object:
         """Puts a backup in the record's place. Never to run beside a look. Raises what the operation raises."""

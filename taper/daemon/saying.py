@@ -1,8 +1,8 @@
 """How is a bubble said? Claim (commit), send, record (commit), for all the plans that it speaks of at once.
 
 Killed anywhere between, the next look says it again, under the key that was claimed, so that the server shows it in
-place of what it had. Of a dose never two bubbles stand: what it stood in before is closed first, and what else stood
-there is said again.
+place of what it had; a server that would not find that by the key has given a number for it beforehand. Of a dose never
+two bubbles stand: what it stood in before is closed first, and what else stood there is said again.
 """
 
 from __future__ import annotations
@@ -31,9 +31,11 @@ async def say(look: Look, chorus: Chorus, everyone: Sequence[Heard]) -> bool:
     closed = {key, *[one.bubble_key for one in _elsewhere(theirs, key)]} if chorus.doses else {key}
     for former in _elsewhere(theirs, key) if chorus.doses else ():
         await look.notifier.withdraw(former.bubble_key, last=delivery_of(former))
-    reminders = _claimed(look, parts, key)
+    held = await look.notifier.reserve(key, last=_last(everyone, key))
+    reminders = _claimed(look, parts, key, held)
     store.claim(reminders, replacing=_replaced(everyone, parts, key=key, closed=closed))
-    delivery = await look.notifier.send(message, reminder_id=reminders[0].bubble_id, replaces=_last(everyone, key))
+    replaces = held or _last(everyone, key)
+    delivery = await look.notifier.send(message, reminder_id=reminders[0].bubble_id, replaces=replaces)
     _record(look, reminders, delivery)
     for part in parts:
         look.journal.note(part.saying.lead.value, plan=part.kept.id, outcome=delivery.outcome.value)
@@ -85,7 +87,7 @@ def _replaced(everyone: Sequence[Heard], parts: Sequence[Part], *, key: str, clo
                 yield reminder
 
 
-def _claimed(look: Look, parts: Sequence[Part], key: str) -> list[Reminder]:
+def _claimed(look: Look, parts: Sequence[Part], key: str, held: Delivery | None) -> list[Reminder]:
     ids = [part.saying.retry_of or uuid4().hex for part in parts]
     doses = sum(part.saying.dose is not None for part in parts)
     return [
@@ -97,6 +99,8 @@ def _claimed(look: Look, parts: Sequence[Part], key: str) -> list[Reminder]:
             dose=part.saying.dose.dose.id if part.saying.dose else None,
             bubble=ids[0],
             key=key,
+            server=held.server if held else None,
+            server_id=held.server_id if held else None,
             doses=doses,
             amount=named_amount(part.kept, part.saying.dose.dose) if part.saying.dose else None,
         )

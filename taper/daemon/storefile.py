@@ -61,6 +61,11 @@ class StoreFile:
         if self._fault is not None:
             raise self._fault
 
+    def stands(self) -> bool:
+        """Whether the file is the known one, whole, and did not change since it was last followed."""
+        is_whole = self._fault is None and self._handle is not None and self._stamp is not None
+        return is_whole and _stamp(self._path) == self._stamp and self._is_known()
+
     def known(self) -> None:
         """Takes the file's state for the known one, after writing to it: it need not be read through again."""
         if self._fault is None and self._handle is not None and self._is_known():

@@ -2,6 +2,9 @@
 
 The timer is a date job of APScheduler, which knows real time only and never computes a medical one. The cap is counted
 outside the scheduler on a clock that nobody sets, so that a clock put back delays nothing for longer than that.
+
+While nobody uses the machine its caches are cold, and a look costs thirty times what it costs beside other work. So
+the cap asks first whether a look may be left out, by a few calls of the system and nothing else.
 """
 
 from __future__ import annotations
@@ -9,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -26,10 +28,16 @@ _LONGEST_LOOK_SECONDS = 15.0
 JOB = "next"
 
 
+def never() -> bool:
+    """Where no look is ever left out."""
+    return False
+
+
 class Timer:
     """Calls `look` when it is time, one look after the other; `look` answers when it wants to be called next.
 
     `lead_seconds` is how much earlier than that it is called, for a look that waits by itself for what it shows.
+    `may_rest` says, quickly, whether a look that only the cap asks for may be left out.
     To be made inside a running event loop.
     """
 
@@ -38,6 +46,7 @@ class Timer:
         look: Callable[[], Awaitable[datetime | None]],
         *,
         clock: Clock,
+        may_rest: Callable[[], bool] = never,
         cap_seconds: float = CAP_SECONDS,
         lead_seconds: float = 0.0,
     ) -> None:
@@ -46,8 +55,11 @@ class Timer:
         """Whether nobody wished for the look under way: it is made because the last one was long ago."""
         self.ended: asyncio.Task[None] | None = None
         self._look = look
+        self._may_rest = may_rest
         self._clock = clock
-        self._cap = cap_seconds
+        self._cap_seconds = cap_seconds
+        self._cap: asyncio.TimerHandle | None = None
+        self._is_wished = False
         self._lead = lead_seconds
         self._wanted = asyncio.Event()
         self._waiting: list[asyncio.Future[None]] = []
@@ -74,6 +86,7 @@ class Timer:
 
     def poke(self) -> None:
         """Asks for a look now; several wishes make one look."""
+        self._is_wished = True
         self._wanted.set()
 
     def progressed(self, *, idle_seconds: float = 0.0) -> None:
@@ -93,13 +106,13 @@ class Timer:
 
     async def _keep_looking(self) -> None:
         while True:
-            self.progressed(idle_seconds=self._cap)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wanted.wait(), self._cap)
+            self._wait_for_cap()
+            await self._wanted.wait()
+            self._forget_cap()
             self.progressed()
             if self._stopping:
                 return
-            self.by_cap = not self._wanted.is_set()
+            self.by_cap, self._is_wished = not self._is_wished, False
             self._wanted.clear()
             waiting, self._waiting = self._waiting, []
             self.next_look_at = await self._look()
@@ -107,6 +120,24 @@ class Timer:
             for done in waiting:
                 if not done.done():
                     done.set_result(None)
+
+    def _wait_for_cap(self) -> None:
+        self.progressed(idle_seconds=self._cap_seconds)
+        self._cap = asyncio.get_running_loop().call_later(self._cap_seconds, self._cap_is_reached)
+
+    def _forget_cap(self) -> None:
+        if self._cap is not None:
+            self._cap.cancel()
+
+    def _cap_is_reached(self) -> None:
+        rests = False
+        try:
+            rests = not self._wanted.is_set() and self._may_rest()
+        finally:  # where that could not be told, it looks
+            if rests:
+                self._wait_for_cap()
+            else:
+                self._wanted.set()
 
     def _arm(self) -> None:
         """Sets the one job for the next look, in real time, or takes it away."""

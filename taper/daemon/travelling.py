@@ -26,12 +26,16 @@ class Travelling:
         self._asked = False
         self._settled: str | None = None
 
+    def rests(self, zone: str | None) -> bool:
+        """Whether there is nothing to ask about that zone, and no question stands."""
+        return zone is None or (zone == self._settled and not self._asked)
+
     async def look(self, desk: Desk, notifier: Notifier, *, zone: str | None, demo: bool = False) -> None:
         """Asks about the machine's zone, unless that was done or there is nothing to ask. Raises StoreFailed.
 
         A question that could not be shown is asked at the next look.
         """
-        if zone is None or (zone == self._settled and not self._asked):
+        if zone is None or self.rests(zone):
             return
         asked_of = desk.store.meta(ZONE_ASKED)
         now = desk.now()

@@ -30,6 +30,7 @@ class ZoneFiles:
     ) -> None:
         self._woken = woken
         self._folder = folder
+        self._paths = tuple(os.fspath(folder / name) for name in NAMES)
         self._read_zone = read_zone
         self._stamp: object = None
         self._zone: str | None = None
@@ -55,7 +56,7 @@ class ZoneFiles:
 
     def zone(self) -> str | None:
         """The machine's IANA zone; None where it names none. Read anew only when a file of it changed."""
-        stamp = tuple(_stamp_of(self._folder / name) for name in NAMES)
+        stamp = self._stamps()
         if stamp != self._stamp:
             self._stamp, self._zone = stamp, self._read_zone()
         return self._zone
@@ -64,14 +65,17 @@ class ZoneFiles:
         assert self._file is not None
         with suppress(OSError):
             os.read(self._file, _A_READ)  # which file it was does not matter: the stamps tell
-        if tuple(_stamp_of(self._folder / name) for name in NAMES) != self._stamp:
+        if self._stamps() != self._stamp:
             self._woken()
 
+    def _stamps(self) -> tuple[object, ...]:
+        return tuple(map(_stamp_of, self._paths))
 
-def _stamp_of(path: Path) -> object:
+
+def _stamp_of(path: str) -> object:
     """Differs when the file, or the link in its place, was made anew."""
     try:
-        found = path.lstat()
+        found = os.lstat(path)
     except OSError:
         return None
     return (found.st_mtime_ns, found.st_ino, found.st_size)

@@ -114,11 +114,13 @@ class Rows:
         beyond = words.CONTINUED if continued else words.CHANGES if self.step.changes else ""
         head = f"{self.step.heading}{': ' if beyond else ''}{beyond}"
         size, small = style.dose, style.small
-        band, at = size * 1.6, y + 5
+        heads, at = letters.lines_of(head, size, wide - 8, bold=True), y + 5
+        band = size * (1.6 + 1.25 * (len(heads) - 1))
         marks: list[Drawn] = [Frame(x, at, wide, band, fill=0.9)]
         if self.step.changes and not continued:
             marks.append(Rule(((x, at), (x + wide, at)), 2.2))
-        marks.append(Written(x + 4, at + size * 1.15, head, size, bold=True))
+        for place, line in enumerate(heads):
+            marks.append(Written(x + 4, at + size * (1.15 + 1.25 * place), line, size, bold=True))
         dates, below = letters.width_of(self.step.dates, small), at + band
         lines = [] if continued or self.headed else letters.lines_of(self.step.schedule, small, wide - 8)
         times = self.step.times if self.headed else ()

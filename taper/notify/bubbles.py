@@ -38,6 +38,11 @@ class OpenBubbles:
             return last.server_id or 0
         return 0
 
+    def stands(self, key: str, *, life: str) -> bool:
+        """Whether the server is known to show the key's bubble."""
+        bubble = self._open.get(key)
+        return bubble is not None and bubble.life == life
+
     def settle(self, key: str, shown: Bubble) -> set[int]:
         """Of the bubbles of one key the newest stays; the ids of this life that are to be closed."""
         other = self._open.pop(key, None)

@@ -38,6 +38,14 @@ class NoNotifier:
         """FAILED, always."""
         return Delivery(Outcome.FAILED, why=self._why)
 
+    async def needs_number(self, key: str) -> bool:
+        """Nothing stands under a number here."""
+        return False
+
+    async def reserve(self, key: str, *, last: Delivery | None = None) -> Delivery | None:
+        """Nothing stands under a number here."""
+        return None
+
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         """Nothing is open."""
 

@@ -32,6 +32,14 @@ class ConsoleNotifier:
         self._count += 1
         return Delivery(Outcome.SHOWN, server=self.name, server_id=self._count)
 
+    async def needs_number(self, key: str) -> bool:
+        """Nothing stands under a number here."""
+        return False
+
+    async def reserve(self, key: str, *, last: Delivery | None = None) -> Delivery | None:
+        """Nothing stands under a number here."""
+        return None
+
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         """Nothing: what is printed stays printed."""
 

@@ -20,6 +20,11 @@ SIGNATURE = "susssasa{sv}i"
 _NEVER_EXPIRES = 0
 _SERVER_DECIDES = -1
 
+_A_MOMENT = 1000
+"""In milliseconds: what holds a place for longer than that is in nobody's hands any more."""
+
+HOLDING_TITLE = "taper"
+
 _LONG = 60_000
 """A minute, in milliseconds."""
 
@@ -53,6 +58,13 @@ def notify_arguments(
         hints,
         _expires(message, stays=stays),
     ]
+
+
+def holding_arguments(*, replaces_id: int) -> list[Any]:
+    """The arguments of Notify for what only holds a place until the message comes: gone by itself, and kept nowhere."""
+    hints = {"urgency": Variant("y", int(Urgency.LOW)), "desktop-entry": Variant("s", "taper")}
+    hints |= {"transient": Variant("b", True)}
+    return ["taper", replaces_id, "", HOLDING_TITLE, "", [], hints, _A_MOMENT]
 
 
 def _answerable(message: Message, server: Introduction) -> tuple[Button, ...]:

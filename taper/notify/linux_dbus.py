@@ -19,7 +19,7 @@ from dbus_fast import Message as DBusMessage
 
 from taper.core.record import Outcome
 from taper.notify.bubbles import Bubble, OpenBubbles
-from taper.notify.desktop_call import SIGNATURE, notify_arguments, read_action_key
+from taper.notify.desktop_call import SIGNATURE, holding_arguments, notify_arguments, read_action_key
 from taper.notify.patience import Patience
 from taper.notify.port import Callbacks, Delivery, Dismissal, Message, Press, Probe
 from taper.notify.screen import INTERFACES, Screen
@@ -90,6 +90,24 @@ class DbusNotifier:
         showing.add_done_callback(partial(self._tell_late, reminder_id))
         why = f"the notification server has not answered within {seconds:g} seconds"
         return Delivery(Outcome.ATTEMPTED, server=server.life, why=why)
+
+    async def needs_number(self, key: str) -> bool:
+        """Whether the server knows no tags, and shows no bubble of the key now."""
+        try:
+            server = await self._server()
+        except BusTrouble:
+            return False
+        return server.who.adapter.reserves and not self._bubbles.stands(key, life=server.life)
+
+    async def reserve(self, key: str, *, last: Delivery | None = None) -> Delivery | None:
+        """The number of a bubble that is gone by itself soon, unless the message comes in its place."""
+        try:
+            server = await self._server()
+        except BusTrouble:
+            return None
+        self._turn += 1
+        holding = self._keep(self._hold(key, last, server, self._turn))
+        return holding.result() if await self._patience.lasts(holding) else None
 
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         """Closes the key's bubble; one whose answer is still on its way is closed when that comes."""
@@ -165,6 +183,18 @@ class DbusNotifier:
                 why = COVERED if covered else await self._held_back(message, server)
                 return Delivery(Outcome.ATTEMPTED if why else Outcome.SHOWN, server.life, shown, why)
         return Delivery(Outcome.ATTEMPTED, server=server.life, why="the notification server answered without an id")
+
+    async def _hold(self, key: str, last: Delivery | None, server: ServerLife, turn: int) -> Delivery | None:
+        body = holding_arguments(replaces_id=self._bubbles.number(key, life=server.life, last=last))
+        try:
+            answer = await ask(self._bus, server.name, "Notify", SIGNATURE, body)
+        except BusTrouble:
+            return None
+        match answer:
+            case [int() as shown] if shown > 0:
+                self._close_all(server, self._bubbles.settle(key, Bubble(turn, server.life, shown)))
+                return Delivery(Outcome.ATTEMPTED, server.life, shown)
+        return None
 
     async def _held_back(self, message: Message, server: ServerLife) -> str | None:
         """Why the server may keep the message from being seen; None where nothing is known to."""

@@ -62,6 +62,14 @@ class PlyerNotifier:
             return Delivery(Outcome.FAILED, why=f"plyer could not show it ({error or type(error).__name__})")
         return Delivery(Outcome.ATTEMPTED, why="plyer took it and does not say whether it was shown")
 
+    async def needs_number(self, key: str) -> bool:
+        """Nothing stands under a number here."""
+        return False
+
+    async def reserve(self, key: str, *, last: Delivery | None = None) -> Delivery | None:
+        """Nothing stands under a number here."""
+        return None
+
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         """Nothing: plyer cannot close what it showed."""
 

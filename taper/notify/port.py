@@ -178,6 +178,15 @@ class Notifier(Protocol):
         ignored when it belongs to another life of the server.
         """
 
+    async def needs_number(self, key: str) -> bool:
+        """Whether the key's next bubble could be found again only by a number that nobody knows yet."""
+
+    async def reserve(self, key: str, *, last: Delivery | None = None) -> Delivery | None:
+        """The server and the number under which the key's next message will stand, to be written down before it is
+        sent: whoever is killed after sending finds the bubble again. None where that needs no number, or none is to be
+        had now. `last` as `replaces` of `send`.
+        """
+
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         """Closes the open bubble of a key, if there is one; `last` as `replaces` of `send`."""
 

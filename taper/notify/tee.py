@@ -20,6 +20,14 @@ class Tee:
         await self._echo.send(message, reminder_id=reminder_id)
         return await self._main.send(message, reminder_id=reminder_id, replaces=replaces)
 
+    async def needs_number(self, key: str) -> bool:
+        """Whether the main one's does."""
+        return await self._main.needs_number(key)
+
+    async def reserve(self, key: str, *, last: Delivery | None = None) -> Delivery | None:
+        """The number that the main one has for it."""
+        return await self._main.reserve(key, last=last)
+
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         """Withdraws from both."""
         await self._echo.withdraw(key)

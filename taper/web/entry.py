@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from taper.app.adding import untracked_today
-from taper.app.answering import Changed, Flagged, NoAnswer, Outcome, answered
+from taper.app.answering import Changed, Flagged, NoAnswer, Outcome, answered, choices_of
 from taper.app.answers import question_json
 from taper.app.drafting import strengths_named
 from taper.app.preview import explained_json
@@ -213,7 +213,8 @@ def _pressed(form: Form, questions: Sequence[Question]) -> tuple[Question, str] 
     question, _, choice = form["choice"].partition(":")
     if not (_is_small(question) and _is_small(choice)) or int(question) >= len(questions):
         return None
-    return questions[int(question)], str(int(choice) + 1)
+    asked, number = questions[int(question)], int(choice) + 1
+    return (asked, str(number)) if number <= len(choices_of(asked)) else None
 
 
 def _is_small(number: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from fractions import Fraction
 from typing import Any
@@ -124,6 +125,19 @@ def test_with_names_hidden_no_text_names_the_medicine(person: Person) -> None:
     assert later.ask("report", plan="A") == hidden
 
 
+def test_what_it_is_taken_for_is_hidden_where_it_names_the_medicine(person: Person) -> None:
+    """Wherever a step is said: in the steps, the curve's days and the changes of the plan."""
+    said = json.dumps(
+        person.form("ibuprofen 200 mg as needed for pain for 5 days", start="2026-12-01", strength="200 mg")
+    )
+    form: Any = json.loads(said.replace('"pain"', '"ibuprofen cravings"'))
+    person.ask("add", form=form, plan_id="p1")
+    person.at("2026-12-02 09:00").ask("hold", plan="A", days=2, expect_versions=1)
+    later = person.at("2026-12-02 10:00")
+    assert "ibuprofen cravings" in str(later.ask("report", plan="A", names=True))
+    assert "ibuprofen" not in str(later.ask("report", plan="A", names=False))
+
+
 def test_markup_in_words_is_shown_as_text(lived: Person) -> None:
     """In the HTML of it every sign of markup is escaped."""
     body = report_body(lived.ask("report", plan="A"))
@@ -152,6 +166,15 @@ def test_nothing_is_judged_in_it(lived: Person) -> None:
     assert "findings" not in report
     for word in ("should", "ask your", "too ", "warn", "adheren", "complian"):
         assert word not in body, word
+
+
+def test_a_plan_that_was_stopped_before_its_first_dose_has_a_report(person: Person) -> None:
+    """With nothing planned, nothing taken and no curve."""
+    person.add(TAPER, start="2026-12-01", strength="10 mg")
+    person.ask("stop", plan="A")
+    report: Any = person.at("2026-12-02 09:00").ask("report", plan="A")
+    assert (report["total"]["planned"], report["total"]["taken"]) == (0, 0)
+    assert "No curve" in report_body(report)
 
 
 def test_a_plan_that_is_not_there_is_none(person: Person) -> None:

@@ -36,6 +36,8 @@ class FakeNotifier:
     name: str = "fake"
     server: str = ":1.1@bus"
     fails: bool = False
+    reserves: bool = False
+    reserved: list[str] = field(default_factory=list)
     outcome: Outcome = Outcome.SHOWN
     sent: list[Message] = field(default_factory=list)
     reminder_ids: list[str] = field(default_factory=list)
@@ -51,6 +53,15 @@ class FakeNotifier:
         self.replaced.append(replaces)
         self.open[message.key] = message
         return Delivery(self.outcome, server=self.server, server_id=len(self.sent))
+
+    async def needs_number(self, key: str) -> bool:
+        return self.reserves and key not in self.open
+
+    async def reserve(self, key: str, *, last: Delivery | None = None) -> Delivery | None:
+        if not await self.needs_number(key) or self.fails:
+            return None
+        self.reserved.append(key)
+        return Delivery(Outcome.ATTEMPTED, server=self.server, server_id=1000 + len(self.reserved))
 
     async def withdraw(self, key: str, *, last: Delivery | None = None) -> None:
         self.open.pop(key, None)

@@ -79,7 +79,7 @@ def table_in(content: bytes) -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(
     ("name", "size", "large"),
-    [(name, *paper) for name in ("1", "4", "60") for paper in PAPERS]
+    [(name, *paper) for name in ("1", "4", "16", "60") for paper in PAPERS]
     + [(name, *paper) for name in NAMES for paper in (PAPERS[0], PAPERS[-1])],
     ids=str,
 )
@@ -203,7 +203,7 @@ def test_a_step_change_is_told_by_words_and_a_rule() -> None:
     """Never by colour alone: the words stand at each step but the first."""
     plan = steps_plan(4)
     said = said_in(printed_sheet(sheet_for(plan), size="a4", large=False).content)
-    assert said.count("the dose changes") == 3
+    assert re.findall(r"Step (\d) of 4: the plan changes", said) == ["2", "3", "4"]
     assert [step.changes for step in sheet_for(kept_of(plan)).steps] == [False, True, True, True]
 
 

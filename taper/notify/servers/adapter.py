@@ -29,7 +29,9 @@ class Adapter:
 
     `programs` are the names they give themselves, in lower case. `press` says for people where the buttons are. `tags`
     are the hints by which they replace a bubble whose number was never learned. `quiet` asks for do-not-disturb in
-    a way of its own; `doses_pass` is whether a dose is shown in spite of it, for certain.
+    a way of its own; `doses_pass` is whether a dose is shown in spite of it, for certain. `reserves` is whether the
+    number of a bubble is learned, and written down, before it says anything: of a server without tags, and only where
+    the real program was seen to show what replaces a bubble that has only just come.
     """
 
     name: str
@@ -38,3 +40,4 @@ class Adapter:
     tags: tuple[str, ...] = ()
     quiet: Question | None = None
     doses_pass: bool = False
+    reserves: bool = False

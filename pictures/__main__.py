@@ -20,7 +20,7 @@ from taper.facts import load_facts
 
 ZONE = "Europe/Berlin"
 FOLDER = ROOT / "docs" / "pictures"
-GUIDES = ("docs/FIRST_WEEK.md", "docs/CAREGIVERS.md")
+GUIDES = ("README.md", "docs/FIRST_WEEK.md", "docs/CAREGIVERS.md")
 
 
 Made = Mapping[str, str | bytes]

@@ -78,6 +78,23 @@ def test_every_drawing_has_its_digest() -> None:
         assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+def test_every_link_among_the_pages_leads_somewhere() -> None:
+    """To a file that is there, and a heading in it."""
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\((?!https?:)([^)\s]*)\)", page.read_text(encoding="utf-8")):
+            name, _, heading = target.partition("#")
+            file = (page.parent / name).resolve() if name else page
+            assert file.exists(), (page.name, target)
+            if heading:
+                assert heading in anchors(file), (page.name, target)
+
+
+def anchors(page: Path) -> set[str]:
+    """What the headings of a page are called in an address."""
+    headings = re.findall(r"(?m)^#+ (.*)$", page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 UNPLAYABLE = """\
 import sys
 from pathlib import Path

@@ -20,7 +20,7 @@ from taper.facts import load_facts
 
 ZONE = "Europe/Berlin"
 FOLDER = ROOT / "docs" / "pictures"
-GUIDES = ("README.md", "docs/FIRST_WEEK.md", "docs/CAREGIVERS.md")
+GUIDES = ("README.md", "docs/FIRST_WEEK.md", "docs/CAREGIVERS.md", "docs/HANDBOOK.md")
 
 
 Made = Mapping[str, str | bytes]

@@ -23,8 +23,9 @@ from taper.language.heading import read_heading
 from taper.language.joints import Joints, dash_stands, joint_stands, take_joints, thereafter_follows
 from taper.language.lengths import take_bare_length, take_counted_length, take_length
 from taper.language.needed import limit_stands
-from taper.language.ramps import fewer_stands, take_change_from, take_change_to, take_ramp
+from taper.language.ramps import take_ramp
 from taper.language.remarks import last_amount, read_remark
+from taper.language.ruleopenings import fewer_stands, take_change_from, take_change_to
 from taper.language.sketch import Said, SaidStep, Sketch, When
 from taper.language.steps import read_step
 from taper.language.tokens import tokenize

@@ -10,7 +10,7 @@ from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Puzzled
 from taper.language.joints import thereafter_follows
 from taper.language.numbers import take_number
-from taper.language.ramps import fewer_stands
+from taper.language.ruleopenings import fewer_stands
 from taper.language.sharing import names_days
 from taper.language.sketch import SaidAmount
 from taper.language.stepdraft import DoseDraft, Joint, StepDraft

@@ -28,11 +28,14 @@ from taper.core.plan import (
 )
 from taper.language.ask import puzzled
 from taper.language.cursor import Puzzled
+from taper.language.dosetimes import Elapsed, Place, Timing
+from taper.language.hourly import on_their_dates
+from taper.language.places import once_a_day
 from taper.language.setting import Setting
 from taper.language.sketch import InTurn, SaidAmount, SaidDose, SaidStep
 from taper.language.strengths import check_amount, named_tablet
 from taper.language.taken import Taken
-from taper.language.timing import Elapsed, Place, Timing, on_their_dates, once_a_day, timing_of
+from taper.language.timing import timing_of
 from taper.language.whenneeded import as_needed_of
 
 _DAY_MINUTES = 24 * 60

@@ -8,10 +8,11 @@ from itertools import groupby
 
 from taper.core.errors import Span
 from taper.core.plan import Days
-from taper.language.amounts import take_amount, take_verb
+from taper.language.amounts import take_amount
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.dayranges import take_range
+from taper.language.doseopenings import take_verb
 from taper.language.frequencies import take_whens
 from taper.language.numbers import take_number
 from taper.language.sketch import AtSlot, Daily, DayRange, Once, Said, SaidAmount, SaidDose, SaidStep, Sketch, When

@@ -12,12 +12,13 @@ from taper.core.amount import Unit
 from taper.core.errors import Question, Span
 from taper.core.plan import Ends
 from taper.language import words
-from taper.language.amounts import amount_stands, take_amount, take_verb, verb_stands
+from taper.language.amounts import take_amount
 from taper.language.ask import MOST_QUESTIONS, not_understood, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.cycles import cycle_stands, take_cycle, take_rest, take_second_dose
 from taper.language.daylists import take_day_list
 from taper.language.dayranges import take_range
+from taper.language.doseopenings import amount_stands, take_verb, verb_stands
 from taper.language.frequencies import take_whens
 from taper.language.heading import read_heading
 from taper.language.joints import Joints, dash_stands, joint_stands, take_joints, thereafter_follows

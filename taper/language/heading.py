@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from taper.core.errors import Span
-from taper.language.amounts import amount_stands, take_strength, take_verb, verb_stands
 from taper.language.ask import CORE_WORDS, VOCABULARY, one_slip_apart, puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
+from taper.language.doseopenings import amount_stands, take_verb, verb_stands
 from taper.language.frequencies import take_whens
 from taper.language.leadin import skip_lead_in, skip_lead_ins
 from taper.language.numbers import take_number, take_whole
+from taper.language.saidstrengths import take_strength
 from taper.language.sketch import Said, Sketch, Strength
 from taper.language.tokens import Odd, Word
 from taper.language.words import EXTENDED, EXTENDED_LETTERS, OTHER_ROUTES, ROUTES, STARTING, UNITS, WEEKDAYS

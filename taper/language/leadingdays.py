@@ -6,11 +6,11 @@ from datetime import date
 
 from taper.core.plan import Length, Until
 from taper.language import words
-from taper.language.amounts import amount_stands, verb_stands
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
 from taper.language.dayranges import take_range
+from taper.language.doseopenings import amount_stands, verb_stands
 from taper.language.frequencies import take_whens
 from taper.language.lengths import take_length
 from taper.language.sharing import is_certain, names_days

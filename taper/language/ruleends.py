@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from taper.language import words
-from taper.language.amounts import amount_stands, take_amount
+from taper.language.amounts import take_amount
 from taper.language.ask import not_understood, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases
+from taper.language.doseopenings import amount_stands
 from taper.language.frequencies import take_whens
 from taper.language.ruledraft import RuleDraft
 from taper.language.sketch import SaidAmount

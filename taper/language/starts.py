@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from taper.core.plan import Until
 from taper.language import words
-from taper.language.amounts import amount_stands, verb_stands
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
+from taper.language.doseopenings import amount_stands, verb_stands
 from taper.language.joints import STRONG, Joints
 from taper.language.sketch import Said, Sketch
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from taper.language import words
 from taper.language.advice import take_beside_food
-from taper.language.amounts import amount_stands, may_be_a_name, take_strength
+from taper.language.counted import may_be_a_name
 from taper.language.cursor import Phrases
+from taper.language.doseopenings import amount_stands
 from taper.language.heading import take_name
+from taper.language.saidstrengths import take_strength
 from taper.language.sketch import Said
 from taper.language.stepdraft import Joint, StepDraft
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from taper.language.amounts import verb_stands
 from taper.language.ask import puzzled
 from taper.language.dayranges import take_range
+from taper.language.doseopenings import verb_stands
 from taper.language.lengths import take_length, take_longest, take_total
 from taper.language.needed import take_limit, take_need, take_reason
 from taper.language.sketch import Said

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from taper.core.amount import Amount
-from taper.language.amounts import amount_stands, take_amount, take_verb
+from taper.language.amounts import take_amount
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Puzzled
+from taper.language.doseopenings import amount_stands, take_verb
 from taper.language.joints import thereafter_follows
 from taper.language.numbers import take_number
 from taper.language.ruleopenings import fewer_stands

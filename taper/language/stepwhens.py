@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from taper.language.amounts import amount_stands, take_amount
+from taper.language.amounts import take_amount
 from taper.language.ask import puzzled
+from taper.language.doseopenings import amount_stands
 from taper.language.frequencies import take_whens
 from taper.language.parting import take_parts
 from taper.language.sharing import for_certain

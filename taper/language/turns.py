@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from taper.language import words
-from taper.language.amounts import amount_stands, take_amount, take_verb
+from taper.language.amounts import take_amount
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
+from taper.language.doseopenings import amount_stands, take_verb
 from taper.language.frequencies import take_whens
 from taper.language.numbers import number_stands, take_number
 from taper.language.sharing import for_certain, names_days

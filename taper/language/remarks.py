@@ -9,10 +9,10 @@ from taper.core.plan import Rule
 from taper.language import words
 from taper.language.advice import take_advice, take_beside_food
 from taper.language.ask import puzzled
+from taper.language.concentrations import take_concentration
 from taper.language.cursor import Cursor, Phrases
 from taper.language.dates import take_date
 from taper.language.doseopenings import take_verb
-from taper.language.heading import take_concentration
 from taper.language.joints import Joints
 from taper.language.lengths import take_bare_length, take_length, take_total
 from taper.language.needed import take_limit, take_reason

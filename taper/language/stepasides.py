@@ -9,7 +9,7 @@ from taper.language.advice import take_beside_food
 from taper.language.counted import may_be_a_name
 from taper.language.cursor import Phrases
 from taper.language.doseopenings import amount_stands
-from taper.language.heading import take_name
+from taper.language.medicinenames import take_name
 from taper.language.saidstrengths import take_strength
 from taper.language.sketch import Said
 from taper.language.stepdraft import Joint, StepDraft

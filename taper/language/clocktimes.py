@@ -7,8 +7,8 @@ from datetime import time
 from taper.language import words
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
-from taper.language.sketch import AtClock, FirstAt, When
 from taper.language.tokens import Clock
+from taper.language.whens import AtClock, FirstAt, When
 
 _NOON = 12
 LEADS_TO_THE_FIRST = (

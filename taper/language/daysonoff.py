@@ -7,7 +7,7 @@ from taper.language import words
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.numbers import take_whole
-from taper.language.sketch import DaysOnOff, When
+from taper.language.whens import DaysOnOff, When
 
 _CYCLE_OF = Phrases(
     dict.fromkeys(("of each", "of every", "of a", "out of every", "out of each", "out of", "in each", "in every"), True)

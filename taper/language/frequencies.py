@@ -12,10 +12,11 @@ from taper.language.daysonoff import take_days_on_off
 from taper.language.intervals import take_interval
 from taper.language.mealtimes import take_beside_meal, take_meals
 from taper.language.setphrases import take_set_phrase
-from taper.language.sketch import AtSlot, Said, When
+from taper.language.sketch import Said
 from taper.language.timescounted import ask_of_counted_period, take_most_times, take_times
 from taper.language.tokens import Clock
 from taper.language.weekdays import take_weekdays
+from taper.language.whens import AtSlot, When
 
 _READERS: tuple[Callable[[Cursor], tuple[When, ...]], ...] = (
     take_days_on_off,

@@ -13,7 +13,8 @@ from taper.language.dosetimes import NIGHT_IS_OVER, Elapsed, Place, Timing, told
 from taper.language.rhythms import rhythm_of
 from taper.language.saidwhens import of_kind, span_of, twice_differently
 from taper.language.setting import Setting
-from taper.language.sketch import (
+from taper.language.sketch import Said
+from taper.language.whens import (
     AsOneDose,
     AtClock,
     AtMeals,
@@ -26,7 +27,6 @@ from taper.language.sketch import (
     FirstAt,
     NamedDays,
     OtherDays,
-    Said,
     TimesADay,
     TimesAWeek,
     When,

@@ -11,8 +11,9 @@ from taper.language.clocktimes import LEADS_TO_THE_FIRST, take_clock_times
 from taper.language.cursor import Cursor, Phrases
 from taper.language.numbers import take_whole
 from taper.language.setphrases import SET_PHRASES
-from taper.language.sketch import AtClock, Daily, EveryDays, EveryHours, FirstAt, NamedDays, Said, When
+from taper.language.sketch import Said
 from taper.language.weekdays import list_of_weekdays
+from taper.language.whens import AtClock, Daily, EveryDays, EveryHours, FirstAt, NamedDays, When
 
 _FIRST_AT = Phrases(dict.fromkeys((*LEADS_TO_THE_FIRST, "from"), True))
 

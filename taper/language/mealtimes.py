@@ -7,7 +7,8 @@ from fractions import Fraction
 from taper.language import words
 from taper.language.cursor import Cursor, Phrases
 from taper.language.numbers import take_number
-from taper.language.sketch import AtSlot, Said, When
+from taper.language.sketch import Said
+from taper.language.whens import AtSlot, When
 
 _AT_MEALS = Phrases(words.AT_MEALS)
 _MEALS = Phrases(words.MEALS)

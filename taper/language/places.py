@@ -10,7 +10,8 @@ from taper.language.ask import puzzled
 from taper.language.dosetimes import NIGHT_IS_OVER, Place, told_apart
 from taper.language.saidwhens import is_each_day, of_kind, one_more, span_of, twice_differently
 from taper.language.setting import Setting
-from taper.language.sketch import AsOneDose, AtClock, AtMeals, AtSlot, Daily, Once, Said, TimesADay, When
+from taper.language.sketch import Said
+from taper.language.whens import AsOneDose, AtClock, AtMeals, AtSlot, Daily, Once, TimesADay, When
 
 _AFTER_MIDNIGHT = frozenset({"bedtime", "night"})
 

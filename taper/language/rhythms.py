@@ -7,18 +7,8 @@ from collections.abc import Sequence
 from taper.core.plan import EveryDay, EveryMonth, EveryNthDay, OnOff, OnWeekdays, Rhythm, Weekday
 from taper.language.ask import puzzled
 from taper.language.saidwhens import is_each_day, names_places, of_kind, span_of, twice_differently
-from taper.language.sketch import (
-    Daily,
-    DaysOnOff,
-    EachMonth,
-    EveryDays,
-    NamedDays,
-    Once,
-    Said,
-    TimesADay,
-    TimesAWeek,
-    When,
-)
+from taper.language.sketch import Said
+from taper.language.whens import Daily, DaysOnOff, EachMonth, EveryDays, NamedDays, Once, TimesADay, TimesAWeek, When
 
 
 def rhythm_of(whens: Sequence[Said[When]]) -> Rhythm | None:

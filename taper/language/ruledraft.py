@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from taper.core.plan import Length
 from taper.core.ramp import ByAmount, ByPercent, Rounding
 from taper.language.cursor import Cursor
-from taper.language.sketch import Said, SaidAmount, When
+from taper.language.sketch import Said, SaidAmount
+from taper.language.whens import When
 
 
 @dataclass

@@ -8,7 +8,8 @@ from typing import TypeVar
 from taper.core.errors import Span
 from taper.language.ask import puzzled
 from taper.language.cursor import Puzzled
-from taper.language.sketch import AtClock, AtMeals, AtSlot, Said, TimesADay, When
+from taper.language.sketch import Said
+from taper.language.whens import AtClock, AtMeals, AtSlot, TimesADay, When
 
 K = TypeVar("K")
 

@@ -32,11 +32,12 @@ from taper.language.dosetimes import Elapsed, Place, Timing
 from taper.language.hourly import on_their_dates
 from taper.language.places import once_a_day
 from taper.language.setting import Setting
-from taper.language.sketch import InTurn, SaidAmount, SaidDose, SaidStep
+from taper.language.sketch import SaidAmount, SaidDose, SaidStep
 from taper.language.strengths import check_amount, named_tablet
 from taper.language.taken import Taken
 from taper.language.timing import timing_of
 from taper.language.whenneeded import as_needed_of
+from taper.language.whens import InTurn
 
 _DAY_MINUTES = 24 * 60
 _ONE_AMOUNT = "A reminder must say one amount."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from taper.language import words
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
-from taper.language.sketch import (
+from taper.language.whens import (
     AsOneDose,
     AtMeals,
     AtSlot,

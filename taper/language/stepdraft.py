@@ -8,7 +8,8 @@ from enum import Enum
 
 from taper.core.plan import Length
 from taper.language.cursor import Cursor
-from taper.language.sketch import DayRange, Limit, Said, SaidAmount, Sketch, When
+from taper.language.sketch import DayRange, Limit, Said, SaidAmount, Sketch
+from taper.language.whens import When
 
 
 class Joint(Enum):

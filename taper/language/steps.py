@@ -9,13 +9,14 @@ from taper.language.cursor import Cursor
 from taper.language.leadingdays import read_leading_days
 from taper.language.parting import in_parts
 from taper.language.sharing import with_days_of_all, with_places_of_all, with_run
-from taper.language.sketch import Said, SaidDose, SaidStep, Sketch, When
+from taper.language.sketch import Said, SaidDose, SaidStep, Sketch
 from taper.language.stepasides import read_aside
 from taper.language.stepbounds import need_of, read_bound, read_limit, read_need
 from taper.language.stepdoses import read_dose
 from taper.language.stepdraft import DoseDraft, Joint, StepDraft
 from taper.language.stepwhens import read_place_first, read_when
 from taper.language.turns import read_alternation, read_exception, read_first_turn
+from taper.language.whens import When
 
 
 def read_step(cursor: Cursor, sketch: Sketch, *, after_then: bool) -> SaidStep:

@@ -10,9 +10,10 @@ from taper.language.doseopenings import amount_stands
 from taper.language.frequencies import take_whens
 from taper.language.parting import take_parts
 from taper.language.sharing import for_certain
-from taper.language.sketch import AtClock, AtMeals, AtSlot, FirstAt, NamedDays, Said, When
+from taper.language.sketch import Said
 from taper.language.stepdoses import inherited_amount
 from taper.language.stepdraft import DoseDraft, Joint, StepDraft
+from taper.language.whens import AtClock, AtMeals, AtSlot, FirstAt, NamedDays, When
 
 _MEAL_OF = {"morning": "breakfast", "noon": "lunch", "evening": "dinner"}
 

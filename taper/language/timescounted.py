@@ -8,7 +8,7 @@ from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.numbers import take_whole
 from taper.language.setphrases import SET_PHRASES
-from taper.language.sketch import EachMonth, MostTimes, Once, TimesADay, TimesAWeek, When
+from taper.language.whens import EachMonth, MostTimes, Once, TimesADay, TimesAWeek, When
 
 _A_MONTH = Phrases(words.A_MONTH)
 _A_DAY = Phrases(words.EVERY_DAY)

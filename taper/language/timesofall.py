@@ -9,7 +9,8 @@ from taper.language.cursor import Cursor, Phrases
 from taper.language.doseopenings import take_verb
 from taper.language.frequencies import take_whens
 from taper.language.joints import joint_stands
-from taper.language.sketch import Said, SaidStep, Sketch, When
+from taper.language.sketch import Said, SaidStep, Sketch
+from taper.language.whens import When
 
 _ROUTES = Phrases(words.ROUTES)
 _NOTES = Phrases(words.NOTES)

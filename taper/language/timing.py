@@ -13,7 +13,8 @@ from taper.language.places import at_once, once_a_day, places_of
 from taper.language.rhythms import rhythm_of
 from taper.language.saidwhens import names_places, of_kind, one_more, span_of, twice_differently
 from taper.language.setting import Setting
-from taper.language.sketch import (
+from taper.language.sketch import Said, SaidDose
+from taper.language.whens import (
     AsOneDose,
     Daily,
     EveryHours,
@@ -22,8 +23,6 @@ from taper.language.sketch import (
     MostTimes,
     Once,
     OtherDays,
-    Said,
-    SaidDose,
     TimesADay,
     When,
 )

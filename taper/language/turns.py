@@ -12,9 +12,10 @@ from taper.language.doseopenings import amount_stands, take_verb
 from taper.language.frequencies import take_whens
 from taper.language.numbers import number_stands, take_number
 from taper.language.sharing import for_certain, names_days
-from taper.language.sketch import Daily, InTurn, NamedDays, OtherDays, Said
+from taper.language.sketch import Said
 from taper.language.stepdoses import inherited_amount
 from taper.language.stepdraft import DoseDraft, StepDraft
+from taper.language.whens import Daily, InTurn, NamedDays, OtherDays
 
 _ALTERNATE = Phrases(
     dict.fromkeys(("alternate", "alternate between", "alternating", "alternating between", "alternately"), True)

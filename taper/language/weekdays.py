@@ -5,7 +5,7 @@ from __future__ import annotations
 from taper.core.plan import Weekday
 from taper.language import words
 from taper.language.cursor import Cursor, Phrases
-from taper.language.sketch import NamedDays, When
+from taper.language.whens import NamedDays, When
 
 _WEEKDAYS = Phrases({**words.WEEKDAYS, **words.MANY_WEEKDAYS})
 

@@ -21,23 +21,10 @@ _MOST_STEPS = 200
 _REPEAT = Phrases(
     dict.fromkeys(
         (
-            *(
-                "repeat",
-                "repeat this",
-                "repeat the cycle",
-                "repeat this cycle",
-                "and repeat",
-                "repeat cycle",
-                "repeated",
-            ),
-            *(
-                "do this",
-                "do this for",
-                "and do this for",
-                "this is done for",
-                "this is repeated for",
-                "repeat this for",
-            ),
+            *("repeat", "repeat this", "repeat the cycle", "repeat this cycle", "and repeat"),
+            *("repeat cycle", "repeated"),
+            *("do this", "do this for", "and do this for", "this is done for"),
+            *("this is repeated for", "repeat this for"),
             *("and repeat the cycle", "and repeat this cycle", "repeat for", "repeat the course", "then repeat"),
         ),
         True,

@@ -24,13 +24,8 @@ _IN_TURN = Phrases(
     dict.fromkeys(
         (
             *("on successive days", "on consecutive days", "on the days in turn", "one day each", "day by day"),
-            *(
-                "one each day",
-                "one amount each day",
-                "each for a day",
-                "on consecutive mornings",
-                "on successive mornings",
-            ),
+            *("one each day", "one amount each day", "each for a day"),
+            *("on consecutive mornings", "on successive mornings"),
             *("for one day each", "for 1 day each", "a day each", "each for one day", "each for 1 day"),
         ),
         True,

@@ -17,16 +17,8 @@ EXTENDED_RELEASE = Phrases(dict.fromkeys(EXTENDED, True))
 _KINDS = Phrases(
     dict.fromkeys(
         (
-            *(
-                "chewable",
-                "dispersible",
-                "soluble",
-                "effervescent",
-                "orodispersible",
-                "film coated",
-                "coated",
-                "scored",
-            ),
+            *("chewable", "dispersible", "soluble", "effervescent", "orodispersible", "film coated"),
+            *("coated", "scored"),
             *("enteric coated", "gastro resistant", "immediate release", "sublingual", "oral", "vaginal", "buccal"),
         ),
         True,

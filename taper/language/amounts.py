@@ -9,11 +9,11 @@ from taper.core.amount import Amount, Unit
 from taper.language.ask import puzzled
 from taper.language.counted import take_pieces_of_a_medicine, take_pieces_of_strength, take_spoonfuls, take_unit
 from taper.language.cursor import Cursor
+from taper.language.dosewords import UNITS
 from taper.language.numbers import take_number
 from taper.language.restated import holding, of_one, of_strength, restated
 from taper.language.sketch import Said, SaidAmount
 from taper.language.slips import refuse_slip
-from taper.language.words import UNITS
 
 
 def take_amount(cursor: Cursor, *, inherited: SaidAmount | None, may_range: bool = True) -> SaidAmount:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taper.language import words
+from taper.language import planwords
 from taper.language.ask import not_understood, puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.cycles import cycle_stands
@@ -13,9 +13,9 @@ from taper.language.lengths import take_bare_length
 from taper.language.needed import limit_stands
 from taper.language.ruleopenings import fewer_stands
 
-_STARTING = Phrases(words.STARTING)
-_DISPENSED = Phrases(words.DISPENSED)
-_CHANGES = Phrases(words.CHANGES)
+_STARTING = Phrases(planwords.STARTING)
+_DISPENSED = Phrases(planwords.DISPENSED)
+_CHANGES = Phrases(planwords.CHANGES)
 
 
 def expect_joint(cursor: Cursor, *, numbered: bool = False) -> None:

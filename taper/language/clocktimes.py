@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from taper.language import words
+from taper.language import dosewords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.tokens import Clock
@@ -68,7 +68,7 @@ def _clock(cursor: Cursor, *, at_said: bool) -> time | None:
     if cursor.word(1) in {"am", "pm"} and digits.value.denominator == 1:
         cursor.at += 2
         return _with_half(cursor, int(digits.value), 0, at)
-    if at_said and cursor.word(1) not in words.UNITS:
+    if at_said and cursor.word(1) not in dosewords.UNITS:
         cursor.at += 1
         raise _am_or_pm(cursor, at)
     return None

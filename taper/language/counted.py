@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from taper.core.amount import Amount, Unit, plain
 from taper.core.errors import Span
-from taper.language.ask import VOCABULARY, nearest_words, one_slip_apart, puzzled, raise_doubt
+from taper.language.ask import nearest_words, one_slip_apart, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases
+from taper.language.dosewords import UNITS
 from taper.language.saidstrengths import EXTENDED_RELEASE, is_piece, take_plural_s, take_strength, take_strength_form
 from taper.language.sketch import Said, SaidAmount, Strength
-from taper.language.words import UNITS
+from taper.language.vocabulary import VOCABULARY
 
 _MOST_NAME_WORDS = 2
 _SHORTEST_SLIP = 2

@@ -13,12 +13,12 @@ from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.dayranges import take_range
 from taper.language.doseopenings import take_verb
+from taper.language.dosewords import UNITS
 from taper.language.frequencies import take_whens
 from taper.language.numbers import take_number
 from taper.language.sketch import DayRange, Said, SaidAmount, SaidDose, SaidStep, Sketch
 from taper.language.tokens import Numbers
 from taper.language.whens import AtSlot, Daily, Once, When
-from taper.language.words import UNITS
 
 _IN_TURN = Phrases(
     dict.fromkeys(

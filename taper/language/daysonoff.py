@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taper.core.bounds import MAX_PLAN_DAYS
-from taper.language import words
+from taper.language import timewords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.numbers import take_whole
@@ -44,10 +44,14 @@ def _so_many_days(cursor: Cursor) -> int | None:
     count = take_whole(cursor)
     cursor.accept_mark("-")
     unit = cursor.word()
-    if count is None or unit not in words.DAYS_IN or not 1 <= count.value * words.DAYS_IN[unit] <= MAX_PLAN_DAYS:
+    if (
+        count is None
+        or unit not in timewords.DAYS_IN
+        or not 1 <= count.value * timewords.DAYS_IN[unit] <= MAX_PLAN_DAYS
+    ):
         return None
     cursor.at += 1
-    return count.value * words.DAYS_IN[unit]
+    return count.value * timewords.DAYS_IN[unit]
 
 
 def _days_of_a_cycle(cursor: Cursor, at: int) -> DaysOnOff | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from taper.language.cursor import Cursor, Phrases
 from taper.language.dates import date_stands
+from taper.language.dosewords import UNITS, VERBS
 from taper.language.numbers import take_number
-from taper.language.words import DAYS_IN, HOURS, MONTH_NAMES, MONTHS_IN, UNITS, VERBS
+from taper.language.timewords import DAYS_IN, HOURS, MONTH_NAMES, MONTHS_IN
 
 _VERBS = Phrases(VERBS)
 _NO_AMOUNT_BEFORE = frozenset({*DAYS_IN, *MONTHS_IN, *HOURS, *MONTH_NAMES, "am", "pm", "time", "times", "hourly"}) | {

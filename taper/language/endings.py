@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taper.core.plan import Ends
-from taper.language import words
+from taper.language import planwords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.dayranges import take_range
@@ -11,7 +11,7 @@ from taper.language.joints import joint_stands
 from taper.language.lengths import take_counted_length
 from taper.language.sketch import Said, Sketch
 
-ENDINGS = Phrases(words.ENDINGS)
+ENDINGS = Phrases(planwords.ENDINGS)
 _ON_THE_LAST = Phrases(
     {
         f"{lead}{last} {dose}": True

@@ -9,13 +9,15 @@ from taper.language.concentrations import take_concentration
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
 from taper.language.doseopenings import take_verb, verb_stands
+from taper.language.dosewords import UNITS
 from taper.language.leadin import skip_lead_in, skip_lead_ins
 from taper.language.medicinenames import mark_touches, take_name
 from taper.language.namechecks import check_what_follows
 from taper.language.numbers import take_number, take_whole
+from taper.language.planwords import STARTING
 from taper.language.saidstrengths import take_strength
 from taper.language.sketch import Said, Sketch, Strength
-from taper.language.words import STARTING, UNITS, WEEKDAYS
+from taper.language.timewords import WEEKDAYS
 
 _STARTING = Phrases(STARTING)
 

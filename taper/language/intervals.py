@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS
-from taper.language import words
+from taper.language import numberwords, timewords
 from taper.language.ask import puzzled, raise_doubt
 from taper.language.clocktimes import LEADS_TO_THE_FIRST, take_clock_times
 from taper.language.cursor import Cursor, Phrases
@@ -48,13 +48,13 @@ def _every_counted(cursor: Cursor, at: int) -> tuple[When, ...]:
     if cursor.accept_mark("-") or cursor.accept("to", "or"):
         return _every_range(cursor, count.value, at)
     cursor.accept_mark(".", "-")
-    if cursor.word() in words.HOURS:
+    if cursor.word() in timewords.HOURS:
         cursor.at += 1
         return _every_hours(cursor, count.value, at)
-    if cursor.word() not in words.DAYS_IN:
+    if cursor.word() not in timewords.DAYS_IN:
         raise_doubt(cursor)
         raise puzzled("Every how many hours, days or weeks?", cursor.since(at))
-    n = count.value * words.DAYS_IN[cursor.word()]
+    n = count.value * timewords.DAYS_IN[cursor.word()]
     cursor.at += 1
     if not 1 <= n <= MAX_PLAN_DAYS:
         raise puzzled("Every how many days?", cursor.since(at))
@@ -77,18 +77,18 @@ def _from_day(cursor: Cursor, n: int) -> int:
 def _every_range(cursor: Cursor, least: int, at: int) -> tuple[When, ...]:
     """ "every 4 to 6 hours", which only something taken as needed may say."""
     most = take_whole(cursor)
-    if most is not None and cursor.accept(*words.HOURS) and 1 <= least < most.value <= MAX_PLAN_HOURS:
+    if most is not None and cursor.accept(*timewords.HOURS) and 1 <= least < most.value <= MAX_PLAN_HOURS:
         return (EveryHours(least, up_to=most.value),)
-    cursor.at += cursor.word() in words.HOURS or cursor.word() in words.DAYS_IN
+    cursor.at += cursor.word() in timewords.HOURS or cursor.word() in timewords.DAYS_IN
     raise puzzled("How often exactly? This is a range.", cursor.since(at), local=True)
 
 
 def _ordinal(cursor: Cursor) -> Said[int] | None:
     """ "third" of "every third day", "3rd" of "every 3rd day"."""
     at = cursor.at
-    if words.ORDINALS.get(cursor.word(), 1) > 1:
+    if numberwords.ORDINALS.get(cursor.word(), 1) > 1:
         cursor.at += 1
-        return Said(words.ORDINALS[cursor.word(-1)], cursor.since(at))
+        return Said(numberwords.ORDINALS[cursor.word(-1)], cursor.since(at))
     whole = take_whole(cursor)
     if whole is not None and cursor.accept("st", "nd", "rd", "th"):
         return whole

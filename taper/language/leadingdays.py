@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from taper.core.plan import Length, Until
-from taper.language import words
+from taper.language import planwords, timewords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
@@ -17,7 +17,7 @@ from taper.language.sharing import is_certain, names_days
 from taper.language.sketch import Said
 from taper.language.stepdraft import DoseDraft, StepDraft
 
-_THEN = Phrases(words.THEN)
+_THEN = Phrases(planwords.THEN)
 
 
 def read_leading_days(step: StepDraft) -> None:
@@ -61,7 +61,7 @@ def _take_dates(cursor: Cursor) -> tuple[Said[date], Said[Length]] | None:
     """ "From 1 December 2026 to 7 December 2026": the first and the last day; None with nothing read."""
     at = cursor.at
     cursor.accept("from", "between", "on")
-    if not date_stands(cursor) or cursor.word() in words.WEEKDAYS:
+    if not date_stands(cursor) or cursor.word() in timewords.WEEKDAYS:
         cursor.at = at
         return None
     try:

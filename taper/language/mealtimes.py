@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from taper.language import words
+from taper.language import timewords
 from taper.language.cursor import Cursor, Phrases
 from taper.language.numbers import take_number
 from taper.language.sketch import Said
 from taper.language.whens import AtSlot, When
 
-_AT_MEALS = Phrases(words.AT_MEALS)
-_MEALS = Phrases(words.MEALS)
+_AT_MEALS = Phrases(timewords.AT_MEALS)
+_MEALS = Phrases(timewords.MEALS)
 _MINUTES_IN = {"minutes": 1, "minute": 1, "mins": 1, "min": 1, "hour": 60, "hours": 60, "hr": 60, "hrs": 60}
 _MOST_MINUTES = 180
 _BEDTIME = Phrases(dict.fromkeys(("bedtime", "bed", "bed time", "going to bed"), True))

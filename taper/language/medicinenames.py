@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from taper.language.ask import VOCABULARY
 from taper.language.cursor import Cursor, Phrases
+from taper.language.dosewords import EXTENDED, EXTENDED_LETTERS
 from taper.language.sketch import Said
 from taper.language.tokens import Word
-from taper.language.words import EXTENDED, EXTENDED_LETTERS
+from taper.language.vocabulary import VOCABULARY
 
 _EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
 _DROPS = ("eye drops", "eye drop", "ear drops", "ear drop", "drops")

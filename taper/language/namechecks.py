@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from taper.core.errors import Span
-from taper.language.ask import CORE_WORDS, one_slip_apart, puzzled
+from taper.language.ask import one_slip_apart, puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.doseopenings import amount_stands, verb_stands
+from taper.language.dosewords import OTHER_ROUTES, ROUTES, UNITS
 from taper.language.frequencies import take_whens
 from taper.language.medicinenames import SIGNS_OF_A_NAME
 from taper.language.sketch import Said
 from taper.language.tokens import Odd
-from taper.language.words import OTHER_ROUTES, ROUTES, UNITS
+from taper.language.vocabulary import CORE_WORDS
 
 _ROUTES = Phrases(ROUTES)
 _OTHER_ROUTES = Phrases(OTHER_ROUTES)

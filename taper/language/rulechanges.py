@@ -9,10 +9,10 @@ from taper.core.ramp import Base, ByAmount, ByPercent, Rounding, Toward
 from taper.language.amounts import take_amount
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
+from taper.language.dosewords import UNITS
 from taper.language.numbers import number_stands, take_number
 from taper.language.ruledraft import RuleDraft
 from taper.language.sketch import SaidAmount
-from taper.language.words import UNITS
 
 _OF_BASE: Phrases[Base] = Phrases(
     {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from taper.language import words
+from taper.language import planwords
 from taper.language.amounts import take_amount
 from taper.language.ask import not_understood, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases
 from taper.language.doseopenings import amount_stands
+from taper.language.dosewords import UNITS
 from taper.language.frequencies import take_whens
 from taper.language.ruledraft import RuleDraft
 from taper.language.sketch import SaidAmount
-from taper.language.words import UNITS
 
-_ENDS = Phrases(words.ENDS_OF_RULE)
+_ENDS = Phrases(planwords.ENDS_OF_RULE)
 _SCOPE: Phrases[bool] = Phrases(
     {
         **dict.fromkeys(("per dose", "each dose", "in each dose", "from each dose", "at each dose"), False),

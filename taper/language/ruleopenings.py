@@ -6,16 +6,16 @@ from fractions import Fraction
 
 from taper.core.amount import Amount
 from taper.core.ramp import Base, ByAmount, ByPercent
-from taper.language import words
-from taper.language.ask import VOCABULARY
+from taper.language import planwords
 from taper.language.cursor import Cursor, Phrases
+from taper.language.dosewords import UNITS
 from taper.language.numbers import take_number
 from taper.language.ruledraft import RuleDraft
 from taper.language.rulepace import EACH
 from taper.language.sketch import Said
-from taper.language.words import UNITS
+from taper.language.vocabulary import VOCABULARY
 
-_CHANGES = Phrases(words.CHANGES)
+_CHANGES = Phrases(planwords.CHANGES)
 _DOSE: Phrases[bool | None] = Phrases(
     {
         **dict.fromkeys(("the dose", "dose", "it", "your dose", "the amount", "this", "the dosage", "this dose"), None),

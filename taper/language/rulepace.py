@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taper.core.plan import Days, Length, Months
-from taper.language import words
+from taper.language import timewords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.lengths import take_length
@@ -89,12 +89,12 @@ def _counted_each(cursor: Cursor, at: int) -> Said[Length] | None:
     count = take_whole(cursor)
     if count is not None and (cursor.accept_mark("-") or cursor.accept("to", "or")):
         take_whole(cursor)
-        cursor.at += cursor.word() in words.DAYS_IN
+        cursor.at += cursor.word() in timewords.DAYS_IN
         raise puzzled("How often does the dose change exactly? This is a range.", cursor.since(at))
     unit = cursor.word()
-    if count is None or count.value < 1 or (unit not in words.DAYS_IN and unit not in words.MONTHS_IN):
+    if count is None or count.value < 1 or (unit not in timewords.DAYS_IN and unit not in timewords.MONTHS_IN):
         raise puzzled("How often does the dose change? Write days or weeks.", cursor.since(at))
     cursor.at += 1
-    if unit in words.DAYS_IN:
-        return Said(Days(count.value * words.DAYS_IN[unit]), cursor.since(at))
-    return Said(Months(count.value * words.MONTHS_IN[unit]), cursor.since(at))
+    if unit in timewords.DAYS_IN:
+        return Said(Days(count.value * timewords.DAYS_IN[unit]), cursor.since(at))
+    return Said(Months(count.value * timewords.MONTHS_IN[unit]), cursor.since(at))

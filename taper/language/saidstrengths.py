@@ -9,8 +9,8 @@ from fractions import Fraction
 from taper.core.amount import Amount, plain
 from taper.core.bounds import MAX_NUMBER
 from taper.language.cursor import Cursor, Phrases
+from taper.language.dosewords import EXTENDED, UNITS
 from taper.language.sketch import Said, Strength
-from taper.language.words import EXTENDED, UNITS
 
 _COMBINED = re.compile(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
 EXTENDED_RELEASE = Phrases(dict.fromkeys(EXTENDED, True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taper.language import words
+from taper.language import timewords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.whens import (
@@ -20,17 +20,17 @@ from taper.language.whens import (
 
 SET_PHRASES: Phrases[When] = Phrases(
     {
-        **{phrase: AtMeals(relation) for phrase, relation in words.ALL_MEALS.items()},
-        **{phrase: AtSlot(key) for phrase, key in words.PLACES.items()},
-        **{phrase: AtSlot(key, every_day=True) for phrase, key in words.EACH_PLACE.items()},
-        **{phrase: TimesADay(count) for phrase, count in words.TIMES_A_DAY.items()},
-        **{phrase: EveryDays(n) for phrase, n in words.EVERY_N_DAYS.items()},
-        **dict.fromkeys(words.EVERY_DAY, Daily()),
-        **dict.fromkeys(words.EVERY_WEEK, EveryDays(7)),
-        **dict.fromkeys(words.AS_ONE_DOSE, AsOneDose()),
-        **dict.fromkeys(words.OTHER_DAYS, OtherDays()),
-        **{phrase: InTurn(int(turn == "next")) for phrase, turn in words.IN_TURN.items()},
-        **dict.fromkeys(words.A_MONTH, EachMonth()),
+        **{phrase: AtMeals(relation) for phrase, relation in timewords.ALL_MEALS.items()},
+        **{phrase: AtSlot(key) for phrase, key in timewords.PLACES.items()},
+        **{phrase: AtSlot(key, every_day=True) for phrase, key in timewords.EACH_PLACE.items()},
+        **{phrase: TimesADay(count) for phrase, count in timewords.TIMES_A_DAY.items()},
+        **{phrase: EveryDays(n) for phrase, n in timewords.EVERY_N_DAYS.items()},
+        **dict.fromkeys(timewords.EVERY_DAY, Daily()),
+        **dict.fromkeys(timewords.EVERY_WEEK, EveryDays(7)),
+        **dict.fromkeys(timewords.AS_ONE_DOSE, AsOneDose()),
+        **dict.fromkeys(timewords.OTHER_DAYS, OtherDays()),
+        **{phrase: InTurn(int(turn == "next")) for phrase, turn in timewords.IN_TURN.items()},
+        **dict.fromkeys(timewords.A_MONTH, EachMonth()),
     }
 )
 

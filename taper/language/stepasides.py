@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from taper.language import words
+from taper.language import dosewords
 from taper.language.advice import take_beside_food
 from taper.language.counted import may_be_a_name
 from taper.language.cursor import Phrases
@@ -14,9 +14,9 @@ from taper.language.saidstrengths import take_strength
 from taper.language.sketch import Said
 from taper.language.stepdraft import Joint, StepDraft
 
-_ROUTES = Phrases(words.ROUTES)
-_OTHER_ROUTES = Phrases(words.OTHER_ROUTES)
-_NOTES = Phrases(words.NOTES)
+_ROUTES = Phrases(dosewords.ROUTES)
+_OTHER_ROUTES = Phrases(dosewords.OTHER_ROUTES)
+_NOTES = Phrases(dosewords.NOTES)
 
 
 def read_aside(step: StepDraft, _joint: Joint) -> bool:

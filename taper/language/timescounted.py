@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from taper.core.bounds import MAX_SLOTS
-from taper.language import words
+from taper.language import numberwords, timewords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.numbers import take_whole
 from taper.language.setphrases import SET_PHRASES
 from taper.language.whens import EachMonth, MostTimes, Once, TimesADay, TimesAWeek, When
 
-_A_MONTH = Phrases(words.A_MONTH)
-_A_DAY = Phrases(words.EVERY_DAY)
-_A_WEEK = Phrases(words.A_WEEK)
+_A_MONTH = Phrases(timewords.A_MONTH)
+_A_DAY = Phrases(timewords.EVERY_DAY)
+_A_WEEK = Phrases(timewords.A_WEEK)
 
 
 def take_most_times(cursor: Cursor) -> tuple[When, ...]:
@@ -58,9 +58,9 @@ def take_times(cursor: Cursor) -> tuple[When, ...]:
 
 def _count_of_times(cursor: Cursor) -> int | None:
     """N of "N times" or "Nx"; None when no times are counted here."""
-    if cursor.word() in words.COUNTS:
+    if cursor.word() in numberwords.COUNTS:
         cursor.at += 1
-        return words.COUNTS[cursor.word(-1)]
+        return numberwords.COUNTS[cursor.word(-1)]
     at, count = cursor.at, take_whole(cursor)
     if count is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from taper.language import words
+from taper.language import dosewords
 from taper.language.cursor import Cursor, Phrases
 from taper.language.doseopenings import take_verb
 from taper.language.frequencies import take_whens
@@ -12,8 +12,8 @@ from taper.language.joints import joint_stands
 from taper.language.sketch import Said, SaidStep, Sketch
 from taper.language.whens import When
 
-_ROUTES = Phrases(words.ROUTES)
-_NOTES = Phrases(words.NOTES)
+_ROUTES = Phrases(dosewords.ROUTES)
+_NOTES = Phrases(dosewords.NOTES)
 _EACH_DOSE = Phrases(
     dict.fromkeys(
         (

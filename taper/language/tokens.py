@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from taper.core.errors import Span
-from taper.language.words import ABBREVIATIONS, MAY_TOUCH_DIGITS
+from taper.language.vocabulary import ABBREVIATIONS, MAY_TOUCH_DIGITS
 
 
 @dataclass(frozen=True, slots=True)

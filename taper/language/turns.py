@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from taper.language import words
+from taper.language import dosewords, timewords
 from taper.language.amounts import take_amount
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
@@ -35,8 +35,8 @@ _FIRST_TURN = Phrases(
 _IN_TURNS = 2
 _EVERY_OTHER = Phrases(dict.fromkeys(("every other day", "every second day", "each other day"), True))
 _ON_ALTERNATE_DAYS = Phrases(dict.fromkeys(("on alternate days", "on alternating days"), True))
-_ONE_DAY = Phrases({phrase: True for phrase, turn in words.IN_TURN.items() if turn == "one"})
-_THE_NEXT = Phrases({phrase: True for phrase, turn in words.IN_TURN.items() if turn == "next"})
+_ONE_DAY = Phrases({phrase: True for phrase, turn in timewords.IN_TURN.items() if turn == "one"})
+_THE_NEXT = Phrases({phrase: True for phrase, turn in timewords.IN_TURN.items() if turn == "next"})
 
 
 def read_alternation(step: StepDraft) -> None:
@@ -143,7 +143,7 @@ def read_first_turn(step: StepDraft) -> bool:
         return False
     here, first = cursor.at, step.doses[0].amount
     number = take_number(cursor)
-    bare = number is not None and cursor.word() not in words.UNITS
+    bare = number is not None and cursor.word() not in dosewords.UNITS
     named = number.value if bare and number is not None else None
     cursor.at = here if named is None else cursor.at
     if named is None or first is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from taper.core.plan import Weekday
-from taper.language import words
+from taper.language import timewords
 from taper.language.cursor import Cursor, Phrases
 from taper.language.whens import NamedDays, When
 
-_WEEKDAYS = Phrases({**words.WEEKDAYS, **words.MANY_WEEKDAYS})
+_WEEKDAYS = Phrases({**timewords.WEEKDAYS, **timewords.MANY_WEEKDAYS})
 
 
 def take_weekdays(cursor: Cursor) -> tuple[When, ...]:
@@ -19,7 +19,7 @@ def take_weekdays(cursor: Cursor) -> tuple[When, ...]:
     cursor.accept("a")
     at = cursor.at
     weekdays = list_of_weekdays(cursor)
-    certain = cursor.word(at - cursor.at) in words.MANY_WEEKDAYS or len(weekdays) > 1
+    certain = cursor.word(at - cursor.at) in timewords.MANY_WEEKDAYS or len(weekdays) > 1
     if not weekdays:
         return ()
     certain = certain or all_but

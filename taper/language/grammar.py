@@ -22,7 +22,7 @@ from taper.language.lengths import take_length
 from taper.language.remarks import read_remark
 from taper.language.sketch import Sketch
 from taper.language.timesofall import read_when_of_all
-from taper.language.tokens import tokenize
+from taper.language.tokenizing import tokenize
 
 
 def read_sketch(text: str, *, form: Unit | None) -> tuple[Sketch, list[Question]]:

@@ -44,10 +44,15 @@ class _Records:
 def days(desk: Desk, arguments: Arguments) -> list[Json]:
     """Each chosen plan day by day, from day 1 to its last dose or the last thing recorded of it, whichever is later.
 
-    An open plan is written out for "days" days, 28 by default.
+    An open plan is written out for "days" days from today, 28 by default; from day 1 where that is still to come.
     """
-    open_days = arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS
-    return [course_json(desk, kept, open_days=open_days) for kept in chosen_plans(desk, arguments.text("plan"))]
+    ahead = arguments.count("days", most=_MOST_DAYS) or OPEN_DAYS
+    plans = chosen_plans(desk, arguments.text("plan"))
+    return [course_json(desk, kept, open_days=_days_gone(desk, kept) + ahead) for kept in plans]
+
+
+def _days_gone(desk: Desk, kept: KeptPlan) -> int:
+    return max(0, (local_date(desk.now(), zone=kept.plan.zone) - kept.plan.starts_on).days)
 
 
 def course_json(desk: Desk, kept: KeptPlan, *, open_days: int) -> Json:

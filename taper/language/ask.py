@@ -6,45 +6,13 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from taper.core.errors import Question, Span
-from taper.language import doubts, words
+from taper.language import doubts
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.tokens import Mark, Word, written
+from taper.language.vocabulary import VOCABULARY
 
 MOST_QUESTIONS = 20
 """More are not shown at once: the first answers usually settle the rest."""
-
-VOCABULARY = words.words_of(
-    *(words.UNITS, words.EXTENDED, words.NUMBERS, words.TENS, words.ORDINALS, words.COUNTS, words.VERBS, words.ROUTES),
-    *(words.OTHER_ROUTES, words.EVERY_WEEK, words.EXTENDED_LETTERS),
-    *(words.NOTES, words.AT_MEALS, words.MEALS, words.ALL_MEALS, words.PLACES, words.EACH_PLACE, words.EVERY_DAY),
-    *(words.TIMES_A_DAY, words.EVERY_N_DAYS, words.A_WEEK, words.DAYS_IN, words.MONTHS_IN, words.HOURS),
-    *(words.MONTH_NAMES, words.WEEKDAYS, words.MANY_WEEKDAYS, words.ENDINGS, words.THEN, words.UNTIL),
-    *(words.STARTING, words.STOP_BY, words.DISPENSED, words.IN_ALL, words.SMALL_WORDS, doubts.DOUBTS),
-    *(
-        words.AS_ONE_DOSE,
-        words.AS_NEEDED,
-        words.SYMPTOMS,
-        words.ABOUT_SYMPTOMS,
-        words.MOST,
-        words.IN_A_DAY,
-        words.APART,
-    ),
-    *(words.LEAST_GAP, words.NOT_SOONER, words.NO_DOSES, words.IN_TURN, words.OTHER_DAYS, words.REFILLS),
-    *(words.CHANGES, words.ENDS_OF_RULE),
-)
-"""Every word that is known, be it only to ask about it."""
-
-CORE_WORDS = frozenset(
-    word
-    for word in words.words_of(
-        *(words.UNITS, words.NUMBERS, words.TENS, words.COUNTS, words.AT_MEALS, words.PLACES, words.EACH_PLACE),
-        *(words.EVERY_DAY, words.TIMES_A_DAY, words.EVERY_N_DAYS, words.A_WEEK, words.DAYS_IN, words.MONTHS_IN),
-        *(words.HOURS, words.MONTH_NAMES, words.WEEKDAYS, words.MANY_WEEKDAYS, words.CHANGES),
-        *(("take", "give", "apply", "use", "inhale", "continue", "stop", "then", "until", "every", "each", "times"),),
-    )
-    if len(word) > 2
-)
-"""The words that carry a dose: a first word one slip away from one of them is asked about, and no medicine's name."""
 
 _DOUBTS = Phrases(doubts.DOUBTS)
 _ALIKE = 0.75

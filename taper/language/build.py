@@ -27,7 +27,8 @@ from taper.language.cycles import repeated
 from taper.language.rampsteps import steps_of_ramp
 from taper.language.schedule import schedule_of
 from taper.language.setting import Setting
-from taper.language.sketch import EveryDays, EveryHours, SaidRamp, SaidStep, Sketch, When, takes_one_dose
+from taper.language.sketch import SaidRamp, SaidStep, Sketch, takes_one_dose
+from taper.language.whens import EveryDays, EveryHours, When
 
 _FIRST_DAY = Days(1)
 

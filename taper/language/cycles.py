@@ -8,36 +8,23 @@ from dataclasses import replace
 from taper.core.bounds import MAX_PLAN_DAYS
 from taper.core.errors import Span
 from taper.core.plan import Days, EveryDay, EveryNthDay, Length, Mixed, OnOff, OpenLength, Rest, Slots, Step
-from taper.language import words
+from taper.language import numberwords, planwords, timewords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.lengths import take_length
 from taper.language.numbers import take_whole
 from taper.language.sketch import Cycle, Said, SaidStep, takes_one_dose
 
-_NO_DOSES = Phrases(words.NO_DOSES)
-_IN_ALL = Phrases(words.IN_ALL)
+_NO_DOSES = Phrases(planwords.NO_DOSES)
+_IN_ALL = Phrases(planwords.IN_ALL)
 _MOST_STEPS = 200
 _REPEAT = Phrases(
     dict.fromkeys(
         (
-            *(
-                "repeat",
-                "repeat this",
-                "repeat the cycle",
-                "repeat this cycle",
-                "and repeat",
-                "repeat cycle",
-                "repeated",
-            ),
-            *(
-                "do this",
-                "do this for",
-                "and do this for",
-                "this is done for",
-                "this is repeated for",
-                "repeat this for",
-            ),
+            *("repeat", "repeat this", "repeat the cycle", "repeat this cycle", "and repeat"),
+            *("repeat cycle", "repeated"),
+            *("do this", "do this for", "and do this for", "this is done for"),
+            *("this is repeated for", "repeat this for"),
             *("and repeat the cycle", "and repeat this cycle", "repeat for", "repeat the course", "then repeat"),
         ),
         True,
@@ -76,10 +63,10 @@ def _bare_days(cursor: Cursor) -> Length | None:
     number = count.value if count else 1 if cursor.word(-1) == "a" else 0
     cursor.accept_mark("-")
     unit = cursor.word()
-    if unit not in words.DAYS_IN or not 1 <= number * words.DAYS_IN[unit] <= MAX_PLAN_DAYS:
+    if unit not in timewords.DAYS_IN or not 1 <= number * timewords.DAYS_IN[unit] <= MAX_PLAN_DAYS:
         return None
     cursor.at += 1
-    return Days(number * words.DAYS_IN[unit])
+    return Days(number * timewords.DAYS_IN[unit])
 
 
 def _rest_then_length(cursor: Cursor, at: int) -> Said[Length] | None:
@@ -132,7 +119,7 @@ def take_cycle(cursor: Cursor) -> Said[Cycle] | None:
     if not repeats:
         cursor.at = at
         return None
-    if cursor.number() or cursor.word() in words.NUMBERS or cursor.word() in words.COUNTS:
+    if cursor.number() or cursor.word() in numberwords.NUMBERS or cursor.word() in numberwords.COUNTS:
         times = take_whole(cursor)
         cursor.at += times is None
         cursor.accept("times")

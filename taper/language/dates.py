@@ -9,8 +9,8 @@ from taper.core.plan import Weekday
 from taper.language.ask import not_understood, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Puzzled
 from taper.language.sketch import Said
+from taper.language.timewords import MONTH_NAMES, WEEKDAYS
 from taper.language.tokens import IsoDate
-from taper.language.words import MONTH_NAMES, WEEKDAYS
 
 _HOW = "Write the whole date, as in 2026-12-16 or 16 December 2026."
 

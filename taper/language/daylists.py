@@ -8,27 +8,24 @@ from itertools import groupby
 
 from taper.core.errors import Span
 from taper.core.plan import Days
-from taper.language.amounts import take_amount, take_verb
+from taper.language.amounts import take_amount
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.dayranges import take_range
+from taper.language.doseopenings import take_verb
+from taper.language.dosewords import UNITS
 from taper.language.frequencies import take_whens
 from taper.language.numbers import take_number
-from taper.language.sketch import AtSlot, Daily, DayRange, Once, Said, SaidAmount, SaidDose, SaidStep, Sketch, When
+from taper.language.sketch import DayRange, Said, SaidAmount, SaidDose, SaidStep, Sketch
 from taper.language.tokens import Numbers
-from taper.language.words import UNITS
+from taper.language.whens import AtSlot, Daily, Once, When
 
 _IN_TURN = Phrases(
     dict.fromkeys(
         (
             *("on successive days", "on consecutive days", "on the days in turn", "one day each", "day by day"),
-            *(
-                "one each day",
-                "one amount each day",
-                "each for a day",
-                "on consecutive mornings",
-                "on successive mornings",
-            ),
+            *("one each day", "one amount each day", "each for a day"),
+            *("on consecutive mornings", "on successive mornings"),
             *("for one day each", "for 1 day each", "a day each", "each for one day", "each for 1 day"),
         ),
         True,

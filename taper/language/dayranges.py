@@ -5,9 +5,11 @@ from __future__ import annotations
 from taper.core.bounds import MAX_PLAN_DAYS
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
+from taper.language.dosewords import UNITS
 from taper.language.numbers import take_whole
+from taper.language.numberwords import ORDINALS
 from taper.language.sketch import DayRange, Said
-from taper.language.words import DAYS_IN, ORDINALS, UNITS
+from taper.language.timewords import DAYS_IN
 
 _ONWARDS = Phrases(dict.fromkeys(("onwards", "onward", "and onwards", "and after", "and thereafter"), True))
 _TOO_LONG = "That is longer than a plan may be. How long is it?"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from taper.language import words
+from taper.language import planwords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.leadin import skip_lead_in
 from taper.language.needed import limit_stands
 
-_THEN = Phrases(words.THEN)
-_ENDINGS = Phrases(words.ENDINGS)
+_THEN = Phrases(planwords.THEN)
+_ENDINGS = Phrases(planwords.ENDINGS)
 STRONG = frozenset({".", ";", "\n", "•"})
 """What ends a clause whatever follows it."""
 

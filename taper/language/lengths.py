@@ -11,8 +11,10 @@ from taper.language.ask import puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
 from taper.language.numbers import take_number, take_whole
+from taper.language.numberwords import ORDINALS
+from taper.language.planwords import ENDINGS, IN_ALL, UNTIL
 from taper.language.sketch import Said
-from taper.language.words import DAYS_IN, ENDINGS, IN_ALL, MONTHS_IN, ORDINALS, SINGLE_LETTERS, UNTIL
+from taper.language.timewords import DAYS_IN, MONTHS_IN, SINGLE_LETTERS
 
 _UNTIL = Phrases(UNTIL)
 _IN_ALL = Phrases(IN_ALL)

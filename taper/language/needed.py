@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from taper.core.amount import Amount
 from taper.core.bounds import MAX_PLAN_HOURS, MAX_SLOTS
-from taper.language import words
+from taper.language import needwords, timewords
 from taper.language.ask import puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases
+from taper.language.dosewords import UNITS
 from taper.language.numbers import take_number, take_whole
 from taper.language.sketch import LeastGap, Limit, MostADay, Said, SaidAmount
-from taper.language.words import UNITS
 
-_AS_NEEDED = Phrases(words.AS_NEEDED)
-_MOST = Phrases(words.MOST)
-_NOT_SOONER = Phrases(words.NOT_SOONER)
-_LEAST = Phrases(words.LEAST_GAP)
-_APART = Phrases(words.APART)
-_IN_A_DAY = Phrases(words.IN_A_DAY)
-_WHOLE = Phrases(dict.fromkeys(words.WHOLE_REASONS, True))
+_AS_NEEDED = Phrases(needwords.AS_NEEDED)
+_MOST = Phrases(needwords.MOST)
+_NOT_SOONER = Phrases(needwords.NOT_SOONER)
+_LEAST = Phrases(needwords.LEAST_GAP)
+_APART = Phrases(needwords.APART)
+_IN_A_DAY = Phrases(needwords.IN_A_DAY)
+_WHOLE = Phrases(dict.fromkeys(needwords.WHOLE_REASONS, True))
 _IN_PIECES = frozenset({"times", "time", "doses", "dose"})
 _LONGEST_REASON = 8
 
@@ -55,8 +55,8 @@ def _reason(cursor: Cursor) -> str | None:
         if _WHOLE.take(cursor) is not None:
             named = True
             continue
-        illness = word in words.SYMPTOMS or word.endswith(words.ENDS_OF_ILLNESSES)
-        if not illness and word not in words.ABOUT_SYMPTOMS:
+        illness = word in needwords.SYMPTOMS or word.endswith(needwords.ENDS_OF_ILLNESSES)
+        if not illness and word not in needwords.ABOUT_SYMPTOMS:
             cursor.at = here
             break
         named = named or illness
@@ -92,7 +92,7 @@ def _not_sooner(cursor: Cursor, at: int) -> Limit | None:
 
 def _gap(cursor: Cursor, at: int) -> LeastGap:
     hours = take_whole(cursor)
-    if hours is None or cursor.word() not in words.HOURS or not 1 <= hours.value <= MAX_PLAN_HOURS:
+    if hours is None or cursor.word() not in timewords.HOURS or not 1 <= hours.value <= MAX_PLAN_HOURS:
         raise puzzled("How many hours must lie between two doses?", cursor.since(at))
     cursor.at += 1
     return LeastGap(hours.value)
@@ -102,7 +102,7 @@ def _least_gap(cursor: Cursor, at: int) -> Limit | None:
     """ "at least 6 hours apart", "leave 4 hours between doses", "6 hours apart"."""
     _LEAST.take(cursor)
     here, hours = cursor.at, take_whole(cursor)
-    if hours is None or cursor.word() not in words.HOURS:
+    if hours is None or cursor.word() not in timewords.HOURS:
         cursor.at = at
         return None
     cursor.at = here
@@ -147,7 +147,7 @@ def _in_24_hours(cursor: Cursor) -> bool:
         cursor.accept("any", "each", "a", "one", "every")
         hours = take_whole(cursor)
         cursor.accept_mark("-")
-        if hours is not None and hours.value == 24 and cursor.accept(*words.HOURS):
+        if hours is not None and hours.value == 24 and cursor.accept(*timewords.HOURS):
             cursor.accept("period")
             return True
     cursor.at = at
@@ -160,7 +160,7 @@ def _slash_day(cursor: Cursor) -> bool:
         if cursor.accept("day", "d"):
             return True
         hours = take_whole(cursor)
-        if hours is not None and hours.value == 24 and cursor.accept(*words.HOURS):
+        if hours is not None and hours.value == 24 and cursor.accept(*timewords.HOURS):
             return True
     cursor.at = at
     return False

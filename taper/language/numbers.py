@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor
+from taper.language.numberwords import NUMBERS, TENS
 from taper.language.sketch import Said
-from taper.language.words import NUMBERS, TENS
 
 _WHOLE_WORDS = frozenset({*NUMBERS, *TENS})
 _FIRST_WORDS = _WHOLE_WORDS | {"half", "quarter", "a", "three"}

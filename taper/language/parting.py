@@ -8,7 +8,8 @@ from taper.core.amount import Amount, AmountError
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor
 from taper.language.numbers import take_whole
-from taper.language.sketch import Daily, InParts, Said, SaidDose, TimesADay, When
+from taper.language.sketch import Said, SaidDose
+from taper.language.whens import Daily, InParts, TimesADay, When
 
 
 def take_parts(cursor: Cursor) -> InParts | None:

@@ -9,10 +9,11 @@ from taper.core.errors import Span
 from taper.core.plan import AsNeeded, Interval, Length, Mixed, Rest, Schedule, Slots, Step, Tablet, named_amounts_of
 from taper.core.ramp import ByAmount, Ramp, RampError, amounts_of_ramp
 from taper.language.ask import puzzled
+from taper.language.dosetimes import Timing
 from taper.language.setting import Setting
 from taper.language.sketch import SaidAmount, SaidDose, SaidRamp
 from taper.language.strengths import check_amount
-from taper.language.timing import Timing, timing_of
+from taper.language.timing import timing_of
 
 
 def steps_of_ramp(

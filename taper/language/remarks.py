@@ -6,28 +6,28 @@ from dataclasses import replace
 from fractions import Fraction
 
 from taper.core.plan import Rule
-from taper.language import words
+from taper.language import dosewords, planwords, timewords
 from taper.language.advice import take_advice, take_beside_food
-from taper.language.amounts import take_verb
 from taper.language.ask import puzzled
+from taper.language.concentrations import take_concentration
 from taper.language.cursor import Cursor, Phrases
 from taper.language.dates import take_date
-from taper.language.heading import take_concentration
+from taper.language.doseopenings import take_verb
+from taper.language.dosewords import UNITS
 from taper.language.joints import Joints
 from taper.language.lengths import take_bare_length, take_length, take_total
 from taper.language.needed import take_limit, take_reason
 from taper.language.numbers import take_whole
 from taper.language.sketch import Said, SaidAmount, Sketch
 from taper.language.starts import read_last_date, read_start
-from taper.language.words import UNITS
 
-_IN_ALL = Phrases(words.IN_ALL)
-_STOP_BY = Phrases(words.STOP_BY)
-_DISPENSED = Phrases(words.DISPENSED)
-_NOTES = Phrases(words.NOTES)
-_OTHER_ROUTES = Phrases(words.OTHER_ROUTES)
-_ALL_MEALS = Phrases(dict.fromkeys(words.ALL_MEALS, True))
-_REFILLS = Phrases(words.REFILLS)
+_IN_ALL = Phrases(planwords.IN_ALL)
+_STOP_BY = Phrases(planwords.STOP_BY)
+_DISPENSED = Phrases(planwords.DISPENSED)
+_NOTES = Phrases(dosewords.NOTES)
+_OTHER_ROUTES = Phrases(dosewords.OTHER_ROUTES)
+_ALL_MEALS = Phrases(dict.fromkeys(timewords.ALL_MEALS, True))
+_REFILLS = Phrases(planwords.REFILLS)
 _LAST_DOSE = Phrases(
     dict.fromkeys(("last dose on", "last dose is on", "last day on", "final dose on", "last dose", "last day is"), True)
 )
@@ -188,6 +188,6 @@ def _read_dispensed(cursor: Cursor, sketch: Sketch) -> bool:
     count = take_whole(cursor)
     if count is None:
         raise puzzled("How many were dispensed? Write a number.", cursor.since(at))
-    cursor.at += cursor.word() in words.UNITS and words.UNITS[cursor.word()].is_piece
+    cursor.at += cursor.word() in UNITS and UNITS[cursor.word()].is_piece
     sketch.dispensed.append(Said(Fraction(count.value), cursor.since(at)))
     return True

@@ -11,7 +11,7 @@ from taper.language.cursor import Cursor, Puzzled
 from taper.language.ramps import take_ramp
 from taper.language.rampsteps import steps_of_ramp
 from taper.language.sketch import Said
-from taper.language.tokens import tokenize
+from taper.language.tokenizing import tokenize
 
 
 def check_rules(rules: Iterable[Said[Rule]], building: Building) -> list[Question]:

@@ -13,12 +13,13 @@ from taper.language.agree import check_plan, start_of
 from taper.language.ask import Questions, told_apart
 from taper.language.build import Building, Built, build
 from taper.language.nameddays import with_days_between
+from taper.language.places import meals_are_a_note
 from taper.language.rulecheck import check_rules
 from taper.language.setting import Setting
-from taper.language.sketch import AtMeals, EveryHours, FirstAt, LeastGap, MostADay, SaidStep, Sketch
+from taper.language.sketch import LeastGap, MostADay, SaidStep, Sketch
 from taper.language.spans import how_it_ends, lengths_of
 from taper.language.strengths import for_its_kind, tablets_of
-from taper.language.timing import meals_are_a_note
+from taper.language.whens import AtMeals, EveryHours, FirstAt
 
 
 @dataclass(frozen=True, slots=True)

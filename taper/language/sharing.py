@@ -5,20 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from taper.core.plan import Doses
-from taper.language.sketch import (
-    AtClock,
-    AtMeals,
-    AtSlot,
-    EachMonth,
-    EveryDays,
-    EveryHours,
-    NamedDays,
-    Said,
-    SaidDose,
-    SaidStep,
-    TimesAWeek,
-    When,
-)
+from taper.language.sketch import Said, SaidDose, SaidStep
+from taper.language.whens import AtClock, AtMeals, AtSlot, EachMonth, EveryDays, EveryHours, NamedDays, TimesAWeek, When
 
 
 def with_places_of_all(doses: tuple[SaidDose, ...]) -> tuple[SaidDose, ...]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from taper.core.plan import Until
-from taper.language import words
-from taper.language.amounts import amount_stands, verb_stands
+from taper.language import planwords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
+from taper.language.doseopenings import amount_stands, verb_stands
 from taper.language.joints import STRONG, Joints
 from taper.language.sketch import Said, Sketch
 
-_THEN = Phrases(words.THEN)
-_ENDINGS = Phrases(words.ENDINGS)
-_STARTING = Phrases(words.STARTING)
-_UNTIL = Phrases(words.UNTIL)
+_THEN = Phrases(planwords.THEN)
+_ENDINGS = Phrases(planwords.ENDINGS)
+_STARTING = Phrases(planwords.STARTING)
+_UNTIL = Phrases(planwords.UNTIL)
 
 
 def read_start(cursor: Cursor, sketch: Sketch, joints: Joints) -> bool:

@@ -10,12 +10,12 @@ from taper.core.amount import Amount, Unit, plain, plain_number, spoken
 from taper.core.errors import Question
 from taper.core.pieces import Piece, make, may_be_split, nearest
 from taper.core.plan import Split, Tablet
-from taper.language.amounts import MOST_PIECES_AT_ONCE
 from taper.language.ask import puzzled
 from taper.language.cursor import Puzzled
+from taper.language.dosewords import EXTENDED, EXTENDED_LETTERS
 from taper.language.setting import Setting
 from taper.language.sketch import Said, SaidAmount, Sketch, Strength
-from taper.language.words import EXTENDED, EXTENDED_LETTERS
+from taper.language.slips import MOST_PIECES_AT_ONCE
 
 _SMALLEST = {Split.NONE: Fraction(1), Split.HALF: Fraction(1, 2), Split.QUARTER: Fraction(1, 4)}
 

@@ -9,7 +9,7 @@ from taper.core.amount import Amount, Unit, plain_number
 from taper.core.bounds import MAX_NUMBER
 from taper.core.errors import Question, Span, Unanswered
 from taper.core.plan import Split, Tablet
-from taper.language.words import EXTENDED, UNITS
+from taper.language.dosewords import EXTENDED, UNITS
 
 _NUMBER = r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,9})?"
 _EXTENDED = "|".join(phrase.replace(" ", "[- ]") for phrase in sorted(EXTENDED))

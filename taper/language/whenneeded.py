@@ -7,22 +7,9 @@ from collections.abc import Iterable, Sequence
 from taper.core.amount import Amount
 from taper.core.plan import AsNeeded
 from taper.language.ask import puzzled
-from taper.language.sketch import (
-    AtClock,
-    AtMeals,
-    AtSlot,
-    Daily,
-    EveryHours,
-    LeastGap,
-    Limit,
-    MostADay,
-    MostTimes,
-    Said,
-    SaidStep,
-    TimesADay,
-    When,
-)
+from taper.language.sketch import LeastGap, Limit, MostADay, Said, SaidStep
 from taper.language.taken import Taken
+from taper.language.whens import AtClock, AtMeals, AtSlot, Daily, EveryHours, MostTimes, TimesADay, When
 
 _TIMES_OF_DAY = (AtSlot, AtClock, AtMeals)
 

@@ -61,5 +61,5 @@ def test_an_open_plan_is_drawn_as_far_as_it_is_written_out(person: Person) -> No
     facts = facts_now(person.at("2026-12-03 12:00"))
     curve = curve_of(facts)
     assert isinstance(curve, Curve)
-    assert len(facts.days) == 28
+    assert len(facts.days) == 2 + 28
     assert curve.flags[0].kind is FlagKind.OPEN

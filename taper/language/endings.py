@@ -1,0 +1,55 @@
+"""How does the plan end, where a clause says it: "then stop", "stop after one week on the last dose"?"""
+
+from __future__ import annotations
+
+from taper.core.plan import Ends
+from taper.language import planwords
+from taper.language.ask import puzzled
+from taper.language.cursor import Cursor, Phrases
+from taper.language.dayranges import take_range
+from taper.language.joints import joint_stands
+from taper.language.lengths import take_counted_length
+from taper.language.sketch import Said, Sketch
+
+ENDINGS = Phrases(planwords.ENDINGS)
+_ON_THE_LAST = Phrases(
+    {
+        f"{lead}{last} {dose}": True
+        for lead in ("on the ", "at the ", "of the ")
+        for last in ("last", "final", "lowest")
+        for dose in ("dose", "amount", "step", "strength")
+    }
+)
+
+
+def read_end(cursor: Cursor, sketch: Sketch) -> bool:
+    """Whether the end was read: "then stop", "and continue". Raises Puzzled where an end was said before."""
+    at, found = cursor.at, ENDINGS.take(cursor)
+    if found is not None and found.value is Ends.STOP:
+        _read_last_length(cursor, sketch)
+    goes_on = not (cursor.done or joint_stands(cursor) or cursor.mark() == ",")
+    if found is None or (found.value is Ends.OPEN and goes_on):
+        cursor.at = at
+        return False
+    if sketch.ends:
+        raise puzzled("The end is said a second time. How does the plan end?", found.span)
+    sketch.ends.append(found)
+    return True
+
+
+def _read_last_length(cursor: Cursor, sketch: Sketch) -> None:
+    """ "stop after one week on the last dose": how long the last amount is taken."""
+    at = cursor.at
+    if not cursor.accept("after"):
+        return
+    days = take_range(cursor)
+    if days is not None and days.value.last is not None:
+        sketch.totals.append(Said(days.value.last, days.span))
+        return
+    length = take_counted_length(cursor)
+    if length is None:
+        cursor.at = at
+        return
+    if not _ON_THE_LAST.take(cursor):
+        raise puzzled("After how long on the last dose does it stop?", cursor.since(at))
+    sketch.last_lengths.append(Said(length, cursor.since(at)))

@@ -6,8 +6,8 @@ whoever pressed Tab waiting. Whatever goes wrong, nothing is offered and nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
@@ -34,13 +34,12 @@ _DAYS = 8
 _OVER = frozenset({"ended", "stopped"})
 
 
-@contextmanager
-def silent() -> Iterator[None]:
-    """Whatever cannot be had is not offered, without a word: a shell shows the line that is being typed."""
-    try:
-        yield
-    except (NoDaemonError, RefusedError, TaperError, OSError, ValueError, LookupError, TypeError):
-        return  # the last three: an answer of another shape, by a daemon of another version
+def silent() -> suppress:
+    """Whatever cannot be had is not offered, without a word: a shell shows the line that is being typed.
+
+    The last three are what an answer of another shape raises, by a daemon of another version.
+    """
+    return suppress(NoDaemonError, RefusedError, TaperError, OSError, ValueError, LookupError, TypeError)
 
 
 def _offers(find: Callable[[click.Context, str], _Pairs]) -> Offer:
@@ -60,7 +59,7 @@ def _offers(find: Callable[[click.Context, str], _Pairs]) -> Offer:
     return offer
 
 
-def _asked(operation: str, **arguments: object) -> Any:
+def asked(operation: str, **arguments: object) -> Any:
     """The daemon's answer. Raises NoDaemonError and RefusedError."""
     return call(here().socket, operation, arguments, patience=PATIENCE)
 
@@ -83,7 +82,7 @@ def plans(ctx: click.Context, incomplete: str) -> _Pairs:
 
     The medicine stands beside the label only where the settings show names: somebody may look at the screen.
     """
-    known = sorted(cast("list[Json]", _asked("list", all=True)), key=_by_state_and_label)
+    known = sorted(cast("list[Json]", asked("list", all=True)), key=_by_state_and_label)
     names, taken = _names_shown(), set[str]()
     for plan in known:
         whose = "" if plan["person"] == "me" else plan["person"]
@@ -106,13 +105,13 @@ def _by_state_and_label(plan: Json) -> tuple[bool, str]:
 @_offers
 def people(ctx: click.Context, incomplete: str) -> _Pairs:
     """Whose plans there are."""
-    return [(plan["person"], "") for plan in _asked("list", all=True)]
+    return [(plan["person"], "") for plan in asked("list", all=True)]
 
 
 @_offers
 def doses(ctx: click.Context, incomplete: str) -> _Pairs:
     """Today's doses by their slots; by their ids once a date is typed."""
-    for plan in _asked("today", plan=_plan_in(ctx))["plans"]:
+    for plan in asked("today", plan=_plan_in(ctx))["plans"]:
         for dose in plan["doses"]:
             at = datetime.fromisoformat(dose["at"])
             words = f"{plan['label']}: {dose['what']}, {at:%H:%M}, {dose['state']}"
@@ -125,7 +124,7 @@ def doses(ctx: click.Context, incomplete: str) -> _Pairs:
 @_offers
 def slots_of_plan(ctx: click.Context, incomplete: str) -> _Pairs:
     """The slots of every step of a plan."""
-    for day in _asked("show", plan=_plan_in(ctx))["days"]:
+    for day in asked("show", plan=_plan_in(ctx))["days"]:
         for dose in day["doses"]:
             yield dose["slot"], f"{datetime.fromisoformat(dose['at']):%H:%M}"
 
@@ -217,7 +216,7 @@ def settings_values(ctx: click.Context, incomplete: str) -> _Pairs:
 def to_tell(ctx: click.Context, incomplete: str) -> _Pairs:
     """What is to be told before the start, by its number, with each answer; "asked" alone for all of it."""
     yield "asked", "all of it"
-    for number, one in enumerate(_asked("show", plan=_plan_in(ctx))["tell"], 1):
+    for number, one in enumerate(asked("show", plan=_plan_in(ctx))["tell"], 1):
         for answer in ("asked", "no", "yes"):
             yield f"{number}={answer}", one["item"]
 
@@ -225,14 +224,14 @@ def to_tell(ctx: click.Context, incomplete: str) -> _Pairs:
 @_offers
 def asked_words(ctx: click.Context, incomplete: str) -> _Pairs:
     """What a plan asks of how it goes, each with the sign behind which the answer stands."""
-    for word in (_asked("show", plan=_plan_in(ctx))["check_in"] or {}).get("ask", ()):
+    for word in (asked("show", plan=_plan_in(ctx))["check_in"] or {}).get("ask", ()):
         yield f"{word}=", "0 to 10"
 
 
 @_offers
 def activities(ctx: click.Context, incomplete: str) -> _Pairs:
     """The activities beside a plan."""
-    for activity in _asked("show", plan=_plan_in(ctx))["activities"]:
+    for activity in asked("show", plan=_plan_in(ctx))["activities"]:
         yield activity, ""
 
 

@@ -14,7 +14,7 @@ from taper.app.printing import printed_sheet
 from taper.core.missedrule import AlwaysSkip, ProvidersRule
 from taper.core.plan import AsNeeded, Days, Ends, OpenLength, Plan, Step
 from taper.core.record import Change
-from taper.core.sheet import Sheet
+from taper.core.sheetparts import Sheet
 
 NEEDED = AsNeeded(mg(10), mg(20), min_gap_hours=6, max_per_day=mg(40), reason="pain")
 

@@ -22,7 +22,7 @@ from taper.core.expand import days_of
 from taper.core.localtime import local
 from taper.core.notice import say_amount
 from taper.core.plan import Plan
-from taper.core.sheet import Sheet
+from taper.core.sheetparts import Sheet
 from taper.core.words import clock_time, short_date
 from taper.interop.pdfsheet import SMALLEST, SMALLEST_LARGE
 

@@ -78,6 +78,12 @@ def test_a_sheet_may_begin_later() -> None:
     assert [step.changes for step in sheet.steps] == [False, True, True]
 
 
+def test_a_day_before_the_first_changes_nothing() -> None:
+    """The sheet begins on day 1, and nothing is left out."""
+    for plan in (steps_plan(2), open_plan()):
+        assert sheet_for(plan, from_on=date(2026, 11, 1)) == sheet_for(plan)
+
+
 def test_whom_to_call_has_lines_for_what_is_not_known() -> None:
     """The provider's name where the plan has it."""
     named = said_in(printed_sheet(sheet_for(steps_plan(1, prescriber="Dr Lee")), size="a4", large=False).content)

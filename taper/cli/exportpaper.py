@@ -21,7 +21,7 @@ from taper.cli.papersize import SIZES, paper_size
 from taper.core.errors import NotFound, TaperError
 
 if TYPE_CHECKING:
-    from taper.core.sheet import Sheet
+    from taper.core.sheetparts import Sheet
 
 Json = dict[str, Any]
 

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint format check bench faults golden floors clean
+.PHONY: demo test lint format check bench faults golden floors wheel man pictures clean
 
 demo: $(VENV)/.run
 	$(BIN)/taper demo
@@ -36,6 +36,10 @@ bench: $(VENV)/.dev
 faults: $(VENV)/.dev
 	$(BIN)/python -m faults --write docs/FAULTS.md
 
+# The pictures of the README and the outputs in the guides, made anew from the program.
+pictures: $(VENV)/.dev
+	$(BIN)/python -m pictures
+
 # Re-writes the golden dose tables from the program; read the difference before you keep it.
 golden: $(VENV)/.dev
 	$(BIN)/pytest tests/test_golden.py --write-golden
@@ -46,6 +50,16 @@ floors:
 	$(PYTHON) tests/floors.py > .venv-floors/constraints.txt
 	.venv-floors/bin/pip install --quiet --disable-pip-version-check --constraint .venv-floors/constraints.txt --editable '.[dev]'
 	.venv-floors/bin/pytest -n $(TESTS_AT_ONCE) --dist loadfile
+
+# The wheel, with the manual's pages and the shells' completion in it, and a look whether they are all there.
+wheel: $(VENV)/.run
+	rm -rf build/wheel
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/wheel .
+	$(BIN)/python tests/wheel.py build/wheel
+
+# The manual's pages alone, to look at: man -l build/man/taper.1
+man: $(VENV)/.run
+	$(BIN)/python -m taper.cli.manual build/man
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

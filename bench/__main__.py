@@ -10,9 +10,10 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import glance, ics, idle, lateness, page, paper, reading, years
+from bench import dashboard, glance, ics, idle, lateness, page, paper, reading, years
 
 BENCHMARKS: Mapping[str, Callable[[Path | None], int]] = {
+    "dashboard": lambda _: dashboard.main(),
     "glance": lambda _: glance.main(),
     "ics": lambda _: ics.main(),
     "idle": lambda _: idle.main(),

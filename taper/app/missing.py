@@ -56,10 +56,16 @@ def _answered(desk: Desk, kept: KeptPlan, intake: Intake) -> DoseState | None:
 
 def silent_entries(desk: Desk, kept: KeptPlan, speaking: Manner, *, since: datetime) -> Iterator[tuple[datetime, Json]]:
     """For the log: each dose that was asked about and not answered, with the rule for it."""
+    for state in silent_states(desk, kept, since=since):
+        which = f"{plan_name(kept, speaking)}, dose of {_when(kept, state.dose.due_at)}: {state.state.value}."
+        yield state.closes_at, _entry(kept, state, text=f"{which} {rule_said(desk, kept, state)}")
+
+
+def silent_states(desk: Desk, kept: KeptPlan, *, since: datetime) -> Iterator[DoseState]:
+    """The doses that were asked about and not answered, and whose time was over at `since` or later."""
     for state in states_of(desk, kept, from_at=max(since, kept.stored_at), until_at=desk.now()):
         if state.state in (State.MISSED, State.NOT_RECORDED) and state.closes_at >= since:
-            which = f"{plan_name(kept, speaking)}, dose of {_when(kept, state.dose.due_at)}: {state.state.value}."
-            yield state.closes_at, _entry(kept, state, text=f"{which} {rule_said(desk, kept, state)}")
+            yield state
 
 
 def _entry(kept: KeptPlan, state: DoseState, *, text: str) -> Json:

@@ -178,12 +178,17 @@ def notes_standing(desk: Desk, kept: KeptPlan) -> int:
 def note_sentence(said: Note, *, name: str, zone: str) -> str:
     """ "plan A, noted Fri 18 Dec 21:40: headache; severity 2 of 10; for the provider"."""
     there = local(said.happened_at, zone=zone)
+    return f"{name}, noted {short_date(there.date())} {clock_time(there.time())}: {note_words(said)}"
+
+
+def note_words(said: Note) -> str:
+    """ "headache; severity 2 of 10; for the provider"."""
     words = [
         " ".join(said.words.split()).rstrip("."),
         *([] if said.severity is None else [f"severity {said.severity} of {MOST_SEVERE}"]),
         *(["for the provider"] if said.for_provider else []),
     ]
-    return f"{name}, noted {short_date(there.date())} {clock_time(there.time())}: {'; '.join(words)}"
+    return "; ".join(words)
 
 
 def _manner(desk: Desk) -> Manner:

@@ -13,6 +13,7 @@ from taper.app.checkingin import check_in, tick
 from taper.app.correcting import correct
 from taper.app.daybyday import days
 from taper.app.desk import Desk
+from taper.app.diary import diary
 from taper.app.extending import extend
 from taper.app.glancing import glance
 from taper.app.holding import hold
@@ -37,6 +38,7 @@ _LOOKING: Mapping[str, Operation] = {
     "today": today,
     "upcoming": upcoming,
     "log": log,
+    "diary": diary,
     "check": check_plans,
     "glance": glance,
     "days": days,

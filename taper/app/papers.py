@@ -11,7 +11,8 @@ from taper.app.reportbody import report_body
 from taper.app.reportwords import Report, title_of
 from taper.core.guard import Guard
 from taper.core.notice import Manner
-from taper.core.sheet import Sheet, sheet_of
+from taper.core.sheet import sheet_of
+from taper.core.sheetparts import Sheet
 from taper.interop.htmlpage import html_page
 from taper.interop.htmlsheet import sheet_html, sheet_title
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from taper.app.reportwords import Report, report_blocks, title_of
-from taper.core.sheet import Sheet
+from taper.core.sheetparts import Sheet
 from taper.interop.pdf import A4, LETTER, Letters, Page, pdf_of
 from taper.interop.pdfblocks import blocks_pages
 from taper.interop.pdfsheet import sheet_pages

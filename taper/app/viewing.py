@@ -260,10 +260,7 @@ def _announcement_entry(kept: KeptPlan, said: Announcement, speaking: Manner) ->
 
 def log(desk: Desk, arguments: Arguments) -> list[Json]:
     """What was recorded, oldest first, and which doses were asked about and not answered."""
-    name = arguments.text("plan")
-    plans = desk.store.kept_plans() if name is None else (chosen_plan(desk, name),)
-    since = desk.now() - timedelta(days=arguments.count("days", most=_MOST_DAYS) or _LOG_DAYS)
-    found, speaking = [], manner(desk)
+    (plans, since), found, speaking = logged(desk, arguments), [], manner(desk)
     for kept in plans:
         intakes = desk.store.intakes(kept.id)
         undone = {intake.undoes for intake in intakes if intake.answer is Answer.UNDONE}
@@ -276,6 +273,13 @@ def log(desk: Desk, arguments: Arguments) -> list[Json]:
         found += note_entries(desk, kept, speaking, since=since)
         found += checked_in_entries(desk, kept, speaking, since=since)
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+
+
+def logged(desk: Desk, arguments: Arguments) -> tuple[tuple[KeptPlan, ...], datetime]:
+    """Of which plans, over or not, and since when the log is asked for."""
+    name = arguments.text("plan")
+    plans = desk.store.kept_plans() if name is None else (chosen_plan(desk, name),)
+    return tuple(plans), desk.now() - timedelta(days=arguments.count("days", most=_MOST_DAYS) or _LOG_DAYS)
 
 
 def _log_entry(kept: KeptPlan, intake: Intake, speaking: Manner, *, undone: bool) -> Json:
@@ -293,7 +297,7 @@ def intake_sentence(kept: KeptPlan, intake: Intake, speaking: Manner) -> str:
     name, at = plan_name(kept, speaking), _when(kept, intake.happened_at)
     match intake.answer:
         case Answer.TAKEN:
-            of = dose.of if dose else _needed_of(kept, intake)
+            of = dose.of if dose else needed_strength(kept, intake)
             what = "" if intake.amount is None else f"{say_amount(kept.plan, intake.amount, of)} "
             return f"{name}, {what}taken {at}" + (f", for the {which}" if which else "")
         case Answer.SKIPPED:
@@ -305,7 +309,7 @@ def intake_sentence(kept: KeptPlan, intake: Intake, speaking: Manner) -> str:
     assert_never(intake.answer)
 
 
-def _needed_of(kept: KeptPlan, intake: Intake) -> str | None:
+def needed_strength(kept: KeptPlan, intake: Intake) -> str | None:
     """The strength that an intake as needed is of, where the plan names it."""
     step = needed_on(kept.plan, local_date(intake.happened_at, zone=kept.plan.zone))
     return step.needed.of if step is not None and intake.dose is None else None

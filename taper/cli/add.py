@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import click
 
-from taper.app.adding import untracked_today
 from taper.app.answering import Flagged
 from taper.app.arguments import read_start
+from taper.cli import offer
 from taper.cli.ask import fresh_id, perform
 from taper.cli.asking import ask_first, questions_of, read_asking, read_once
 from taper.cli.command import command, json_option
@@ -41,12 +41,16 @@ _NONE = "none"
     ),
 )
 @source_options
-@click.option("--for", "person", metavar="PERSON", help="Whose plan it is. Default: me.")
+@click.option("--for", "person", metavar="PERSON", help="Whose plan it is. Default: me.", shell_complete=offer.people)
 @click.option("--label", metavar="WORD", help='What stands for it where names are hidden, as "white bottle".')
 @click.option("--approved-by", metavar="NAME", help="The provider whose word a safety limit is passed on.")
 @click.option("--also", is_flag=True, help="Keep it beside another active plan of the same medicine.")
 @click.option(
-    "--taken", metavar="SLOT", multiple=True, help='A dose of today taken already: "morning", "08:00", "none".'
+    "--taken",
+    metavar="SLOT",
+    multiple=True,
+    help='A dose of today taken already: "morning", "08:00", "none".',
+    shell_complete=offer.slots,
 )
 @click.option(
     "--told",
@@ -176,6 +180,8 @@ def _refuse_example(plan: Plan) -> None:
 
 def _taken_today(plan: Plan, taken: tuple[str, ...], *, asking: bool) -> list[Dose]:
     """Which of today's doses, due before now, were taken already."""
+    from taper.app.adding import untracked_today  # it loads the store, which a pressed Tab does without
+
     earlier = untracked_today(plan, now())
     asked = asking and bool(earlier) and not taken
     while True:

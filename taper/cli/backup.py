@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import here
 from taper.cli.command import command, json_option
 from taper.cli.out import say, say_json, wrapped
 
 
 @command("backup", examples=("taper backup", "taper backup /media/stick/taper.db"))
-@click.argument("file", required=False, metavar="[FILE]")
+@click.argument("file", required=False, metavar="[FILE]", shell_complete=offer.files)
 @json_option
 def backup_command(*, file: str | None, as_json: bool) -> None:
     """Make a whole, checked copy of the record; without FILE in the folder of backups.

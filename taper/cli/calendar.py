@@ -62,7 +62,8 @@ def _plan_lines(shown: Json, *, months: int | None) -> Iterator[Line]:
         yield line((f"{date(year, month, 1):%B %Y}", "now"))
         yield from _month(year, month, days, today)
     yield line("")
-    yield line((LEGEND, "faint"))
+    signs = "   ".join(sign.replace(" ", NO_BREAK) for sign in LEGEND.split("   "))
+    yield line((signs, "faint"))
 
 
 def _month(year: int, month: int, days: dict[date, Json], today: date) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option
 from taper.cli.out import interactive, kept_from_programs, note, say, say_json, visible, width, wrapped
@@ -19,9 +20,11 @@ from taper.core.errors import Question, Unanswered
 Json = dict[str, Any]
 Callback = Callable[..., None]
 
-_plan = click.argument("plan", metavar="PLAN")
+_plan = click.argument("plan", metavar="PLAN", shell_complete=offer.plans)
 _by = click.option("--approved-by", metavar="NAME", help="The provider who said so.")
-_on = click.option("--on", metavar="DATE", help="From which day it counts, as 2026-12-01.")
+_on = click.option(
+    "--on", metavar="DATE", help="From which day it counts, as 2026-12-01.", shell_complete=offer.days_ahead
+)
 _note = click.option("--note", metavar="WORDS", help="Words to keep beside it.")
 _yes = click.option("--yes", is_flag=True, help="The change was looked at and is right.")
 
@@ -65,9 +68,14 @@ def extend_command(*, yes: bool, as_json: bool, **said: object) -> None:
 
 @command("correct", examples=("taper correct A --start 2026-11-22", 'taper correct A --step 2 --amount "20 mg"'))
 @_plan
-@click.option("--start", metavar="DATE", help="The right first day.")
+@click.option("--start", metavar="DATE", help="The right first day.", shell_complete=offer.days_back)
 @click.option("--step", type=click.IntRange(1, 9999), metavar="N", help="The step with the wrong amount.")
-@click.option("--slot", metavar="SLOT", help="The slot with the wrong amount; every slot of the step without it.")
+@click.option(
+    "--slot",
+    metavar="SLOT",
+    help="The slot with the wrong amount; every slot of the step without it.",
+    shell_complete=offer.slots_of_plan,
+)
 @click.option("--amount", metavar="A", help='The right amount, as "20 mg" or "2 tablets".')
 @click.option("--text", metavar="TEXT", help="The whole plan again, as it stands on the paper.")
 @_by

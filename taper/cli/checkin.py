@@ -6,18 +6,19 @@ from typing import Any, cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option
 from taper.cli.out import say, say_json, wrapped
 
 Json = dict[str, Any]
 
-_on_option = click.option("--on", metavar="DATE", help="The day it is about. [today]")
+_on_option = click.option("--on", metavar="DATE", help="The day it is about. [today]", shell_complete=offer.days_back)
 
 
 @command("checkin", examples=("taper checkin A sleep=3 anxiety=2 pain=4", "taper checkin A sleep=5 --on 2026-12-05"))
-@click.argument("plan")
-@click.argument("scores", nargs=-1, metavar="[WORD=SCORE]...")
+@click.argument("plan", shell_complete=offer.plans)
+@click.argument("scores", nargs=-1, metavar="[WORD=SCORE]...", shell_complete=offer.asked_words)
 @_on_option
 @json_option
 def checkin_command(*, plan: str, scores: tuple[str, ...], on: str | None, as_json: bool) -> None:
@@ -29,8 +30,8 @@ def checkin_command(*, plan: str, scores: tuple[str, ...], on: str | None, as_js
 
 
 @command("tick", examples='taper tick A "physical therapy"')
-@click.argument("plan")
-@click.argument("activity")
+@click.argument("plan", shell_complete=offer.plans)
+@click.argument("activity", shell_complete=offer.activities)
 @_on_option
 @json_option
 def tick_command(*, plan: str, activity: str, on: str | None, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from typing import cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.questions import report
 from taper.client import RefusedError
 from taper.core.errors import TaperError
@@ -40,5 +41,5 @@ def command(name: str, *, examples: str | tuple[str, ...]) -> Callable[[Callback
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-plan_argument = click.argument("plan", required=False, metavar="[PLAN]")
+plan_argument = click.argument("plan", required=False, metavar="[PLAN]", shell_complete=offer.plans)
 """A plan's label, medicine or id; without it, the only one (or every one)."""

@@ -6,6 +6,7 @@ from typing import cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import here, nudge, perform
 from taper.cli.command import command, json_option
 from taper.cli.out import say, say_json, wrapped
@@ -30,10 +31,12 @@ from taper.settings import (
         "taper config --plan A repeat-minutes 5",
     ),
 )
-@click.argument("key", required=False)
-@click.argument("value", required=False)
+@click.argument("key", required=False, shell_complete=offer.settings_keys)
+@click.argument("value", required=False, shell_complete=offer.settings_values)
 @click.option("--unset", is_flag=True, help="Take the setting back to its default.")
-@click.option("--plan", metavar="PLAN", help="For this plan alone: its label, medicine or id.")
+@click.option(
+    "--plan", metavar="PLAN", help="For this plan alone: its label, medicine or id.", shell_complete=offer.plans
+)
 @json_option
 def config_command(*, key: str | None, value: str | None, unset: bool, plan: str | None, as_json: bool) -> None:
     """See the settings; with KEY and VALUE, change one, for all plans or for one.

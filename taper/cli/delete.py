@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option
 from taper.cli.out import bullets, interactive, note, say, say_json, wrapped
@@ -13,7 +14,7 @@ from taper.core.errors import Question, Unanswered
 
 
 @command("delete", examples="taper delete A --type A")
-@click.argument("plan", metavar="PLAN")
+@click.argument("plan", metavar="PLAN", shell_complete=offer.plans)
 @click.option("--type", "typed", metavar="LABEL", help="The plan's label, typed to say yes; for scripts.")
 @json_option
 def delete_command(*, plan: str, typed: str | None, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from taper.cli.out import NO_BREAK, has_colours, visible, width
+from taper.cli.signs import signed
 
 STYLES = {
     "now": "bold",
@@ -25,37 +26,8 @@ STYLES = {
 }
 """What is drawn in which colour; each has a word or a sign of its own beside it."""
 
-_PLAIN = {
-    "█": "#",
-    "░": ".",
-    "─": "-",
-    "│": "|",
-    "●": "*",
-    "✓": "+",
-    "✗": "x",
-    "■": "=",
-    "▲": "^",
-    "·": "-",
-    "└": "+",
-    "┤": "|",
-}
-"""What stands for a sign where the terminal's encoding has none."""
-
-
-_WITHOUT_SIGNS = {ord(sign): plain for sign, plain in _PLAIN.items()}
-
-
 _KEPT = "\ue000"
 """What stands for a space that must not break, as rich breaks at any."""
-
-
-def shows_signs() -> bool:
-    """Whether the output can hold the signs that are drawn with."""
-    try:
-        "".join(_PLAIN).encode(sys.stdout.encoding or "utf-8")
-    except (LookupError, UnicodeEncodeError):
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +40,11 @@ class Line:
 
 def line(*parts: str | tuple[str, str], hang: int = 0) -> Line:
     """A line of parts, each a text or (text, what it is): "now", "faint", "warn", "stop", "done", "change"."""
-    text, signs = Text(), shows_signs()
+    text = Text()
     for part in parts:
         words, what = (part, "") if isinstance(part, str) else part
         shown = visible(words).replace(NO_BREAK, _KEPT)
-        text.append(shown if signs else shown.translate(_WITHOUT_SIGNS), style=STYLES.get(what, ""))
+        text.append(signed(shown), style=STYLES.get(what, ""))
     return Line(text, hang)
 
 

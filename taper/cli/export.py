@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import perform
 from taper.cli.command import command, plan_argument
 from taper.cli.exportall import export_all_command
@@ -27,7 +28,13 @@ def export_command() -> None:
 
 @command("fhir", examples="taper export fhir A -o order.json")
 @plan_argument
-@click.option("-o", "--output", metavar="FILE", help="The file to write; it must not be there yet. [standard output]")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="The file to write; it must not be there yet. [standard output]",
+    shell_complete=offer.files,
+)
 def export_fhir_command(*, plan: str | None, output: str | None) -> None:
     """One plan as a FHIR R4 MedicationRequest. PLAN is its label, medicine or id; it may be left out with one plan.
 

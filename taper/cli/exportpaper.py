@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.files import save, save_text
@@ -20,7 +21,7 @@ from taper.cli.papersize import SIZES, paper_size
 from taper.core.errors import NotFound, TaperError
 
 if TYPE_CHECKING:
-    from taper.core.sheet import Sheet
+    from taper.core.sheetparts import Sheet
 
 Json = dict[str, Any]
 
@@ -68,7 +69,9 @@ _OPTIONS = (
     click.option("--summary", is_flag=True, help="The provider's summary, not the sheet to tick."),
     click.option("--large-print", "large", is_flag=True, help="Large letters, on as many pages as they need."),
     click.option("--names/--no-names", default=None, help="Show the medicine's name. [the settings]"),
-    click.option("--from", "from_on", metavar="DATE", help="The first day of the sheet. [day 1]"),
+    click.option(
+        "--from", "from_on", metavar="DATE", help="The first day of the sheet. [day 1]", shell_complete=offer.days_ahead
+    ),
     click.option(
         "--days",
         type=click.IntRange(1, _MOST_DAYS),
@@ -86,7 +89,7 @@ def _with_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @command("pdf", examples=("taper export pdf A -o fridge.pdf", "taper export pdf A --summary -o for-dr-lee.pdf --names"))
-@click.option("-o", "--output", required=True, metavar="FILE", help="The file to write.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The file to write.", shell_complete=offer.files)
 @click.option("--size", type=click.Choice(SIZES), help="The paper. [by the locale]")
 @_with_options
 def export_pdf_command(*, output: str, force: bool, size: str | None, as_json: bool, **wanted: Any) -> None:
@@ -111,7 +114,7 @@ def export_pdf_command(*, output: str, force: bool, size: str | None, as_json: b
 
 
 @command("html", examples=("taper export html A -o fridge.html", "taper export html A --summary -o summary.html"))
-@click.option("-o", "--output", metavar="FILE", help="The file to write. [standard output]")
+@click.option("-o", "--output", metavar="FILE", help="The file to write. [standard output]", shell_complete=offer.files)
 @_with_options
 def export_html_command(*, output: str | None, force: bool, as_json: bool, **wanted: Any) -> None:
     """The same as one HTML file, for a browser: without scripts, and nothing is fetched. PLAN as for the others.

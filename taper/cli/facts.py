@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from taper.app.knowing import known_json, medicines_json
+from taper.cli import offer
 from taper.cli.ask import here
 from taper.cli.command import command, json_option
 from taper.cli.out import note, say, say_json, wrapped
@@ -33,7 +34,7 @@ _HEADINGS = {
 
 
 @command("facts", examples=("taper facts", "taper facts carisoprodol", 'taper facts "beta-blockers" --json'))
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=offer.medicines)
 @json_option
 def facts_command(*, name: str | None, as_json: bool) -> None:
     """What cited sources say of a medicine, each statement with its source; without NAME, of which medicines.

@@ -11,6 +11,7 @@ from datetime import datetime
 import click
 
 from taper.app.reading import ReadPlan, Source, read_source
+from taper.cli import offer
 from taper.cli.ask import here
 from taper.clock import clock_from, machine_zone
 from taper.core.bounds import MAX_PIECES
@@ -25,10 +26,25 @@ Callback = Callable[..., None]
 
 _OPTIONS = (
     click.argument("text", required=False, metavar="TEXT|-"),
-    click.option("--file", metavar="FILE", help="Read a plan file (TOML) or a FHIR order (JSON) instead of a text."),
+    click.option(
+        "--file",
+        metavar="FILE",
+        help="Read a plan file (TOML) or a FHIR order (JSON) instead of a text.",
+        shell_complete=offer.files,
+    ),
     click.option("--order", metavar="ID", help="Which order of a file that holds several: its id, or its number."),
-    click.option("--start", metavar="DATE", help="Day 1, as 2026-12-01; with its first hour, as 2026-12-01T18:00."),
-    click.option("--zone", metavar="ZONE", help="An IANA zone, as Europe/Berlin. Default: this machine's."),
+    click.option(
+        "--start",
+        metavar="DATE",
+        help="Day 1, as 2026-12-01; with its first hour, as 2026-12-01T18:00.",
+        shell_complete=offer.days_ahead,
+    ),
+    click.option(
+        "--zone",
+        metavar="ZONE",
+        help="An IANA zone, as Europe/Berlin. Default: this machine's.",
+        shell_complete=offer.zones,
+    ),
     click.option(
         "--strength",
         "strengths",

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option
 from taper.cli.out import say, say_json, wrapped
@@ -16,7 +17,7 @@ Json = dict[str, Any]
 
 
 @command("history", examples="taper history A")
-@click.argument("plan", required=False, metavar="[PLAN]")
+@click.argument("plan", required=False, metavar="[PLAN]", shell_complete=offer.plans)
 @json_option
 def history_command(*, plan: str | None, as_json: bool) -> None:
     """Every version of a plan, oldest first: when, what it changed, on whose word. None is ever rewritten."""

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import fresh_id, perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import interactive, note, say, say_json, wrapped
@@ -18,7 +19,10 @@ Json = dict[str, Any]
 _AS = ("same", "extra", "early")
 
 _dose_option = click.option(
-    "--dose", metavar="SLOT|TIME|ID", help='Which dose: "morning", "08:00" or an id such as "2026-12-01/morning".'
+    "--dose",
+    metavar="SLOT|TIME|ID",
+    help='Which dose: "morning", "08:00" or an id such as "2026-12-01/morning".',
+    shell_complete=offer.doses,
 )
 _at_option = click.option(
     "--at", metavar="TIME", help="When it was taken: 08:10 today, or 2026-12-01T08:10+01:00. Default: now."

@@ -9,10 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from taper import __version__
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "A plan": {
@@ -38,7 +42,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "tick": ("checkin", "Record that an activity of the plan was done."),
         "undo": ("intakes", "Take back a record made by mistake."),
         "note": ("note", "Note how it goes: a side effect, a sign, words."),
-        "log": ("views", "What was recorded."),
+        "log": ("log", "What was recorded, day by day."),
     },
     "When the plan changes": {
         "hold": ("hold", "Let the current step go on for more days."),
@@ -52,12 +56,13 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "delete": ("delete", "Delete a plan and everything recorded of it."),
     },
     "The program": {
+        "completion": ("completion", "The Tab key: a script for bash, zsh or fish."),
         "daemon": ("daemon", "Start, stop or look at what sends the reminders."),
         "doctor": ("doctor", "Will reminders come? Each problem with its fix."),
         "config": ("config", "See and change the settings."),
         "backup": ("backup", "Copy the whole record to a file, checked."),
         "restore": ("restore", "Put a backup in the place of the record; list the backups."),
-        "export": ("export", "Write a plan for paper, a calendar or as an order, or everything."),
+        "export": ("export", "Write a plan on paper, as calendar or order; or everything."),
         "import": ("exportall", "Read everything back from a file of export all."),
         "demo": ("demo", "Watch a made-up course go by in a minute."),
         "uninstall": ("uninstall", "Stop taper; with --purge, delete what it keeps."),
@@ -90,6 +95,15 @@ class Commands(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, without loading one, and the options."""
+        from click.shell_completion import CompletionItem
+
+        named = [
+            CompletionItem(name, help=words) for name, (_, words) in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return named + (click.Command.shell_complete(self, ctx, incomplete) if incomplete.startswith("-") else [])
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -102,7 +116,7 @@ class Commands(click.Group):
         """The table of commands, section by section."""
         for title, section in SECTIONS.items():
             with formatter.section(title):
-                formatter.write_dl([(name.ljust(9), help_line) for name, (_, help_line) in section.items()])
+                formatter.write_dl([(name.ljust(10), help_line) for name, (_, help_line) in section.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs the command; a reader of the output that went away ends it quietly."""
@@ -136,6 +150,10 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that cannot show a character shows "?"
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="surrogateescape")  # a typed byte that is no UTF-8 is asked about, as in a text
+    if "_TAPER_COMPLETE" in os.environ:
+        from taper.cli.shells import register
+
+        register()
     if not (sys.argv[1:] if arguments is None else arguments):
         arguments = ["dashboard"]
     try:

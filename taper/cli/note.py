@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from itertools import groupby
 from typing import Any, cast
 
 import click
 from click.shell_completion import CompletionItem
 
-from taper.cli.ask import fresh_id, here, perform
+from taper.cli import offer
+from taper.cli.ask import fresh_id, perform
 from taper.cli.command import command, json_option
 from taper.cli.out import note, say, say_json, wrapped
-from taper.client import NoDaemonError, RefusedError, call
 
 Json = dict[str, Any]
-
-_PATIENCE = 0.5
-"""Seconds that the shell's completion waits for the daemon."""
 
 _MOST_HELP = 60
 
@@ -37,37 +33,15 @@ def complete_sign(ctx: click.Context, _: click.Parameter, incomplete: str) -> li
 
 
 def _known_signs(plan: str | None) -> list[Json]:
-    """What sources name for the active plans' medicines; nothing where it cannot be had without a word to say."""
-    with suppress(RefusedError):
-        try:
-            shown = call(here().socket, "signs", {"plan": plan}, patience=_PATIENCE)
-        except NoDaemonError:
-            shown = _read_here(plan)
-        return [sign for one in cast("list[Json]", shown) for sign in one["signs"]]
-    return []
-
-
-def _read_here(plan: str | None) -> object:
-    """The same without a daemon: it reads the store, and neither makes one nor changes it."""
-    import os
-
-    paths = here()
-    if not paths.store.exists():
-        return []
-    from taper.app.desk import open_desk
-    from taper.app.operations import perform as perform_on
-    from taper.clock import clock_from
-    from taper.core.errors import TaperError
-    from taper.store import IfOld
-
-    with suppress(TaperError), open_desk(paths, clock_from(os.environ), if_old=IfOld.REFUSE) as desk:
-        return perform_on(desk, "signs", {"plan": plan})
+    """What sources name for the active plans' medicines, as the running daemon says; else nothing."""
+    with offer.silent():
+        return [sign for one in cast("list[Json]", offer.asked("signs", plan=plan)) for sign in one["signs"]]
     return []
 
 
 @command("note", examples=('taper note "headache" --severity 2', "taper note could not sleep --plan A --for-provider"))
 @click.argument("words", nargs=-1, shell_complete=complete_sign)
-@click.option("--plan", metavar="PLAN", help="Of which plan. Default: the only active one.")
+@click.option("--plan", metavar="PLAN", help="Of which plan. Default: the only active one.", shell_complete=offer.plans)
 @click.option("--severity", type=click.IntRange(0, 10), metavar="0-10", help="How bad: 0 not at all, 10 the worst.")
 @click.option("--at", metavar="TIME|INSTANT", help="When: 08:10 today, or 2026-12-01T08:10+01:00. Default: now.")
 @click.option("--for-provider", is_flag=True, help="To be spoken of with your provider.")

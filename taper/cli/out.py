@@ -55,7 +55,7 @@ def _shown(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n")).replace(NO_BREAK, " ")
 
 
-_STYLES = {"bold": "1", "warn": "33;1", "stop": "31;1", "faint": "2"}
+_STYLES = {"bold": "1", "warn": "33;1", "stop": "31;1", "faint": "2", "done": "32", "change": "36;1"}
 """Styles by name; never the only sign of anything."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from taper.cli import offer
 from taper.cli.files import save_text
 from taper.cli.out import note, say, wrapped
 
@@ -15,7 +16,12 @@ Callback = Callable[..., None]
 
 _OPTIONS = (
     click.option("--toml", "as_toml", is_flag=True, help="Print it as a plan file (TOML)."),
-    click.option("--output", metavar="FILE", help="Write the plan file there instead; never over another file."),
+    click.option(
+        "--output",
+        metavar="FILE",
+        help="Write the plan file there instead; never over another file.",
+        shell_complete=offer.files,
+    ),
     click.option("--force", is_flag=True, help="Write over the file of --output."),
 )
 

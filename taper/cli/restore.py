@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import here
 from taper.cli.changes import confirm
 from taper.cli.command import command, json_option
@@ -21,7 +22,7 @@ PATIENCE = 60.0
 
 
 @command("restore", examples=("taper restore", "taper restore --newest --dry-run", "taper restore --newest"))
-@click.argument("file", required=False, metavar="[FILE]")
+@click.argument("file", required=False, metavar="[FILE]", shell_complete=offer.backups_or_files)
 @click.option("--newest", is_flag=True, help="The newest good backup.")
 @click.option("--empty", is_flag=True, help="Begin anew with an empty record.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")

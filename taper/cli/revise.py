@@ -8,6 +8,7 @@ from typing import Any, cast
 import click
 
 from taper.app.reading import ReadPlan
+from taper.cli import offer
 from taper.cli.ask import perform
 from taper.cli.changes import change, change_options
 from taper.cli.command import command, json_option
@@ -29,7 +30,12 @@ Json = dict[str, Any]
 )
 @change_options
 @click.argument("text", required=False, metavar="TEXT|-")
-@click.option("--file", metavar="FILE", help="Read a plan file (TOML) or a FHIR order (JSON) instead of a text.")
+@click.option(
+    "--file",
+    metavar="FILE",
+    help="Read a plan file (TOML) or a FHIR order (JSON) instead of a text.",
+    shell_complete=offer.files,
+)
 @click.option("--order", metavar="ID", help="Which order of a file that holds several: its id, or its number.")
 @click.option("--strength", "strengths", metavar="S", multiple=True, help="A further tablet on hand; may be repeated.")
 @click.option("--split", type=click.Choice([split.value for split in Split]), help="How far tablets may be broken.")

@@ -10,6 +10,7 @@ from typing import Any, cast
 import click
 
 from taper.app.telling import NOT_YET, Answers, read_reply
+from taper.cli import offer
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option
 from taper.cli.out import interactive, note, say, say_json, wrapped
@@ -23,8 +24,8 @@ _HOW = "One word is for all of it; a number for one line, as in: no, 2 yes"
 
 
 @command("told", examples=("taper told A", "taper told A asked", 'taper told A "seizures=no" "2=asked"'))
-@click.argument("plan")
-@click.argument("answers", nargs=-1, metavar="[ITEM=ANSWER]...")
+@click.argument("plan", shell_complete=offer.plans)
+@click.argument("answers", nargs=-1, metavar="[ITEM=ANSWER]...", shell_complete=offer.to_tell)
 @json_option
 def told_command(*, plan: str, answers: tuple[str, ...], as_json: bool) -> None:
     """What to tell your provider before you start, and your answers: yes, no or asked.

@@ -1,4 +1,4 @@
-"""What is there to see? `taper list`, `show`, `today` and `log`."""
+"""What is there to see? `taper list`, `show` and `today`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from taper.placewords import name_of
 
 Json = dict[str, Any]
 
+STATE_STYLES = {"due": "bold", "late": "warn", "unanswered": "warn", "missed": "stop", "taken": "done"}
+"""How the states of a dose are coloured; each is said in words as well."""
+
 
 @command("list", examples="taper list --all")
 @click.option("--all", "everything", is_flag=True, help="Plans that are over, too.")
@@ -29,7 +32,7 @@ def list_command(*, everything: bool, as_json: bool) -> None:
     if not plans:
         note('There is no active plan. Enter one with taper add; "taper list --all" shows those that are over.')
     for plan in plans:
-        say(name_of(plan), style="bold")
+        say(wrapped(name_of(plan)), style="bold")
         say(wrapped(plan["text"], first="   "))
 
 
@@ -96,7 +99,7 @@ def today_command(*, plan: str | None, as_json: bool) -> None:
     if as_json:
         say_json(shown)
         return
-    say(f"{date.fromisoformat(shown['date']):%A %-d %B %Y}", style="bold")
+    say(wrapped(f"{date.fromisoformat(shown['date']):%A %-d %B %Y}"), style="bold")
     if not shown["plans"]:
         note("No plan is active today.")
     for one in shown["plans"]:
@@ -105,7 +108,7 @@ def today_command(*, plan: str | None, as_json: bool) -> None:
 
 def _say_today(plan: Json) -> None:
     say()
-    say(name_of(plan), style="bold")
+    say(wrapped(name_of(plan)), style="bold")
     say(wrapped(plan["place"], first="   "))
     if not plan["doses"] and not plan.get("as_needed"):
         say("   No doses today.")
@@ -115,7 +118,8 @@ def _say_today(plan: Json) -> None:
         answered = f" {_time(dose['answered_at'])}" if dose["answered_at"] else ""
         begin = f"   {_time(dose['at'])}  "
         day = "" if dose["at"][:10] == plan["date"] else f", {datetime.fromisoformat(dose['at']):%a %-d %b}"
-        say(wrapped(f"{dose['what']}, {dose['slot']}{day}: {dose['state']}{answered}", first=begin))
+        said = f"{dose['what']}, {dose['slot']}{day}: {dose['state']}{answered}"
+        say(wrapped(said, first=begin), style=STATE_STYLES.get(dose["state"], ""))
         if dose.get("rule"):
             say(wrapped(dose["rule"], first=" " * len(begin)))
     for one in plan.get("activities", []):
@@ -124,22 +128,3 @@ def _say_today(plan: Json) -> None:
 
 def _time(at: str) -> str:
     return clocks(datetime.fromisoformat(at))
-
-
-@command("log", examples="taper log A --days 7")
-@plan_argument
-@click.option("--days", type=click.IntRange(1, 3660), metavar="N", help="How far back. [30]")
-@json_option
-def log_command(*, plan: str | None, days: int | None, as_json: bool) -> None:
-    """What was recorded, oldest first; what was taken back stays, marked."""
-    entries = cast("list[Json]", perform("log", {"plan": plan, "days": days}))
-    if as_json:
-        say_json(entries)
-        return
-    if not entries:
-        note("Nothing is recorded in that time.")
-    for entry in entries:
-        marks = [*entry["marks"], *(["taken back"] if entry["undone"] else [])]
-        said = f" [{', '.join(marks)}]" if marks else ""
-        remark = f": {entry['note']}" if entry.get("note") else ""
-        say(wrapped(f"{entry['text']}{said}{remark}", first="", rest="   "))

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import click
 
+from taper.cli import offer
 from taper.cli.ask import perform
 from taper.cli.changes import confirm
 from taper.cli.command import command, json_option
@@ -16,8 +17,8 @@ Json = dict[str, Any]
 
 
 @command("zone", examples=("taper zone America/New_York", "taper zone --plan A"))
-@click.argument("zone", required=False, metavar="[ZONE]")
-@click.option("--plan", metavar="PLAN", help="Only this plan. Default: every active one.")
+@click.argument("zone", required=False, metavar="[ZONE]", shell_complete=offer.zones)
+@click.option("--plan", metavar="PLAN", help="Only this plan. Default: every active one.", shell_complete=offer.plans)
 @click.option("--approved-by", metavar="NAME", help="The provider who said that it goes on so.")
 @click.option("--note", metavar="WORDS", help="Words to keep beside it.")
 @click.option("--yes", is_flag=True, help="The change was looked at and is right.")

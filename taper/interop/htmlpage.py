@@ -33,6 +33,7 @@ figure svg{max-width:100%;min-width:35rem;height:auto;display:block}
 .behind{border-top:4px solid;padding-top:.4rem;font-weight:700}
 .record td{height:2.2rem;min-width:6rem;border:1px solid var(--line)}
 footer{color:var(--quiet);margin-top:1.5rem}
+@page{margin:14mm}
 @media print{:root{color-scheme:light;--ink:#000;--quiet:#333;--paper:#fff;--band:#e6e6e6;--line:#999}
 body{max-width:none;padding:0;font-size:10.5pt}.wide,figure{overflow:visible}figure svg{min-width:0}
 tr,figure,.boxes{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from taper.core import paperwords as words
-from taper.core.sheet import Entry, Record, Sheet, SheetDay, SheetStep
+from taper.core.sheetparts import Entry, Record, Sheet, SheetDay, SheetStep
 from taper.interop.htmlblocks import text_html
 
 _BOX = '<span class="box" role="img" aria-label="box to tick"></span>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from taper.core import paperwords as words
-from taper.core.sheet import Sheet
+from taper.core.sheetparts import Sheet
 from taper.interop.marks import Drawn, Frame, Rule, Written
 from taper.interop.pdf import Letters, Page
 

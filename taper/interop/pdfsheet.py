@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from taper.core.sheet import Record, Sheet
+from taper.core.sheetparts import Record, Sheet
 from taper.interop.marks import Drawn, Rule, Written
 from taper.interop.pdf import Letters, Page
 from taper.interop.pdfflow import Flow, TooLong, height_of

@@ -146,7 +146,7 @@ def test_upcoming_lists_what_will_be_said(four_a_day: Cli) -> None:
 def test_upcoming_for_people_groups_by_day(four_a_day: Cli) -> None:
     """A person reads the day once, and a line for each thing."""
     shown = four_a_day("upcoming", "--days", "1")
-    assert shown.out.splitlines()[:2] == ["Tue 1 Dec 2026", "   18:00  A: 1 tablet of 350 mg · 18:00"]
+    assert shown.out.splitlines()[:2] == ["Tue 1 Dec 2026", "   18:00     A: 1 tablet of 350 mg"]
 
 
 def test_today_says_what_became_of_each_dose(four_a_day: Cli) -> None:

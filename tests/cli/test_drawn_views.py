@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ SOMA = (
 STEROID = "prednisone 40 mg daily for 4 days, then 20 mg daily for 4 days, then 10 mg daily for 4 days, then stop"
 ENTERED = "2026-11-22T20:00:00Z"
 NOW = "2026-11-28T12:20:00Z"
+NEAR_THE_TURNS = "2026-12-05T12:20:00Z"
 AFTER_THE_END = "2026-12-08T09:30:00Z"
 
 VIEWS = {
@@ -28,6 +30,8 @@ VIEWS = {
     "calendar": (("calendar",), NOW),
     "chart": (("chart",), NOW),
     "upcoming": (("upcoming", "--days", "3"), NOW),
+    "upcoming-turns": (("upcoming", "--days", "8"), NEAR_THE_TURNS),
+    "log": (("log", "--days", "12"), NEAR_THE_TURNS),
     "today": (("today",), NOW),
     "past-the-end": ((), AFTER_THE_END),
     "chart-past-the-end": (("chart", "B"), AFTER_THE_END),
@@ -35,9 +39,18 @@ VIEWS = {
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@pytest.fixture
-def lived(cli: Cli) -> Cli:
-    """Two plans in their first week: most was taken, one dose skipped, one day of B left out."""
+@pytest.fixture(scope="module")
+def lived_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two plans in their first week: most was taken, one dose skipped, one day of B left out."""
+    home = tmp_path_factory.mktemp("lived") / "home"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for name, value in {"TAPER_HOME": str(home), "TAPER_CLOCK": ENTERED, "TZ": "UTC"}.items():
+            monkeypatch.setenv(name, value)
+        _live(Cli(monkeypatch))
+    return home
+
+
+def _live(cli: Cli) -> None:
     for text, strength, start in ((SOMA, "350 mg tablet", "2026-11-23"), (STEROID, "10 mg tablet", "2026-11-24")):
         added = cli("add", text, "--strength", strength, "--start", start, "--zone", "UTC", "--yes", at=ENTERED)
         assert added.code == 0, added.err
@@ -47,6 +60,15 @@ def lived(cli: Cli) -> Cli:
             assert cli(answer, "A", "--dose", slot, at=f"2026-11-{day}T{hour}:05:00Z").code == 0
         if day not in (23, 26):
             assert cli("take", "B", at=f"2026-11-{day}T08:10:00Z").code == 0
+    assert cli("note", "headache", "--plan", "A", "--severity", "3", at="2026-11-26T20:00:00Z").code == 0
+    assert cli("take", "B", "--dose", "08:00", at="2026-11-28T07:10:00Z").code == 0
+    assert cli("undo", "B", at="2026-11-28T07:12:00Z").code == 0
+
+
+@pytest.fixture
+def lived(cli: Cli, home: Path, lived_home: Path) -> Cli:
+    """Commands on a copy of that home."""
+    shutil.copytree(lived_home, home)
     return cli
 
 
@@ -88,8 +110,8 @@ def test_a_terminal_without_signs_gets_plain_ones(lived: Cli, monkeypatch: pytes
         encoding = "ascii"
 
     monkeypatch.setattr(io, "StringIO", Ascii)
-    for arguments in ((), ("calendar",), ("chart",)):
-        shown = lived(*arguments, at=NOW).out
+    for arguments in ((), ("calendar",), ("chart",), ("upcoming",), ("log",)):
+        shown = lived(*arguments, at=NEAR_THE_TURNS).out
         assert shown.replace("\u00b7", "").isascii(), shown
 
 

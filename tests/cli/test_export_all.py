@@ -141,3 +141,17 @@ def test_a_folder_is_no_file_to_write_over(cli: Cli, tmp_path: Path) -> None:
     missing = cli("import", str(tmp_path / "none.json"))
     assert missing.code == 4
     assert "Errno" not in missing.err
+
+
+def test_programs_are_told_how_much_was_written(kept: Cli, tmp_path: Path) -> None:
+    """The file or the folder, and how many of each."""
+    file, folder = tmp_path / "counted.json", tmp_path / "counted"
+    whole = kept("export", "all", "-o", str(file), "--json").json
+    tables = json.loads(file.read_text(encoding="utf-8"))["tables"]
+    assert whole == {"file": str(file), "csv": False, "counts": {name: len(rows) for name, rows in tables.items()}}
+    assert whole["counts"]["plan"] > 0
+    cells = kept("export", "all", "--csv", "-o", str(folder), "--json").json
+    assert cells["file"] == str(folder)
+    assert set(cells["counts"]) == {one.name for one in folder.iterdir()}
+    assert cells["counts"]["plans.csv"] == whole["counts"]["plan"]
+    assert kept("export", "all", "--json").code == 2

@@ -88,3 +88,36 @@ def test_what_has_nothing_at_a_time_is_refused_in_words(cli: Cli, tmp_path: Path
     assert "as needed" in done.err
     assert cli("export", "ics", "B").code == 4
     assert cli("export", "ics", "A", "--force").code == 2
+
+
+def test_programs_are_told_what_was_written(cli: Cli, tmp_path: Path) -> None:
+    """The file, its counts, where it ends and what it cancels; the calendar itself is in the file."""
+    plan = cli.kept()
+    file = tmp_path / "a.ics"
+    done = cli("export", "ics", "A", "-o", str(file), "--json")
+    assert done.json == {
+        "file": str(file),
+        "plan": plan,
+        "label": "A",
+        "events": 11,
+        "doses": 8,
+        "whole_days": 3,
+        "cancelled": 0,
+        "last_use_on": "2026-12-08",
+        "ends_here_on": None,
+    }
+    assert "Some calendars ignore" in done.err
+    assert cli("stop", "A", "--yes", at="2026-12-03T12:00:00Z").code == 0
+    again = cli("export", "ics", "A", "-o", str(file), "--force", "--json").json
+    text = file.read_bytes().decode()
+    assert again["cancelled"] == text.count("STATUS:CANCELLED") > 0
+    assert again["doses"] == text.count("TRIGGER:PT0S") == 3
+    assert again["last_use_on"] == "2026-12-03"
+    assert cli("export", "ics", "A", "--json").code == 2
+
+
+def test_programs_are_told_where_an_open_plan_ends(cli: Cli, tmp_path: Path) -> None:
+    """The first day whose doses are not in the file."""
+    cli.kept(text="prednisone 10 mg daily")
+    done = cli("export", "ics", "A", "-o", str(tmp_path / "a.ics"), "--days", "10", "--json").json
+    assert (done["last_use_on"], done["ends_here_on"], done["doses"]) == (None, "2026-12-11", 10)

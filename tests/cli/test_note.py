@@ -9,6 +9,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from commandline import FOUR_A_DAY, Cli, Shell
 
+from taper.cli.ask import perform
 from taper.cli.main import taper
 
 STRENGTH = ("--strength", "350 mg")
@@ -101,8 +102,14 @@ def test_what_is_no_note_ends_with_its_own_code(ill: Cli) -> None:
         ((), "zzz", []),
     ],
 )
-def test_the_shell_offers_known_signs(ill: Cli, typed: tuple[str, ...], incomplete: str, expected: list[str]) -> None:
-    """Word by word, so that no shell needs quotes; an unknown plan offers nothing, and says nothing."""
+def test_the_shell_offers_known_signs(
+    ill: Cli, typed: tuple[str, ...], incomplete: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Word by word, so that no shell needs quotes; an unknown plan offers nothing, and says nothing.
+
+    What the daemon would answer comes from the store here; `test_with_daemon` asks a real one.
+    """
+    monkeypatch.setattr("taper.cli.offer.call", lambda _, operation, asked, **__: perform(operation, asked))
     assert isinstance(taper, click.Group)
     assert offered("note", *typed, incomplete=incomplete) == expected
 

@@ -14,7 +14,7 @@ from taper.app.printing import printed_sheet
 from taper.core.missedrule import AlwaysSkip, ProvidersRule
 from taper.core.plan import AsNeeded, Days, Ends, OpenLength, Plan, Step
 from taper.core.record import Change
-from taper.core.sheet import Sheet
+from taper.core.sheetparts import Sheet
 
 NEEDED = AsNeeded(mg(10), mg(20), min_gap_hours=6, max_per_day=mg(40), reason="pain")
 
@@ -76,6 +76,12 @@ def test_a_sheet_may_begin_later() -> None:
     assert sheet.below[-1] == "This sheet begins on day 4; the days before it are left out."
     assert sheet.below[1] == "9\u00a0tablets of 1\u00a0mg in all."
     assert [step.changes for step in sheet.steps] == [False, True, True]
+
+
+def test_a_day_before_the_first_changes_nothing() -> None:
+    """The sheet begins on day 1, and nothing is left out."""
+    for plan in (steps_plan(2), open_plan()):
+        assert sheet_for(plan, from_on=date(2026, 11, 1)) == sheet_for(plan)
 
 
 def test_whom_to_call_has_lines_for_what_is_not_known() -> None:

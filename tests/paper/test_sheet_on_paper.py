@@ -22,7 +22,7 @@ from taper.core.expand import days_of
 from taper.core.localtime import local
 from taper.core.notice import say_amount
 from taper.core.plan import Plan
-from taper.core.sheet import Sheet
+from taper.core.sheetparts import Sheet
 from taper.core.words import clock_time, short_date
 from taper.interop.pdfsheet import SMALLEST, SMALLEST_LARGE
 
@@ -208,8 +208,10 @@ def test_a_step_change_is_told_by_words_and_a_rule() -> None:
 
 
 def test_long_words_stay_on_the_page() -> None:
-    """A label, a person and a provider of 80 letters without a space are broken, and markup is text."""
-    plan = steps_plan(4, label="x" * 80, person="<b>" + "y" * 80, prescriber="&amp;" + "z" * 120)
+    """A label, a person and a provider of many letters without a space are broken, and markup is text; where they leave
+    no room for a day on the first page, the days begin on the next one.
+    """
+    plan = steps_plan(4, label="x" * 80, person="<b>" + "y" * 80, prescriber="&amp;" + "z" * 700)
     for large in (False, True):
         pages = pages_of(printed_sheet(sheet_for(plan), size="a4", large=large).content)
         assert [fault for page in pages for fault in faults_of(page, margin=MARGIN)] == []

@@ -7,23 +7,23 @@ from collections.abc import Sequence
 from taper.core.errors import Span
 from taper.language.ask import puzzled
 from taper.language.cursor import Puzzled
-from taper.language.saidwhens import is_each_day, of_kind, span_of
+from taper.language.saidwhens import is_each_day, span_of
 from taper.language.sketch import Said, SaidDose
 from taper.language.whens import ADay, Daily, EachDay, TimesADay, When
 
 
-def each_or_whole(span: Span, *, choices: tuple[str, ...] = ()) -> Puzzled:
-    """The question where the amount may be that of each dose or of the whole day."""
-    text = "Is this the amount of each dose, or of the whole day?"
-    return puzzled(text, span, choices=choices, why="One of the readings is several times the other.")
-
-
-def may_be_of_the_day(whens: Sequence[Said[When]]) -> bool:
-    """Whether the amount may be that of the day, where several times of it are named beside it.
+def refuse_places_of_a_days_amount(whens: Sequence[Said[When]], *, places: int) -> None:
+    """Asks about "20 mg a day in the morning and evening": of each dose, or of the whole day?
 
     "Daily every morning and evening" says each day twice, and nothing of the amount; "a day" always speaks of it.
+    Raises Puzzled.
     """
-    return bool(of_kind(whens, ADay)) or (bool(of_kind(whens, Daily)) and not is_each_day(whens))
+    by_day = [said for said in whens if isinstance(said.value, ADay)]
+    if not by_day and not is_each_day(whens):
+        by_day = [said for said in whens if isinstance(said.value, Daily)]
+    if by_day and places > 1:
+        # The answer stands in the place of "a day" alone, so that the times behind it are kept.
+        raise _each_or_whole(by_day[0].span, choices=(f"{places} times a day",))
 
 
 def refuse_count_of_a_days_amount(dose: SaidDose) -> None:
@@ -37,9 +37,14 @@ def refuse_count_of_a_days_amount(dose: SaidDose) -> None:
         return
     whens, first = [by_day[0], counted[0]], counted[0].value
     assert isinstance(first, TimesADay)
-    alone = list(dose.whens) == whens  # an answer in the place of other words would lose them
+    alone = len(dose.whens) == len(whens)  # an answer in the place of other words would lose them
     choices = (f"{first.count} times a day", f"a day in {first.count} divided doses") if alone else ()
-    raise each_or_whole(span_of(whens), choices=choices)
+    raise _each_or_whole(span_of(whens), choices=choices)
+
+
+def _each_or_whole(span: Span, *, choices: tuple[str, ...]) -> Puzzled:
+    text = "Is this the amount of each dose, or of the whole day?"
+    return puzzled(text, span, choices=choices, why="One of the readings is several times the other.")
 
 
 def _tells_the_days_amount(said: Said[When], dose: SaidDose, count_at: int) -> bool:

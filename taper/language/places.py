@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from taper.core.daytimes import CLOCKS_A_DAY, DEFAULT_TIMES, TIMES_A_DAY, WITH_BEDTIME, slot_name
 from taper.language.ask import puzzled
-from taper.language.dayamounts import each_or_whole, may_be_of_the_day
+from taper.language.dayamounts import refuse_places_of_a_days_amount
 from taper.language.dosetimes import NIGHT_IS_OVER, Place, told_apart
 from taper.language.saidwhens import of_kind, one_more, span_of, twice_differently
 from taper.language.setting import Setting
@@ -54,8 +54,8 @@ def places_of(whens: Sequence[Said[When]], setting: Setting) -> tuple[Place, ...
         return _with_bedtime(whens, count or 1, said, setting)
     meals = isinstance(said[0].value, AtMeals)  # "three times a day with meals and at bedtime"
     at_bedtime_too = meals and said[-1].joined and _is_bedtime(said[-1]) and count == len(places) - 1
-    if count is None and len(places) > 1 and may_be_of_the_day(whens):
-        raise each_or_whole(span_of(whens), choices=(f"{len(places)} times a day",))
+    if count is None:
+        refuse_places_of_a_days_amount(whens, places=len(places))
     if count not in {None, len(places)} and not (at_bedtime_too and count and count > 1):
         raise puzzled("How many times a day is it? The times named are not as many.", span_of(whens))
     return places

@@ -227,10 +227,12 @@ def test_an_unknown_word_is_shown_with_the_nearest_known_ones() -> None:
             (["20 mg once daily for 5 days", "10 mg once daily for 7 days"],),
         ),
         ("20 mg daily for 5 days off", (["20 mg once daily for 5 days"],)),
+        ("4 mg a day at 8 am and 2 pm for 3 days", (["4 mg at 08:00 and at 14:00 for 3 days"],)),
+        ("4 mg daily (morning and evening) for 3 days", (["4 mg in the morning and in the evening for 3 days"],)),
     ],
 )
 def test_each_answer_put_in_its_place_is_read(text: str, steps: tuple[list[str], ...]) -> None:
-    """Every reading of a doubtful text is one of the choices, and means what it says."""
+    """A choice in the place of the doubtful words makes the plan that it says, and loses no other word."""
     reading = reading_of(text)
     assert isinstance(reading, Questions)
     (question,) = reading.questions

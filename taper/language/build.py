@@ -219,6 +219,8 @@ def _load_day(load: Built, following: Built, schedule: Slots) -> list[Built]:
 
 def _finish(building: Building) -> None:
     """Takes the steps as often as a cycle says, and gives the last one the length said at the end."""
+    if not building.steps:
+        return  # "Stop after 5 days on the last dose." alone: `settle` asks what is taken
     try:
         if building.sketch.cycles:
             _repeat(building)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from taper.core.errors import Span
 from taper.core.plan import Ends
 from taper.language import planwords
 from taper.language.ask import puzzled
-from taper.language.cursor import Cursor, Phrases
+from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dayranges import take_range
 from taper.language.joints import joint_stands
 from taper.language.lengths import take_counted_length
 from taper.language.sketch import Said, Sketch
 
 ENDINGS = Phrases(planwords.ENDINGS)
+_AFTER_A_JOINT = Phrases(dict.fromkeys(planwords.ENDS_AFTER_A_JOINT, True))
 _ON_THE_LAST = Phrases(
     {
         f"{lead}{last} {dose}": True
@@ -22,9 +24,13 @@ _ON_THE_LAST = Phrases(
 )
 
 
-def read_end(cursor: Cursor, sketch: Sketch) -> bool:
-    """Whether the end was read: "then stop", "and continue". Raises Puzzled where an end was said before."""
-    at, found = cursor.at, ENDINGS.take(cursor)
+def read_end(cursor: Cursor, sketch: Sketch, *, parted: bool) -> bool:
+    """Whether the end was read: "then stop", "and continue"; `parted` where "then" or a mark stands before it.
+
+    Raises Puzzled where an end was said before, and for a bare "off" straight behind a step or a rule.
+    """
+    at, bare = cursor.at, not parted and bool(sketch.steps) and _AFTER_A_JOINT.stands(cursor)
+    found = ENDINGS.take(cursor)
     if found is not None and found.value is Ends.STOP:
         _read_last_length(cursor, sketch)
     goes_on = not (cursor.done or joint_stands(cursor) or cursor.mark() == ",")
@@ -34,7 +40,19 @@ def read_end(cursor: Cursor, sketch: Sketch) -> bool:
     if sketch.ends:
         raise puzzled("The end is said a second time. How does the plan end?", found.span)
     sketch.ends.append(found)
+    if bare and not cursor.mark(at - cursor.at - 1):
+        raise _bare_end(sketch, found.span)
     return True
+
+
+def _bare_end(sketch: Sketch, span: Span) -> Puzzled:
+    """The question about "decrease by 10 mg every week off", "20 mg daily for 1 week off"."""
+    ramp = sketch.steps[-1].ramp
+    if ramp is not None and ramp.end is None and ramp.count is None and not ramp.to_nothing:
+        text = "Where does this rule end: at which amount, or when it is stopped?"
+        return puzzled(text, span, choices=("until it is stopped",), example="until 10 mg, then stay on 10 mg")
+    text = "Does the plan end here, or does this belong to the words before it?"
+    return puzzled(text, span, choices=("then stop",))
 
 
 def _read_last_length(cursor: Cursor, sketch: Sketch) -> None:

@@ -86,7 +86,7 @@ def _read_clause(cursor: Cursor, sketch: Sketch) -> None:
     elif read_remark(cursor, sketch, joints):
         if not sketch.steps and (cursor.accept_mark(":") or verb_stands(cursor) or amount_stands(cursor)):
             return
-    elif not read_end(cursor, sketch):
+    elif not read_end(cursor, sketch, parted=joints.count > 0):
         if read_when_of_all(cursor, sketch):
             return
         if sketch.ends:

@@ -13,7 +13,7 @@ from taper.language.numbers import take_whole
 from taper.language.setphrases import SET_PHRASES
 from taper.language.sketch import Said
 from taper.language.weekdays import list_of_weekdays
-from taper.language.whens import AtClock, Daily, EveryDays, EveryHours, FirstAt, NamedDays, When
+from taper.language.whens import AtClock, EachDay, EveryDays, EveryHours, FirstAt, NamedDays, When
 
 _FIRST_AT = Phrases(dict.fromkeys((*LEADS_TO_THE_FIRST, "from"), True))
 
@@ -58,7 +58,7 @@ def _every_counted(cursor: Cursor, at: int) -> tuple[When, ...]:
     cursor.at += 1
     if not 1 <= n <= MAX_PLAN_DAYS:
         raise puzzled("Every how many days?", cursor.since(at))
-    return (Daily(),) if n == 1 else (EveryDays(n, _from_day(cursor, n)),)
+    return (EachDay(),) if n == 1 else (EveryDays(n, _from_day(cursor, n)),)
 
 
 def _from_day(cursor: Cursor, n: int) -> int:

@@ -33,7 +33,7 @@ def in_parts(dose: SaidDose) -> SaidDose:
     others: list[Said[When]] = [said for said in dose.whens if not isinstance(said.value, InParts)]
     (first, *more), span = parts, parts[0].span
     assert isinstance(first.value, InParts)
-    of_a_day = all(said.value in (Daily(), TimesADay(1)) for said in others) and others
+    of_a_day = all(isinstance(said.value, Daily) or said.value == TimesADay(1) for said in others) and others
     if more or not of_a_day or dose.amount is None or dose.amount.up_to or dose.amount.restated:
         raise puzzled("How much is each of these doses, and when is it taken?", span)
     count, whole = first.value.count, dose.amount.amount

@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from taper.core.daytimes import CLOCKS_A_DAY, DEFAULT_TIMES, TIMES_A_DAY, WITH_BEDTIME, slot_name
 from taper.language.ask import puzzled
+from taper.language.dayamounts import refuse_places_of_a_days_amount
 from taper.language.dosetimes import NIGHT_IS_OVER, Place, told_apart
-from taper.language.saidwhens import is_each_day, of_kind, one_more, span_of, twice_differently
+from taper.language.saidwhens import of_kind, one_more, span_of, twice_differently
 from taper.language.setting import Setting
 from taper.language.sketch import Said
 from taper.language.whens import AsOneDose, AtClock, AtMeals, AtSlot, Daily, Once, TimesADay, When
@@ -33,7 +34,7 @@ def places_of(whens: Sequence[Said[When]], setting: Setting) -> tuple[Place, ...
     Raises Puzzled where names and counts do not fit together, or a count has no usual times.
     """
     counts = of_kind(whens, TimesADay)
-    if len(counts) > 1:
+    if len(counts) > 1 or (counts and counts[0].count > 1 and _says_once(whens)):
         raise twice_differently(whens)
     count = counts[0].count if counts else 1 if _says_once(whens) else None
     said = [said for said in whens if isinstance(said.value, AtSlot | AtClock | AtMeals)]
@@ -53,14 +54,8 @@ def places_of(whens: Sequence[Said[When]], setting: Setting) -> tuple[Place, ...
         return _with_bedtime(whens, count or 1, said, setting)
     meals = isinstance(said[0].value, AtMeals)  # "three times a day with meals and at bedtime"
     at_bedtime_too = meals and said[-1].joined and _is_bedtime(said[-1]) and count == len(places) - 1
-    if count is None and len(places) > 1 and of_kind(whens, Daily) and not is_each_day(whens):
-        text = "Is this the amount of each dose, or of the whole day?"
-        raise puzzled(
-            text,
-            span_of(whens),
-            choices=(f"{len(places)} times a day",),
-            why="One of the readings is several times the other.",
-        )
+    if count is None:
+        refuse_places_of_a_days_amount(whens, places=len(places))
     if count not in {None, len(places)} and not (at_bedtime_too and count and count > 1):
         raise puzzled("How many times a day is it? The times named are not as many.", span_of(whens))
     return places

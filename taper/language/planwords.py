@@ -108,6 +108,9 @@ ENDINGS: Mapping[str, Ends] = {
     **dict.fromkeys(("for maintenance", "as a maintenance dose", "as the maintenance dose", "long term"), Ends.OPEN),
     **dict.fromkeys(("as maintenance dose", "for the long term", "lifelong", "until further notice"), Ends.OPEN),
 }
+ENDS_AFTER_A_JOINT = ("off", "nothing", "nothing more", "no more", "end")
+"""Ends only where "then", "until" or a mark leads to them: "every week off", "no more every week" leave it open."""
+
 THEN: Mapping[str, bool] = dict.fromkeys(
     (
         *("then", "and then", "followed by", "and followed by", "after that", "and after that", "thereafter"),

@@ -6,10 +6,12 @@ from taper.language import timewords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.whens import (
+    ADay,
     AsOneDose,
     AtMeals,
     AtSlot,
     Daily,
+    EachDay,
     EachMonth,
     EveryDays,
     InTurn,
@@ -25,7 +27,10 @@ SET_PHRASES: Phrases[When] = Phrases(
         **{phrase: AtSlot(key, every_day=True) for phrase, key in timewords.EACH_PLACE.items()},
         **{phrase: TimesADay(count) for phrase, count in timewords.TIMES_A_DAY.items()},
         **{phrase: EveryDays(n) for phrase, n in timewords.EVERY_N_DAYS.items()},
-        **dict.fromkeys(timewords.EVERY_DAY, Daily()),
+        "daily": Daily(),
+        **dict.fromkeys(timewords.EACH_DAY, EachDay()),
+        **dict.fromkeys(timewords.A_DAY, ADay()),
+        **dict.fromkeys(timewords.ONCE_A_DAY, TimesADay(1)),
         **dict.fromkeys(timewords.EVERY_WEEK, EveryDays(7)),
         **dict.fromkeys(timewords.AS_ONE_DOSE, AsOneDose()),
         **dict.fromkeys(timewords.OTHER_DAYS, OtherDays()),
@@ -42,5 +47,5 @@ def take_set_phrase(cursor: Cursor) -> tuple[When, ...]:
         raise puzzled("In how many doses, on which days of the week?", cursor.since(at), choices=("once a week",))
     cursor.at = at if found is None else cursor.at
     if found is None and cursor.accept_mark("/") and cursor.accept("day", "d"):
-        return (Daily(),)
+        return (ADay(),)
     return (found.value,) if found else ()

@@ -58,23 +58,14 @@ EACH_PLACE: Mapping[str, str] = {
 }
 """The same with "every day" in it."""
 
-EVERY_DAY: Mapping[str, bool] = dict.fromkeys(
-    (
-        "daily",
-        "every day",
-        "each day",
-        "a day",
-        "per day",
-        "everyday",
-        "qd",
-        "q d",
-        "q day",
-        "in a day",
-        "q daily",
-        "qday",
-    ),
-    True,
-)
+EACH_DAY: Mapping[str, bool] = dict.fromkeys(("every day", "each day", "everyday"), True)
+A_DAY: Mapping[str, bool] = dict.fromkeys(("a day", "per day", "in a day"), True)
+ONCE_A_DAY: Mapping[str, bool] = dict.fromkeys(("qd", "q d", "q day", "q daily", "qday"), True)
+"""Abbreviations that count: once daily, and no mere "every day" beside another count."""
+
+EVERY_DAY: Mapping[str, bool] = {"daily": True, **EACH_DAY, **A_DAY, **ONCE_A_DAY}
+"""All of them, behind a number of times: "3 times daily", "twice a day"."""
+
 TIMES_A_DAY: Mapping[str, int] = {
     **dict.fromkeys(("bid", "bd", "bds", "twice daily"), 2),
     **dict.fromkeys(("tid", "tds"), 3),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from taper.core.errors import Span
 from taper.core.plan import EveryDay, EveryNthDay
 from taper.language.ask import puzzled
+from taper.language.dayamounts import refuse_count_of_a_days_amount
 from taper.language.dosetimes import Elapsed, Timing
 from taper.language.hourly import timing_by_hours
 from taper.language.places import at_once, once_a_day, places_of
@@ -40,6 +41,7 @@ def timing_of(dose: SaidDose, setting: Setting, *, by_day: bool) -> Timing | Ela
         raise puzzled("How often is this taken, and when?", _amount_span(dose), choices=_HOW_OFTEN, follows=True)
     _refuse_bounds(whens)
     _refuse_one_more(whens)
+    refuse_count_of_a_days_amount(dose)
     if by_day and all(isinstance(said.value, Once) for said in whens):
         return Timing(once_a_day(setting), EveryDay())
     hours = of_kind(whens, EveryHours)

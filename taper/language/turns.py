@@ -114,11 +114,11 @@ def read_exception(step: StepDraft) -> bool:
     first, begin = step.doses[0], cursor.at
     exception = DoseDraft(begin, take_amount(cursor, inherited=first.amount))
     exception.whens.extend(replace(said, value=for_certain(said.value)) for said in take_whens(cursor))
-    daily = all(said.value == Daily() or not names_days(said.value) for said in first.whens)
+    daily = all(isinstance(said.value, Daily) or not names_days(said.value) for said in first.whens)
     if not daily or not any(isinstance(said.value, NamedDays) for said in exception.whens):
         raise puzzled("On which days is this taken, and on which the other amount?", cursor.since(at))
     span = cursor.since(at)
-    first.whens = [said for said in first.whens if said.value != Daily()] + [Said(OtherDays(), span)]
+    first.whens = [said for said in first.whens if not isinstance(said.value, Daily)] + [Said(OtherDays(), span)]
     step.doses.insert(0, exception)
     return True
 

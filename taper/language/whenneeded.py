@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from taper.core.amount import Amount
 from taper.core.plan import AsNeeded
 from taper.language.ask import puzzled
+from taper.language.dayamounts import refuse_count_of_a_days_amount
 from taper.language.sketch import LeastGap, Limit, MostADay, Said, SaidStep
 from taper.language.taken import Taken
 from taper.language.whens import AtClock, AtMeals, AtSlot, Daily, EveryHours, MostTimes, TimesADay, When
@@ -23,6 +24,7 @@ def as_needed_of(step: SaidStep, takens: Sequence[Taken], text: str) -> AsNeeded
         raise puzzled("Which of these amounts is taken as needed, and which at set times?", step.span)
     taken, whens = takens[0], step.doses[0].whens
     _refuse_days(whens)
+    refuse_count_of_a_days_amount(step.doses[0])
     gaps = [said.value.hours for said in whens if isinstance(said.value, EveryHours)]
     limits = [said.value for said in step.limits]
     gap = _only(step, [*gaps, *(limit.hours for limit in limits if isinstance(limit, LeastGap))])

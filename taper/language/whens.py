@@ -10,7 +10,17 @@ from taper.core.plan import Weekday
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """ "daily": every day, without saying how often."""
+    """ "daily": every day, without saying how often. Behind an amount it may tell that of the whole day."""
+
+
+@dataclass(frozen=True, slots=True)
+class EachDay(Daily):
+    """ "every day": which days, and nothing of an amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class ADay(Daily):
+    """ "a day", "per day", "/day": so much each day, wherever it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,8 @@ class NamedDays:
 
 When = (
     Daily
+    | EachDay
+    | ADay
     | TimesADay
     | Once
     | AtSlot

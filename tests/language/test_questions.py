@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from readers import asked_about, reading_of
+from readers import asked_about, plan_of, reading_of, steps_in_words
 
 from taper.core.plan import Split
 from taper.language import MAX_TEXT_LENGTH, Questions
@@ -74,6 +74,14 @@ ASKS = {
     "10 mg twice daily at bedtime": ["twice daily at bedtime"],
     "10 mg nightly every other day": ["nightly every other day"],
     "10 mg three times a day every 12 hours": ["three times a day every 12 hours"],
+    "10 mg QD twice daily": ["QD twice daily"],
+    "10 mg bid once": ["bid once"],
+    "10 mg stat twice a day": ["stat twice a day"],
+    "10 mg a day twice a day for 5 days": ["a day twice a day"],
+    "10 mg daily, twice a day": ["daily, twice a day"],
+    "10 mg/day bid": ["/day bid"],
+    "10 mg per day in the morning, twice daily": ["per day in the morning, twice daily"],
+    "10 mg a day bid as needed": ["a day bid"],
     "10 mg on Monday": ["on Monday"],
     "10 mg daily on Mondays": ["daily on Mondays"],
     "10 mg twice a week": ["twice a week"],
@@ -118,6 +126,9 @@ ASKS = {
     "60 mg daily for 5 days, then a 5-day taper": ["5-day taper"],
     "40 mg daily for 5 days, then reduce by 10 mg every 5 days": ["reduce by 10 mg every 5 days"],
     "40 mg daily for 5 days, then reduce by 10% every 5 days": ["10%"],
+    "40 mg daily for 5 days, then reduce by 10 mg every 5 days off": ["off"],
+    "40 mg daily for 5 days, then reduce by 10 mg every 5 days until 10 mg off": ["off"],
+    "40 mg daily for 5 days off": ["off"],
     "40 mg daily for 5 days, then reduce by 10 mg until 10 mg": ["reduce by 10 mg until 10 mg"],
     "40 mg daily for 5 days, then reduce by 15 mg every 5 days until 5 mg, then stop": [
         "reduce by 15 mg every 5 days until 5 mg"
@@ -153,9 +164,11 @@ def test_what_is_not_certain_is_asked_about_where_it_stands(text: str) -> None:
     assert asked_about(reading_of(text)) == ASKS[text]
 
 
-@pytest.mark.parametrize("text", ["", " \n", "x" * (MAX_TEXT_LENGTH + 1), "200 mg tablets"])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "x" * (MAX_TEXT_LENGTH + 1), "200 mg tablets", "Stop after 5 days on the last dose."]
+)
 def test_a_text_without_a_plan_is_asked_about(text: str) -> None:
-    """Nothing, too much, or a heading alone is a question."""
+    """Nothing, too much, a heading or an end alone is a question."""
     assert isinstance(reading_of(text), Questions)
 
 
@@ -200,6 +213,33 @@ def test_an_unknown_word_is_shown_with_the_nearest_known_ones() -> None:
     reading = reading_of("10 mg dialy")
     assert isinstance(reading, Questions)
     assert "daily" in reading.questions[0].choices
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        (
+            "10 mg a day twice a day for 5 days",
+            (["10 mg twice daily for 5 days"], ["5 mg twice daily for 5 days"]),
+        ),
+        (
+            "20 mg daily for 5 days, then decrease by 10 mg every week off",
+            (["20 mg once daily for 5 days", "10 mg once daily for 7 days"],),
+        ),
+        ("20 mg daily for 5 days off", (["20 mg once daily for 5 days"],)),
+        ("4 mg a day at 8 am and 2 pm for 3 days", (["4 mg at 08:00 and at 14:00 for 3 days"],)),
+        ("4 mg daily (morning and evening) for 3 days", (["4 mg in the morning and in the evening for 3 days"],)),
+    ],
+)
+def test_each_answer_put_in_its_place_is_read(text: str, steps: tuple[list[str], ...]) -> None:
+    """A choice in the place of the doubtful words makes the plan that it says, and loses no other word."""
+    reading = reading_of(text)
+    assert isinstance(reading, Questions)
+    (question,) = reading.questions
+    assert question.span is not None
+    before, behind = text[: question.span.start], text[question.span.end :]
+    answered = [plan_of(f"{before}{choice}{behind}") for choice in question.choices]
+    assert tuple(steps_in_words(plan) for plan in answered) == steps
 
 
 def test_a_question_says_its_line_and_words() -> None:

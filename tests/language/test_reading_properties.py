@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from bench.sources import our_readings
 from taper.core.plan import Plan, Split
 from taper.language import MAX_TEXT_LENGTH, Questions, read, say_plan, say_step
 
+STRONG_JOINT = re.compile(r"[.;\n] *(?=\S)")
 WORDS = sorted({word for text in (*STEPS, *ASKS) for word in text.split(" ")})
 
 
@@ -68,6 +70,14 @@ def damaged(draw: st.DrawFn) -> str:
 def test_a_damaged_text_is_answered(text: str) -> None:
     """A good text with words missing, doubled or moved gives a plan or questions, never an error."""
     check_answers(text)
+
+
+def test_each_end_of_a_text_is_answered_alone() -> None:
+    """What stands behind a full stop, a semicolon or a line of our texts, without the steps it speaks of."""
+    ends = {one.text[joint.end() :] for one in our_readings() for joint in STRONG_JOINT.finditer(one.text)}
+    assert len(ends) > 400
+    for text in sorted(ends):
+        check_answers(text)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,9 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import time
+from fractions import Fraction
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +16,7 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 import pytest
-from life import MISREADABLE, kept_of
+from life import MISREADABLE, days, kept_of, mg, plan_of
 from papertools import faults_of, pages_of, said_in, sheet_for, steps_plan
 from test_golden import GOLDEN, ROOT, golden_plan
 
@@ -21,7 +24,7 @@ from taper.app.printing import printed_sheet
 from taper.core.expand import days_of
 from taper.core.localtime import local
 from taper.core.notice import say_amount
-from taper.core.plan import Plan
+from taper.core.plan import Plan, Slot, Slots
 from taper.core.sheetparts import Sheet
 from taper.core.words import clock_time, short_date
 from taper.interop.pdfsheet import SMALLEST, SMALLEST_LARGE
@@ -218,6 +221,16 @@ def test_long_words_stay_on_the_page() -> None:
         said = "".join(text.said for text in pages[0].texts)
         assert "<b>" in said
         assert "&amp;" in said
+
+
+def test_a_long_dose_stands_below_its_hour() -> None:
+    """Where both have no room beside each other, as in large print: each in words that are whole."""
+    slot = Slot("30 minutes before breakfast", time(7), mg(Fraction(247, 4)), of=None)
+    plan = plan_of(days(3, Slots((slot, replace(slot, name="20 minutes after the evening meal", at_time=time(21))))))
+    pages = pages_of(printed_sheet(sheet_for(plan), size="a4", large=True).content)
+    assert [fault for page in pages for fault in faults_of(page, margin=MARGIN)] == []
+    texts = [text.said.replace("\u00a0", " ") for page in pages for text in page.texts]
+    assert texts.count("61.75 mg") == 6
 
 
 def test_groups_of_days_without_a_dose_are_told(golden: None) -> None:

@@ -174,11 +174,15 @@ class Rows:
         return sum(lows.values()), marks
 
     def _dose(self, entry: Entry, x: float, y: float) -> tuple[float, list[Drawn]]:
-        """The box, and how much beside it; broken into lines where its place is too narrow."""
+        """The box, and how much beside it; below the hour where both have no room beside each other."""
         style, letters = self.place.style, self.place.letters
         marks: list[Drawn] = [Frame(x, y + 3, style.box, style.box, width=1.2)]
         left, base, within = x + style.box + _BESIDE_BOX, y + 3 + style.dose, self.cell - style.box - _BESIDE_BOX - 2
-        if not self.headed:
+        if self.breaks:
+            for line in letters.lines_of(entry.time.said, style.dose, within):
+                marks.append(Written(left, base, line, style.dose))
+                base += style.dose * 1.25
+        elif not self.headed:
             marks.append(Written(left, base, entry.time.said, style.dose))
             before = self.clocks + GAP
             left, within = left + before, within - before

@@ -27,7 +27,7 @@ def is_near(plan: Plan) -> bool:
     return len(days_of_kept(kept_of(plan), open_days=28)) <= NEAR
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan=plans().filter(is_near), size=st.sampled_from(["a4", "letter"]), large=st.booleans())
 def test_every_dose_has_its_box_and_nothing_overlaps(plan: Plan, size: str, *, large: bool) -> None:
     """On paper and in HTML, each day once and in order."""

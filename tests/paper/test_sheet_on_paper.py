@@ -6,6 +6,9 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import time
+from fractions import Fraction
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +16,7 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 import pytest
-from life import MISREADABLE, kept_of
+from life import MISREADABLE, days, kept_of, mg, plan_of, tablet_of
 from papertools import faults_of, pages_of, said_in, sheet_for, steps_plan
 from test_golden import GOLDEN, ROOT, golden_plan
 
@@ -21,7 +24,7 @@ from taper.app.printing import printed_sheet
 from taper.core.expand import days_of
 from taper.core.localtime import local
 from taper.core.notice import say_amount
-from taper.core.plan import Plan
+from taper.core.plan import Plan, Slot, Slots, Split
 from taper.core.sheetparts import Sheet
 from taper.core.words import clock_time, short_date
 from taper.interop.pdfsheet import SMALLEST, SMALLEST_LARGE
@@ -218,6 +221,18 @@ def test_long_words_stay_on_the_page() -> None:
         said = "".join(text.said for text in pages[0].texts)
         assert "<b>" in said
         assert "&amp;" in said
+
+
+def test_a_long_dose_stands_below_its_hour() -> None:
+    """Where both have no room beside each other, as in large print: each in words that are whole."""
+    slot = Slot("20 minutes before breakfast", time(1, 17), mg(Fraction(65, 2)), next_day=True)
+    tablets = (tablet_of(20), tablet_of(10), tablet_of(5, split=Split.HALF))
+    plan = plan_of(days(3, Slots((slot, replace(slot, name="bedtime", at_time=time(0, 10))))), tablets=tablets)
+    for size, large in PAPERS:
+        content = printed_sheet(sheet_for(plan), size=size, large=large).content
+        assert [fault for page in pages_of(content) for fault in faults_of(page, margin=MARGIN)] == []
+        said = " ".join(said_in(content).split())
+        assert said.count("1 tablet of 20 mg, 1 tablet of 10 mg and half tablet of 5 mg") >= 6
 
 
 def test_groups_of_days_without_a_dose_are_told(golden: None) -> None:

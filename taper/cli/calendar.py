@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from taper.calendarsigns import LEGEND, SIGNS, became_of
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import NO_BREAK, note, say_json, width
-from taper.placewords import name_of
-from taper.readingwords import said
+from taper.wording.daysigns import LEGEND, SIGNS, became_of
+from taper.wording.places import name_of
+from taper.wording.readings import said
 
 if TYPE_CHECKING:
     from taper.cli.draw import Line

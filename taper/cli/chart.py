@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import note, say_json, width, wrapped
-from taper.placewords import name_of
+from taper.wording.places import name_of
 
 if TYPE_CHECKING:
     from taper.cli.draw import Line

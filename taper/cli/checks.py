@@ -39,7 +39,7 @@ def check_command(*, plan: str | None, as_json: bool) -> None:
 def _show(findings: list[Json]) -> None:
     """The findings under the plan that they are on."""
     from taper.cli.render import show_findings
-    from taper.placewords import name_of
+    from taper.wording.places import name_of
 
     for number, (_, group) in enumerate(groupby(findings, key=lambda one: one["plan"])):
         of_plan = list(group)

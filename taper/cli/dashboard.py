@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option
 from taper.cli.out import note, say_json, width
-from taper.clocks import clocks
-from taper.placewords import by_time, day_behind, name_of, place_of, slot_before, state_behind
+from taper.wording.clocktimes import clocks
+from taper.wording.places import by_time, day_behind, name_of, place_of, slot_before, state_behind
 
 if TYPE_CHECKING:
     from taper.cli.draw import Line

@@ -11,7 +11,7 @@ from typing import Any
 
 from taper.cli.out import say, width, wrapped
 from taper.core.words import short_date
-from taper.readingwords import (
+from taper.wording.readings import (
     EXAMPLE,
     beside_words,
     day_words,

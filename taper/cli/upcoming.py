@@ -16,7 +16,7 @@ from taper.cli.ask import perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import note, say, say_json, wrapped
 from taper.cli.signs import signed
-from taper.clocks import clocks
+from taper.wording.clocktimes import clocks
 
 Json = dict[str, Any]
 

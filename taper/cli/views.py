@@ -11,8 +11,8 @@ from taper.cli.ask import perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import note, say, say_json, wrapped
 from taper.cli.planout import give_plan_file, plan_file_options, wants_plan_file
-from taper.clocks import clocks
-from taper.placewords import name_of
+from taper.wording.clocktimes import clocks
+from taper.wording.places import name_of
 
 Json = dict[str, Any]
 

@@ -22,12 +22,12 @@ from taper.core.form import to_form
 from taper.core.localtime import local_date
 from taper.core.missedphrase import PHRASES
 from taper.core.plan import Split
-from taper.readingwords import EXAMPLE, day_words, title_parts
 from taper.web.addresses import plan_address
 from taper.web.answers import Answer, is_form_id
 from taper.web.entry import Asked, Entry, Read, Reading, answer_in, entry_of, questions_of, read_entry
 from taper.web.plans import reading
 from taper.web.visit import FORM_ID, SAID, Visit
+from taper.wording.readings import EXAMPLE, day_words, title_parts
 
 Json = dict[str, Any]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from taper.clocks import clocks
 from taper.core.visible import clean
-from taper.placewords import day_behind, name_of, place_of, slot_before, state_behind
 from taper.web.addresses import plan_address
+from taper.wording.clocktimes import clocks
+from taper.wording.places import day_behind, name_of, place_of, slot_before, state_behind
 
 _KINDS = {"stop-soon": "Stop date ahead", "stopped": "Ended", "check-in": "Check-in"}
 """What is announced, in words; the others are those of the contract."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from taper.calendarsigns import SIGNS, became_of
 from taper.core.amount import AmountError, read_plain, spoken, spoken_number
+from taper.wording.daysigns import SIGNS, became_of
 
 Json = dict[str, Any]
 

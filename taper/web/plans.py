@@ -8,12 +8,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from taper.readingwords import beside_words, end_line, rule_words, rules_from, step_dates, step_words
 from taper.web.addresses import OVER, plan_address
 from taper.web.answers import Answer
 from taper.web.curves import drawn
 from taper.web.months import months_of
 from taper.web.visit import Visit
+from taper.wording.readings import beside_words, end_line, rule_words, rules_from, step_dates, step_words
 
 Json = dict[str, Any]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from taper.placewords import by_time, without_time
 from taper.settings import SNOOZE_MINUTES
 from taper.web.answers import Answer
 from taper.web.visit import Visit, warned
+from taper.wording.places import by_time, without_time
 
 LATELY = timedelta(days=60)
 """How long a plan that is over stands on the page."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from taper.placewords import without_time
 from taper.web.visit import Visit
+from taper.wording.places import without_time
 
 Json = dict[str, Any]
 

@@ -40,7 +40,7 @@ LOOKING = (("list",), ("show", "A"), ("today",), ("upcoming",), ("log",), ("chec
 def test_every_command_that_changes_a_plan_or_its_record_is_among_them() -> None:
     sections = {*SECTIONS["A plan"], *SECTIONS["Every day"], *SECTIONS["When the plan changes"]}
     others = {"list", "show", "today", "upcoming", "log", "check", "history", "facts", "preview"}
-    others |= {"dashboard", "calendar", "chart"}
+    others |= {"dashboard", "calendar", "chart", "web"}
     # these want a plan that asks for check-ins, or one that is held
     assert sections - others - {"checkin", "tick", "resume"} <= CHANGING.keys()
 

@@ -140,9 +140,14 @@ def test_a_refused_dose_is_sent_again_and_is_the_same_attempt(desktop: Desktop, 
         with daemon_on(desktop, home, EIGHT) as daemon:
             server.wait_asked("A: 1 tablet")
             daemon.wait_looked()
-            with daemon.store() as store:
-                assert {reminder.outcome.value for reminder in store.reminders()} == {"failed"}
+
+            def outcomes() -> list[str]:
+                with daemon.store() as store:
+                    return [reminder.outcome.value for reminder in store.reminders()]
+
+            until(
+                lambda: outcomes() == ["failed", "failed"], what="the refusals to be noted"
+            )  # a look may be under way
             server.server.refusal = None
             daemon.wait_looked()
-            with daemon.store() as store:
-                assert [reminder.outcome.value for reminder in store.reminders()] == ["shown", "shown"]
+            until(lambda: outcomes() == ["shown", "shown"], what="the same attempts to be shown")

@@ -62,7 +62,7 @@ def _answered(paths: Paths) -> None:
     deadline = time.monotonic() + 30
     while True:
         try:
-            call(paths.socket, "tick", {})
+            call(paths.socket, "look", {})
             return
         except NoDaemonError:
             if time.monotonic() > deadline:

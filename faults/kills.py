@@ -83,4 +83,4 @@ def _ask_to_look(world: World) -> None:
     """Makes the daemon look, and does not wait for it."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(str(world.paths.socket))
-        connection.sendall(b'{"v": 1, "id": "look", "op": "tick", "args": {}}\n')
+        connection.sendall(b'{"v": 1, "id": "look", "op": "look", "args": {}}\n')

@@ -154,4 +154,4 @@ def nudge(paths: Paths) -> None:
 
     if paths.socket.exists():
         with suppress(NoDaemonError, RefusedError):
-            call(paths.socket, "tick", {}, patience=NUDGE_PATIENCE)
+            call(paths.socket, "look", {}, patience=NUDGE_PATIENCE)

@@ -95,7 +95,7 @@ class LiveDaemon:
 
     def wait_looked(self) -> dict[str, Any]:
         """Its status, once it has looked at every plan since this call."""
-        return self.call("tick")
+        return self.call("look")
 
     def wait_end(self) -> int:
         """Its exit code, when it has ended by itself."""

@@ -232,7 +232,7 @@ class _Daemon:
         match operation:
             case "status":
                 return await self._status()
-            case "tick" if not arguments:  # a nudge; with arguments it is an activity that was done
+            case "look":
                 await self._timer.look_now()
                 return await self._status()
             case "test":

@@ -86,7 +86,7 @@ def daemon_call_tick(daemon: LiveDaemon) -> None:
     """Asks for a look and waits a moment only."""
     from taper.client import call
 
-    call(daemon.paths.socket, "tick", {}, patience=0.2)
+    call(daemon.paths.socket, "look", {}, patience=0.2)
 
 
 def test_it_gives_signs_of_life_on_an_abstract_socket_too(home: Path) -> None:

@@ -1,4 +1,4 @@
-"""How do the days of one step lie on paper: its heading, and each day with a box for each dose?"""
+"""How do the days of a step, or of several short ones, lie on paper: a heading, and a box for each dose of each day?"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from ctypes import c_float
 from dataclasses import dataclass, field
@@ -107,6 +107,13 @@ def steps_plan(count: int, **more: object) -> Plan:
     """A plan of so many steps of two days, down by 1 mg each."""
     steps = (days(2, slots(("08:00", mg(count + 1 - number)))) for number in range(1, count + 1))
     return plan_of(*steps, medicine="prednisone", tablets=(tablet_of(1),), **more)
+
+
+def daily_plan(count: int, *, hours: Sequence[str] = ("08:00",), length: int = 1, then: int = 0) -> Plan:
+    """A plan down by 1 mg every `length` days to 1 mg, in tablets of 10 and 1 mg, and 1 mg more days after it."""
+    steps = [days(length, slots(*((at, mg(count - down)) for at in hours))) for down in range(count)]
+    longer = [days(then, slots(*((at, mg(1)) for at in hours)))] if then else []
+    return plan_of(*steps, *longer, medicine="prednisone", tablets=(tablet_of(10), tablet_of(1)))
 
 
 def sheet_for(plan: Plan | KeptPlan, *, names: bool = True, open_days: int = 28, from_on: date | None = None) -> Sheet:

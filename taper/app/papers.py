@@ -14,7 +14,7 @@ from taper.core.notice import Manner
 from taper.core.sheet import sheet_of
 from taper.core.sheetparts import Sheet
 from taper.interop.htmlpage import html_page
-from taper.interop.htmlsheet import sheet_html, sheet_title
+from taper.interop.htmlsheet import sheet_html, sheet_style, sheet_title
 
 
 def sheet_from(answer: Mapping[str, Any], *, open_days: int, from_on: date | None) -> Sheet:
@@ -32,7 +32,7 @@ def sheet_from(answer: Mapping[str, Any], *, open_days: int, from_on: date | Non
 
 def sheet_page(sheet: Sheet, *, large: bool) -> str:
     """The sheet as one HTML file."""
-    return html_page(sheet_html(sheet), title=sheet_title(sheet), large=large)
+    return html_page(sheet_html(sheet), title=sheet_title(sheet), large=large, more_style=sheet_style(sheet))
 
 
 def report_page(report: Report, *, large: bool) -> str:

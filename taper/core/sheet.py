@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
 
 from taper.core import paperwords as words
 from taper.core import sentences as say
@@ -21,16 +20,17 @@ from taper.core.ledger import last_use_of
 from taper.core.localtime import local, local_date
 from taper.core.missedwords import caution, rule_sentence
 from taper.core.needed import bounded
-from taper.core.notice import Manner, plan_name, say_amount, step_phrase
+from taper.core.notice import Manner, plan_name, say_amount
 from taper.core.plan import AsNeeded, Ends, Plan, Rest
 from taper.core.prescribed import past_words
-from taper.core.record import Dose, KeptPlan
-from taper.core.sheetparts import End, Entry, Record, Sheet, SheetDay, SheetStep, Time
+from taper.core.record import KeptPlan
+from taper.core.sheetdays import dates_said
+from taper.core.sheetparts import End, Record, Sheet
+from taper.core.sheetsteps import steps_of
 from taper.core.supply import needed
 from taper.core.words import (
     as_needed_phrase,
     clock_time,
-    counted,
     in_pieces,
     joined,
     long_date,
@@ -38,10 +38,6 @@ from taper.core.words import (
 )
 
 _DAY = timedelta(days=1)
-_MERGED = 3
-"""From how many days without a dose on they stand in one line."""
-_MOST_TIMES = 6
-"""From more times in a day than these, each dose says its own."""
 
 
 def sheet_of(
@@ -69,7 +65,7 @@ def sheet_of(
         end=_end(kept, horizon.ends_on),
         provider=plan.prescriber,
         missed=missed,
-        steps=tuple(_steps(kept, days)),
+        steps=tuple(steps_of(kept.plan, days)),
         records=tuple(_records(kept, horizon.begins_on, guard, names_shown=manner.names_shown)),
         as_of=_as_of(kept),
         ends_here_on=horizon.ends_on,
@@ -145,77 +141,6 @@ def _as_of(kept: KeptPlan) -> str:
     return words.AS_OF.format(on=long_date(on), number=len(kept.versions))
 
 
-def _steps(kept: KeptPlan, days: Sequence[PlanDay]) -> Iterator[SheetStep]:
-    dated = {one.number: one for one in dated_steps(kept.plan)}
-    for place, (number, of_step) in enumerate(groupby(days, key=lambda day: day.step)):
-        step, found = dated[number], tuple(of_step)
-        if isinstance(step.step.schedule, AsNeeded):
-            lines: tuple[SheetDay, ...] = (_merged(found, words.SEE_RECORD),)
-        else:
-            lines = tuple(_days(kept.plan, found))
-        yield SheetStep(
-            heading=words.STEP.format(number=number, of=len(dated)),
-            dates=dates_said(found[0].on, found[-1].on, year=True),
-            schedule=words.RECORD if lines[0].instead == words.SEE_RECORD else step_phrase(kept.plan, step),
-            changes=number > 1 and (place > 0 or found[0].on == step.first_on),
-            days=lines,
-            times=_times(lines),
-        )
-
-
-def _days(plan: Plan, days: Sequence[PlanDay]) -> Iterator[SheetDay]:
-    """The days of a step; several in a row without a dose are one."""
-    for has_doses, run in groupby(days, key=lambda day: bool(day.doses)):
-        found = tuple(run)
-        if has_doses or len(found) < _MERGED:
-            yield from (_day(plan, day) for day in found)
-        else:
-            yield _merged(found, words.NO_DOSE_DAYS.format(days=counted(len(found), "day")))
-
-
-def _merged(days: Sequence[PlanDay], instead: str) -> SheetDay:
-    first_on, last_on = days[0].on, days[-1].on
-    return SheetDay(days[0].number, first_on, last_on, dates_said(first_on, last_on), (), instead)
-
-
-def _day(plan: Plan, day: PlanDay) -> SheetDay:
-    entries = tuple(_entry(plan, dose) for dose in day.doses)
-    remarks = tuple(remark for dose in day.doses for remark in _remarks(plan, dose))
-    instead = "" if entries else words.NO_DOSE
-    return SheetDay(day.number, day.on, day.on, short_date(day.on), entries, instead, remarks)
-
-
-def _times(days: Sequence[SheetDay]) -> tuple[tuple[str, Time], ...]:
-    found: dict[str, Time] = {}
-    for day in sorted(days, key=lambda day: bool(day.remarks)):
-        for entry in day.entries:
-            if found.setdefault(entry.slot, entry.time) != entry.time and not day.remarks:
-                return ()
-    if len(found) > _MOST_TIMES:
-        return ()
-    return tuple(sorted(found.items(), key=lambda pair: (pair[1].after_midnight, pair[1].clock)))
-
-
-def _entry(plan: Plan, dose: Dose) -> Entry:
-    at = local(dose.due_at, zone=plan.zone)
-    time = Time(_slot_word(dose.slot), clock_time(at.time()), after_midnight=at.date() != dose.on)
-    return Entry(dose.slot, time, say_amount(plan, dose.amount, dose.of))
-
-
-def _slot_word(slot: str) -> str:
-    """What the plan calls the time of a dose; "" where that is the time itself, or an interval."""
-    is_time = slot[:1].isdigit() and " minutes " not in slot
-    return "" if is_time or slot.startswith("every ") else slot
-
-
-def _remarks(plan: Plan, dose: Dose) -> Iterator[str]:
-    at = clock_time(local(dose.due_at, zone=plan.zone).time())
-    if dose.moved_from:
-        yield words.CLOCKS_MOVE.format(wall=dose.moved_from, at=at)
-    if dose.repeated:
-        yield words.CLOCKS_REPEAT.format(at=at)
-
-
 def _records(kept: KeptPlan, begins_on: date, guard: Guard, *, names_shown: bool) -> Iterator[Record]:
     """What may be taken as needed on the days of the sheet."""
     plan = kept.plan
@@ -245,15 +170,6 @@ def _record(plan: Plan, dated: DatedStep, needed: AsNeeded, last_on: date | None
         dates=dates if last_on is None else dates_said(dated.first_on, last_on, year=True),
         bounds=f"{_capitalised(phrase)}.",
     )
-
-
-def dates_said(first_on: date, last_on: date, *, year: bool = False) -> str:
-    """ "Tue 1 Dec to Fri 4 Dec", with the year where it is wanted."""
-    tail = f" {last_on.year}" if year else ""
-    if first_on == last_on:
-        return f"{short_date(first_on)}{tail}"
-    head = f" {first_on.year}" if year and first_on.year != last_on.year else ""
-    return words.ALL_DAYS.format(first=f"{short_date(first_on)}{head}", last=f"{short_date(last_on)}{tail}")
 
 
 def _capitalised(text: str) -> str:

@@ -38,7 +38,7 @@ class Entry:
 class SheetDay:
     """A day and its doses; or several in a row up to `last_on` without any, and what stands there `instead`.
 
-    `number` counts from day 1 of the plan.
+    `number` counts from day 1 of the plan; `begins` is the step that begins here ("step 2") where it has no heading.
     """
 
     number: int
@@ -48,11 +48,13 @@ class SheetDay:
     entries: tuple[Entry, ...]
     instead: str
     remarks: tuple[str, ...] = ()
+    begins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetStep:
-    """A run of days below one heading. `changes`: the plan is another one from here on.
+    """A run of days below one heading. `changes`: the plan is another one from here on; `within`: how often it changes
+    among these days, in words, where several steps stand together.
 
     `times` are the slots of its days in their order, each with the hour at which its doses stand; empty where they
     stand at several. A dose whose hour the clocks move that day has a remark, and no place of its own.
@@ -64,6 +66,7 @@ class SheetStep:
     changes: bool
     days: tuple[SheetDay, ...]
     times: tuple[tuple[str, Time], ...]
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,9 @@ tr,figure,.boxes{break-inside:avoid}h2{break-after:avoid}thead{display:table-hea
 _LARGE = "@media screen,print{body{font-size:18pt}}"
 
 
-def html_page(body: str, *, title: str, large: bool = False) -> str:
-    """The whole file around a body that is HTML already."""
-    style = f"{_STYLE}{_LARGE if large else ''}"
+def html_page(body: str, *, title: str, large: bool = False, more_style: str = "") -> str:
+    """The whole file around a body that is HTML already; `more_style` is what this one needs beside."""
+    style = f"{_STYLE}{more_style}{_LARGE if large else ''}"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"

@@ -10,6 +10,11 @@ from taper.interop.htmlblocks import text_html
 
 _BOX = '<span class="box" role="img" aria-label="box to tick"></span>'
 _RECORD_ROWS = 20
+_TOGETHER = """.step tbody.begins{border-top:2px solid}
+@media screen and (max-width:40rem){.step .begins th,.step .begins td{width:auto;padding-right:.6rem}
+.step .begins td{white-space:normal}.step .begins td:nth-child(2){white-space:nowrap}.step thead th{padding-right:.6rem}
+.step th:first-child{width:auto}}
+"""
 
 
 def sheet_html(sheet: Sheet) -> str:
@@ -20,6 +25,11 @@ def sheet_html(sheet: Sheet) -> str:
 def sheet_title(sheet: Sheet) -> str:
     """What the sheet is called: "Plan A", "Plan A, prednisone, for Anna"."""
     return f"{sheet.plan}, {sheet.whose}" if sheet.whose else sheet.plan
+
+
+def sheet_style(sheet: Sheet) -> str:
+    """What a sheet needs beside the style of every page: a rule above each of several steps that stand together."""
+    return _TOGETHER if any(step.within for step in sheet.steps) else ""
 
 
 def _parts(sheet: Sheet) -> Iterator[str]:
@@ -58,25 +68,32 @@ def _calls(sheet: Sheet) -> Iterator[str]:
 
 
 def _step(step: SheetStep) -> Iterator[str]:
-    changes = f": {words.CHANGES}" if step.changes else ""
-    yield f'<section class="step{" changes" if changes else ""}">\n<h2>{text_html(f"{step.heading}{changes}")}</h2>\n'
-    yield f"<p>{text_html(f'{step.dates}. {step.schedule}')}</p>\n"
+    said = step.within or (words.CHANGES if step.changes else "")
+    heading = f"{step.heading}: {said}" if said else step.heading
+    yield f'<section class="step{" changes" if step.changes else ""}">\n<h2>{text_html(heading)}</h2>\n'
+    yield f"<p>{text_html(f'{step.dates}. {step.schedule}'.rstrip())}</p>\n"
     about = text_html(f"{step.heading}, {step.dates}")
     yield f'<div class="wide" role="region" aria-label="{about}" tabindex="0">\n<table>\n'
     times = [time.said for _, time in step.times]
     columns = max([len(times), *(len(day.entries) for day in step.days), 1])
-    heads = times or ["dose"] * columns
+    heads = [*([words.STEP_COLUMN] if step.within else []), *(times or ["dose"] * columns)]
     yield '<thead><tr><th scope="col">day</th>'
     yield from (f'<th scope="col">{text_html(head)}</th>' for head in heads)
-    yield "</tr></thead>\n<tbody>\n"
+    yield "</tr></thead>\n" if step.within else "</tr></thead>\n<tbody>\n"
     places = {slot: place for place, (slot, _) in enumerate(step.times)}
-    yield from (_day(day, places, columns) for day in step.days)
+    for place, day in enumerate(step.days):
+        if day.begins:
+            yield '<tbody class="begins">\n' if place == 0 else '</tbody>\n<tbody class="begins">\n'
+        yield _day(day, places, columns, begins=day.begins if step.within else None)
     yield "</tbody>\n</table>\n</div>\n</section>\n"
 
 
-def _day(day: SheetDay, places: Mapping[str, int], columns: int) -> str:
+def _day(day: SheetDay, places: Mapping[str, int], columns: int, *, begins: str | None) -> str:
+    """A day's row; `begins` is what stands in the column of the steps, None where there is none."""
     remarks = "".join(f"<small>{text_html(remark)}</small>" for remark in day.remarks)
     head = f'<th scope="row">{text_html(day.dated)}{remarks}</th>'
+    if begins is not None:
+        head += f"<td>{text_html(begins)}</td>"
     if day.instead:
         return f'<tr>{head}<td class="none" colspan="{columns}">{text_html(day.instead)}</td></tr>\n'
     cells = ["<td></td>"] * columns

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from taper.core.sheetparts import Record, Sheet
@@ -17,7 +17,7 @@ from taper.interop.pdf import Letters, Page
 from taper.interop.pdfflow import Flow, TooLong, height_of
 from taper.interop.pdfhead import Sizes, first_head, foot, later_head, sizes_of
 from taper.interop.pdfrecord import RecordTable
-from taper.interop.pdfrows import GAP, Place, Rows, StepWords, Style
+from taper.interop.pdfrows import GAP, NEAR, Place, Rows, StepWords, Style
 
 SMALLEST, SMALLEST_LARGE = 9.0, 16.0
 """Points: no text is smaller."""
@@ -27,7 +27,8 @@ _LOWER = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 """The shares of a page's height to which several columns are tried to be kept."""
 _LEAST_ROWS = 6
 """A record table with room for fewer rows than these begins on a page of its own."""
-
+_FEW_PAGES = (1, 2)
+"""So many pages are tried in the largest letters that they have room for, where steps stand together."""
 
 _ONE_PAGE = (
     *(Style(16, 11), Style(14, 10), Style(13, 10), Style(12, 10), Style(11, 9)),
@@ -38,6 +39,13 @@ _ONE_PAGE = (
 )
 _LARGE_ONE_PAGE = (Style(22, 16), Style(20, 16), Style(18, 16))
 _SEVERAL_PAGES = (Style(11, 9), Style(10, 9, columns=2, whole=True), Style(10, 9), Style(9, 9))
+_TOGETHER = (
+    *(Style(16, 11), Style(14, 10), Style(13, 10), Style(12, 10), Style(12, 9, columns=2)),
+    *(Style(11, 9), Style(11, 9, columns=2), Style(10, 9), Style(10, 9, columns=2)),
+    *(Style(10, 9, free=2.2), Style(10, 9, columns=2, free=2.2), Style(9, 9), Style(9, 9, columns=2)),
+    *(Style(9, 9, free=2.2), Style(9, 9, columns=2, free=2.2)),
+)
+"""Where steps stand together, a line a day: closer lines before the smallest letters."""
 _LARGE_SEVERAL_PAGES = (Style(20, 16), Style(18, 16), Style(16, 16))
 
 
@@ -50,7 +58,11 @@ def sheet_pages(sheet: Sheet, *, page: Page, letters: Letters, large: bool) -> l
         tried = [_Layout.of(measured, page, letters, style, sizes) for style in styles]
         return [one for one in tried if not one.breaks_a_dose] or tried
 
-    pages = _on_one_page(laid_out(_LARGE_ONE_PAGE if large else _ONE_PAGE))
+    if any(step.within for step in sheet.steps) and not large:
+        layouts = laid_out(_TOGETHER)
+        pages = next((found for most in _FEW_PAGES if (found := _on_few_pages(layouts, most))), None)
+    else:
+        pages = _on_few_pages(laid_out(_LARGE_ONE_PAGE if large else _ONE_PAGE), 1)
     if pages is None:
         several = laid_out(_LARGE_SEVERAL_PAGES if large else _SEVERAL_PAGES)
         pages = min(several, key=lambda layout: layout.about_pages).pages()
@@ -60,40 +72,60 @@ def sheet_pages(sheet: Sheet, *, page: Page, letters: Letters, large: bool) -> l
     ]
 
 
-def _on_one_page(layouts: Sequence[_Layout]) -> list[list[Drawn]] | None:
-    """The first of them that is one page; its columns about as high as each other."""
+def _on_few_pages(layouts: Sequence[_Layout], most: int) -> list[list[Drawn]] | None:
+    """The first of them that is no more pages than that; its columns about as high as each other."""
     for layout in layouts:
-        pages = _if_one(layout, 1.0)
+        pages = _unless_more(layout, most, 1.0)
         if pages is not None:
-            lower = (_if_one(layout, share) for share in _LOWER) if layout.place.style.columns > 1 else iter(())
+            lower = (
+                (_unless_more(layout, most, share) for share in _LOWER) if layout.place.style.columns > 1 else iter(())
+            )
             return next((one for one in lower if one is not None), pages)
     return None
 
 
-def _if_one(layout: _Layout, share: float) -> list[list[Drawn]] | None:
+def _unless_more(layout: _Layout, most: int, share: float) -> list[list[Drawn]] | None:
     with suppress(TooLong):
-        return layout.pages(most=1, share=share)
+        return layout.pages(most=most, share=share)
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """A sheet with how wide its words are in letters of size 1: those of each step, the dates, the days' numbers."""
+    """A sheet with how wide its words are in letters of size 1: those of each step, the dates, the days' numbers, and
+    those of steps among others.
+    """
 
     sheet: Sheet
     steps: tuple[StepWords, ...]
     dates: float
     numbers: float
+    begins: float
 
     @classmethod
     def of(cls, sheet: Sheet, letters: Letters) -> _Measured:
         found = [day for step in sheet.steps for day in step.days if day.entries]
+        numbered = [day.number for step in sheet.steps for day in step.days if day.entries and not step.within]
         return cls(
             sheet,
             tuple(StepWords.of(step, letters) for step in sheet.steps),
             dates=max((letters.width_of(day.dated, 1.0, bold=True) for day in found), default=0.0),
-            numbers=letters.width_of(f"day {max((day.number for day in found), default=0)}", 1.0),
+            numbers=letters.width_of(f"day {max(numbered, default=0)}", 1.0),
+            begins=max((letters.width_of(day.begins, 1.0) for day in found), default=0.0),
         )
+
+
+def _rows(step: StepWords, place: Place, dated: float, begins: float) -> Rows:
+    """How the days of a step are set. Where it is several together, these have their numbers behind the dates (which
+    are so wide: `dated`), close to them or below them, as there is room for the doses below their hours.
+    """
+    if not step.step.within:
+        return Rows.of(place, step)
+    number = begins * place.style.small
+    wide = replace(place, dates=max(place.dates, dated + number + GAP))
+    near = replace(place, dates=dated - GAP + number + 2 * NEAR, gap=NEAR)
+    tried = (Rows.of(one, step) for one in (wide, near, replace(place, dates=dated, below=True)))
+    return max(tried, key=lambda rows: (rows.headed, not rows.breaks, not rows.wraps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +141,12 @@ class _Layout:
     @classmethod
     def of(cls, measured: _Measured, page: Page, letters: Letters, style: Style, sizes: Sizes) -> _Layout:
         """A layout that numbers the days where there is room for it."""
-        dated, number = measured.dates * style.dose + GAP, measured.numbers * style.small + GAP
+        dated, number = measured.dates * style.dose + GAP, max(measured.numbers, measured.begins) * style.small + GAP
         column = (page.wide - (style.columns - 1) * _COLUMN_GAP) / style.columns
         plain, numbered = Place(letters, style, column, dated), Place(letters, style, column, dated + number, True)
-        rows = tuple(Rows.of(plain, step) for step in measured.steps)
+        rows = tuple(_rows(step, plain, dated, measured.begins) for step in measured.steps)
         if style.columns == 1:
-            narrower = tuple(Rows.of(numbered, step) for step in measured.steps)
+            narrower = tuple(_rows(step, numbered, dated, measured.begins) for step in measured.steps)
             if [(one.headed, one.breaks) for one in narrower] == [(one.headed, one.breaks) for one in rows]:
                 return cls(measured.sheet, page, numbered, sizes, narrower)
         return cls(measured.sheet, page, plain, sizes, rows)
@@ -156,19 +188,20 @@ class _Layout:
 
         `behind` is how high it is what stands behind the last day, on the same page.
         """
-        heading, days = partial(rows.heading, continued=False), [partial(rows.day, day=day) for day in rows.step.days]
-        heights = [rows.high(day) for day in rows.step.days]
+        heading, groups = partial(rows.heading, continued=False), rows.groups()
+        heights = [sum(rows.high(day) for day in group) for group in groups]
         heights[-1] += behind
         high = height_of(heading) + heights[0]
         if self.place.style.whole and high + sum(heights[1:]) <= flow.whole_room:
             high += sum(heights[1:])
         flow.make_room(high)
         flow.put(heading)
-        for day, tall in zip(days, heights, strict=True):
-            if tall > flow.room and day is not days[0]:
+        for group, tall in zip(groups, heights, strict=True):
+            if tall > flow.room and group is not groups[0]:
                 flow.next_column()
                 flow.put(partial(rows.heading, continued=True))
-            flow.put(day)
+            for day in group:
+                flow.put(partial(rows.day, day=day))
 
     def _behind(self, x: float, y: float) -> tuple[float, list[Drawn]]:
         """What stands behind the last day: that it stops, or goes on."""

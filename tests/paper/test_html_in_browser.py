@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from life import days, mg, plan_of, slots, tablet_of
-from papertools import sheet_for
+from papertools import daily_plan, sheet_for
 
 from taper.app.papers import report_page, sheet_page
 from taper.core.plan import AsNeeded
@@ -75,11 +75,12 @@ def pages() -> dict[str, str]:
     mixed = plan_of(days(3, often), needed, tablets=(tablet_of(10),), person="<b>Anna</b>")
     return {
         "mixed": sheet_page(sheet_for(replace(mixed, prescriber="Dr Lee")), large=True),
+        "daily": sheet_page(sheet_for(daily_plan(12, then=5)), large=False),
         "summary": report_page(a_report(), large=False),
     }
 
 
-@pytest.mark.parametrize("name", ["mixed", "summary"])
+@pytest.mark.parametrize("name", ["mixed", "daily", "summary"])
 def test_a_page_is_accessible_and_fits_a_phone(browser: Any, name: str, tmp_path: Path) -> None:
     """axe finds nothing in light and dark; nothing but a table scrolls sideways; markup in words is text."""
     file = tmp_path / "page.html"

@@ -17,7 +17,7 @@ import pypdf
 import pypdfium2
 import pytest
 from life import MISREADABLE, days, kept_of, mg, plan_of, tablet_of
-from papertools import faults_of, pages_of, said_in, sheet_for, steps_plan
+from papertools import daily_plan, faults_of, pages_of, said_in, sheet_for, steps_plan
 from test_golden import GOLDEN, ROOT, golden_plan
 
 from taper.app.printing import printed_sheet
@@ -38,8 +38,12 @@ NAMES = (
 )
 _DATE = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ [A-Z][a-z]{2}")
 _OTHER = re.compile(
-    r"Step \d+ of \d+.*|day \d+|Stop\. .*|Nothing goes on.*|The clocks .*|it is .*|This sheet .*|As of .*|page \d+ .*"
+    r"Step \d+ of \d+.*|(day|step) \d+|Stop\. .*|Nothing goes on.*|The clocks .*|it is .*|This sheet .*|As of .*|"
+    r"page \d+ .*"
 )
+_TWICE = ("08:00", "18:00")
+DAILY = {"daily": daily_plan(60), "daily-twice": daily_plan(60, hours=_TWICE), "daily-then": daily_plan(20, then=14)}
+"""Plans that change every day."""
 _TIME = re.compile(r"(?:[a-z0-9 ]+ )?\d\d:\d\d(, after midnight)?")
 
 
@@ -50,7 +54,9 @@ def golden(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def plan_named(name: str) -> Plan:
-    """A golden plan, or one of 1, 4 or 60 steps."""
+    """A golden plan, one of 1, 4 or 60 steps, or one that changes every day."""
+    if name in DAILY:
+        return DAILY[name]
     return golden_plan(GOLDEN / f"{name}.plan")[0] if not name.isdecimal() else steps_plan(int(name))
 
 
@@ -73,8 +79,8 @@ def table_in(content: bytes) -> list[tuple[str, list[str]]]:
             if _DATE.fullmatch(said):
                 found.append((said, []))
                 within = True
-            elif _OTHER.fullmatch(said) or said.startswith(("Step ", "no dose")) or " to " in said:
-                within = within and bool(re.fullmatch(r"day \d+", said))
+            elif _OTHER.fullmatch(said) or said.startswith(("Step", "no dose")) or " to " in said:
+                within = within and bool(re.fullmatch(r"(day|step) \d+", said))
             elif within and not _TIME.fullmatch(said):
                 found[-1][1].append(said)
     return [(on, amounts) for on, amounts in found if amounts]
@@ -82,7 +88,7 @@ def table_in(content: bytes) -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(
     ("name", "size", "large"),
-    [(name, *paper) for name in ("1", "4", "16", "60") for paper in PAPERS]
+    [(name, *paper) for name in ("1", "4", "16", "60", *DAILY) for paper in PAPERS]
     + [(name, *paper) for name in NAMES for paper in (PAPERS[0], PAPERS[-1])],
     ids=str,
 )
@@ -143,7 +149,7 @@ def test_a_page_that_goes_on_repeats_its_heading() -> None:
         said = [text.said for text in page.texts]
         assert "Plan A, prednisone" in said
         assert any("Tue 30 March 2027" in one for one in said)
-        assert any(one.startswith("Step ") for one in said)
+        assert any(one.startswith("Step") for one in said)
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:

@@ -33,8 +33,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
-from taper.core.amount import PIECES, Amount, AmountError, Unit, plain, read_plain
-from taper.core.bounds import MAX_PIECES, MAX_PLAN_DAYS, MAX_PLAN_HOURS
+from taper.core.amount import Amount, plain
+from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_HOURS
 from taper.core.course import CourseError, dated_steps, last_needed_on
 from taper.core.daytimes import DEFAULT_TIMES, SlotTimes
 from taper.core.errors import TaperError
@@ -42,7 +42,8 @@ from taper.core.expand import last_dose
 from taper.core.formcheckin import activities_form, check_in_form, read_activities, read_check_in
 from taper.core.formmissed import missed_form, read_missed
 from taper.core.formstep import read_step, step_form
-from taper.core.formtable import Problem, Table
+from taper.core.formtable import Problem, Table, without_none
+from taper.core.formtablet import read_tablets, tablet_form
 from taper.core.plan import (
     Ends,
     Interval,
@@ -51,14 +52,9 @@ from taper.core.plan import (
     Plan,
     Rest,
     Rule,
-    Split,
     Step,
-    Tablet,
     amounts_of,
 )
-
-_UNKNOWN = "unknown"
-"""`holds` of a tablet whose name reads as an amount that is not known to be what it holds."""
 
 
 @dataclass
@@ -106,15 +102,15 @@ def to_form(plan: Plan) -> dict[str, object]:
         "check_in": check_in_form(plan.check_ins),
         "limits": _limits_form(plan.limits) or None,
         "missed": missed_form(plan.missed),
-        "tablets": [_tablet_form(tablet) for tablet in plan.tablets] or None,
+        "tablets": [tablet_form(tablet) for tablet in plan.tablets] or None,
         "steps": [step_form(step) for step in plan.steps],
         "rules": [_rule_form(rule) for rule in plan.rules] or None,
     }
-    return _without_none(form)
+    return without_none(form)
 
 
 def _limits_form(limits: Limits) -> dict[str, object]:
-    return _without_none(
+    return without_none(
         {
             "max_per_day": limits.max_per_day and plain(limits.max_per_day),
             "min_gap_hours": limits.min_gap_hours,
@@ -123,34 +119,8 @@ def _limits_form(limits: Limits) -> dict[str, object]:
     )
 
 
-def _tablet_form(tablet: Tablet) -> dict[str, object]:
-    holds = _UNKNOWN if tablet.amount is None else plain(tablet.amount)
-    return _without_none(
-        {
-            "strength": tablet.strength,
-            "form": tablet.form.value,
-            "holds": None if tablet.amount == _amount_named(tablet.strength) else holds,
-            "split": None if tablet.split is Split.NONE else tablet.split.value,
-            "extended_release": tablet.extended_release or None,
-            "quantity": tablet.quantity,
-        }
-    )
-
-
 def _rule_form(rule: Rule) -> dict[str, object]:
     return {"words": rule.words, "first_step": rule.first_step, "last_step": rule.last_step}
-
-
-def _without_none(form: Mapping[str, object | None]) -> dict[str, object]:
-    return {key: value for key, value in form.items() if value is not None}
-
-
-def _amount_named(strength: str) -> Amount | None:
-    """What a strength's name says one holds; None for a combination such as "49/51 mg"."""
-    try:
-        return read_plain(strength)
-    except AmountError:
-        return None
 
 
 def from_form(
@@ -185,7 +155,7 @@ def _read_plan(table: Table, *, beside: Beside) -> Plan | None:
     example = _read_example(table)
     precautions, (activities, activity_times) = table.texts("precautions"), read_activities(table)
     check_ins = read_check_in(table.table("check_in")) if table.says("check_in") else None
-    limits, tablets = _read_limits(table.table("limits")), tuple(_read_tablets(table))
+    limits, tablets = _read_limits(table.table("limits")), tuple(read_tablets(table))
     missed = read_missed(table.table("missed")) if table.says("missed") else None
     read = _read_steps(table, times=beside.times, starts_at=starts_at)
     rules = tuple(_read_rules(table, steps=len(read)))
@@ -267,27 +237,6 @@ def _read_limits(table: Table) -> Limits:
     )
     table.refuse_unknown()
     return limits
-
-
-def _read_tablets(table: Table) -> Iterator[Tablet]:
-    for tablet in table.tables("tablets"):
-        strength, form, split = tablet.name("strength"), _read_piece(tablet), tablet.kind("split", Split)
-        known = tablet.says("holds") and tablet.name("holds") != _UNKNOWN
-        holds = tablet.amount("holds") if known else None
-        extended_release, quantity = tablet.flag("extended_release"), tablet.count("quantity", most=MAX_PIECES)
-        if not tablet.says("strength"):
-            tablet.wrong("strength", expected='what one holds, as in "10 mg"')
-        tablet.refuse_unknown()
-        if strength is not None:
-            amount = holds if tablet.says("holds") else _amount_named(strength)
-            yield Tablet(strength, form, amount, split or Split.NONE, extended_release, quantity)
-
-
-def _read_piece(tablet: Table) -> Unit:
-    form = tablet.kind("form", Unit) if tablet.says("form") else Unit.TABLET
-    if form is not None and form not in PIECES:
-        tablet.wrong("form", expected="a form counted one by one: " + ", ".join(sorted(PIECES)))
-    return form or Unit.TABLET
 
 
 def _read_steps(table: Table, *, times: SlotTimes, starts_at: time | None) -> list[Step | None]:

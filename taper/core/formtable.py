@@ -292,3 +292,8 @@ def _clock(text: str) -> time | None:
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
         return None
     return time(int(match[1]), int(match[2]))
+
+
+def without_none(form: Mapping[str, object | None]) -> dict[str, object]:
+    """What is set, of a form."""
+    return {key: value for key, value in form.items() if value is not None}

@@ -4,36 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import assert_never
 
 from taper.core.amount import Amount, Unit
-from taper.core.bounds import MAX_NUMBER, MAX_PLAN_DAYS, MAX_PLAN_HOURS
 from taper.core.daytimes import CLOCKS_A_DAY, DEFAULT_TIMES, FIRST_INTERVAL_TIME, TIMES_A_DAY, SlotTimes, slot_name
 from taper.core.plan import (
     AsNeeded,
     Days,
-    Doses,
     EveryDay,
     Interval,
     Length,
-    Months,
     OnWeekdays,
-    OpenLength,
     Rhythm,
     Schedule,
     Slot,
     Slots,
-    Until,
 )
 from taper.core.words import joined, slot_phrase
 from taper.interop.fhirdosage import Instruction
+from taper.interop.fhirlengths import length_of, moments_from
 from taper.interop.fhirmoments import Moment
 from taper.interop.fhirtable import Asked
 from taper.interop.fhirtiming import At, Timing
-from taper.interop.fhirunits import Quantity, Span
+from taper.interop.fhirunits import Quantity
 
 _NIGHT_IS_OVER = time(6)
-_MOST_COUNT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +80,7 @@ class Line:
 def line_of(instruction: Instruction, beside: Beside, around: Around, *, asked: Asked) -> Line | None:
     """The instruction as doses; None, with questions noted, where its structure does not say them."""
     timing, where = instruction.timing, instruction.where
-    length = _length_of(timing, where=where, asked=asked)
+    length = length_of(timing, where=where, asked=asked)
     schedule = (
         _as_needed(instruction, beside, asked) if instruction.needed else _scheduled(instruction, beside, around, asked)
     )
@@ -104,91 +98,6 @@ def line_of(instruction: Instruction, beside: Beside, around: Around, *, asked: 
     if schedule is None or length is None:
         return None
     return Line(instruction, schedule, length, first.on if first else None, starts_at)
-
-
-def _length_of(timing: Timing, *, where: str, asked: Asked) -> Length | None:
-    bounds = timing.bounds
-    by_bounds: Length = OpenLength()
-    if bounds.last is not None and not (bounds.last.is_end_of_day or _ends_with_its_last_dose(timing)):
-        asked.ask(f"{where}: it ends on {bounds.last.on} at an hour. Until which dose is it taken?", where=where)
-        return None
-    if bounds.first is not None and bounds.last is not None:
-        by_bounds = Days((bounds.last.on - bounds.first.on).days + 1)
-    elif bounds.last is not None:
-        by_bounds = Until(bounds.last.on)
-    elif bounds.span is not None:
-        length = _length_of_span(bounds.span)
-        if length is None:
-            asked.ask(f"{where}: {_why_no_length(bounds.span)}. How long is it taken?", where=where)
-            return None
-        by_bounds = length
-    return _with_count(timing, by_bounds, where=where, asked=asked)
-
-
-def _ends_with_its_last_dose(timing: Timing) -> bool:
-    """Whether the hour at which it ends is that of the day's last dose or later, so that the whole day counts."""
-    first, last = timing.bounds.first, timing.bounds.last
-    if last is None or last.at is None:
-        return False
-    clocks = [at.at_time for at in timing.places if at.at_time is not None]
-    if timing.hours is not None and first is not None and first.at is not None:
-        clocks = _clocks_of_a_day(first.at, timing.hours) if first.at.utcoffset() == last.at.utcoffset() else []
-    return bool(clocks) and len(timing.places) in (0, len(clocks)) and last.at.time() >= max(clocks)
-
-
-def _clocks_of_a_day(first: datetime, hours: int) -> list[time]:
-    """The clock times of doses so many hours apart; none where they do not fill the day, or cross midnight."""
-    moments = [] if 24 % hours else _moments_from(first.time().replace(second=0, microsecond=0), hours)
-    return [at.time() for at in moments] if moments and moments[-1].date() == moments[0].date() else []
-
-
-def _moments_from(first: time, hours: int) -> list[datetime]:
-    """The doses of 24 hours from a first one on; `hours` divide them."""
-    start = datetime.combine(date(2000, 1, 1), first)
-    return [start + timedelta(hours=nth * hours) for nth in range(24 // hours)]
-
-
-def _why_no_length(span: Span) -> str:
-    said = f"a length of {span.count:,} {span.unit}" if span.count < MAX_NUMBER else "so great a length"
-    if span.unit in ("s", "min", "h") and span.count < MAX_PLAN_HOURS:
-        return f"{said} makes no whole days"
-    return f"{said} is more than a plan may have ({MAX_PLAN_DAYS:,} days)"
-
-
-def _length_of_span(span: Span) -> Length | None:
-    match span.unit:
-        case "d" | "wk":
-            days = span.count * (7 if span.unit == "wk" else 1)
-            return Days(days) if days <= MAX_PLAN_DAYS else None
-        case "mo" | "a":
-            months = span.count * (12 if span.unit == "a" else 1)
-            return Months(months) if months * 31 <= MAX_PLAN_DAYS else None
-        case "h" if span.count % 24 == 0:
-            return Days(span.count // 24)
-        case _:
-            return None
-
-
-def _with_count(timing: Timing, by_bounds: Length, *, where: str, asked: Asked) -> Length | None:
-    """The length with the number of doses in all; both only where they say the same."""
-    if timing.count is None:
-        return by_bounds
-    if timing.count > _MOST_COUNT:
-        asked.ask(f"{where}: {timing.count:,} doses in all are more than a plan may have.", where=where)
-        return None
-    if timing.rhythm is None:
-        return Days(1) if timing.count == 1 and by_bounds in (OpenLength(), Days(1)) else OpenLength()
-    if isinstance(by_bounds, OpenLength):
-        return Doses(timing.count)
-    a_day = (
-        len(timing.places) or timing.per_day or (24 // timing.hours if timing.hours and 24 % timing.hours == 0 else 0)
-    )
-    daily = timing.rhythm == EveryDay() and isinstance(by_bounds, Days)
-    if not (daily and isinstance(by_bounds, Days) and by_bounds.count * a_day == timing.count):
-        text = f"{where} says {timing.count} doses in all and a length besides, which do not say the same. Which holds?"
-        asked.ask(text, where=where)
-        return None
-    return by_bounds
 
 
 def amount_of(instruction: Instruction, quantity: Quantity | None, beside: Beside, *, asked: Asked) -> Amount | None:
@@ -246,7 +155,7 @@ def _hourly(hours: int, first: time, amount: Amount, *, stated: tuple[At, ...]) 
     first = next((at.at_time for at in stated if at.at_time), first)
     if 24 % hours:
         return Interval(hours, first, amount)
-    moments = _moments_from(first, hours)
+    moments = moments_from(first, hours)
     begins_on = moments[0].date()
     return Slots(tuple(Slot(f"{at:%H:%M}", at.time(), amount, next_day=at.date() > begins_on) for at in moments))
 
@@ -343,19 +252,3 @@ def _clock_of(moment: Moment, around: Around) -> time | None:
 def _all_clocks(moments: tuple[Moment, ...], around: Around) -> bool:
     """Whether each moment is a mere date, or a time with the zone's own offset."""
     return all(moment.at is None or moment.clock_in(around.zone) is not None for moment in moments)
-
-
-def said_length(length: Length) -> str:
-    """A length for a sentence."""
-    match length:
-        case Days(count=count):
-            return "1 day" if count == 1 else f"{count} days"
-        case Months(count=count):
-            return "1 month" if count == 1 else f"{count} months"
-        case Until(on=on):
-            return f"until {on}"
-        case Doses(count=count):
-            return "1 dose" if count == 1 else f"{count} doses"
-        case OpenLength():
-            return "no end"
-    assert_never(length)

@@ -15,7 +15,8 @@ from itertools import pairwise
 from taper.core.amount import Amount, Unit
 from taper.core.formstep import parts_clash
 from taper.core.plan import Days, Length, Mixed, OpenLength, Rhythm, Schedule, Slot, Slots, Step
-from taper.interop.fhirlines import Line, said_length
+from taper.interop.fhirlengths import said_length
+from taper.interop.fhirlines import Line
 from taper.interop.fhirtable import Asked
 
 _WHERE = "dosageInstruction"

@@ -19,6 +19,9 @@ from taper.core.words import clock_time, counted, joined, long_date, short_date
 REPORTED = "reported by the person"
 """Who said so, where no provider is named."""
 
+_NIGHT_IS_OVER = 6
+"""The hour from which a dose belongs to the new day in the eyes of people."""
+
 
 def by_whom(version: Version) -> str:
     """The provider's name, or "reported by the person"."""
@@ -77,7 +80,10 @@ def last_words(kept: KeptPlan) -> str:
         return "no dose is left" if kept.stops_at is not None else "no stop date"
     if last.dose is None:
         return f"last day {short_date(last.on)}, as needed"
-    return f"last dose {short_date(last.on)} {clock_time(local(last.until_at, zone=kept.plan.zone).time())}"
+    at = local(last.until_at, zone=kept.plan.zone)
+    if at.date() != last.on and at.hour < _NIGHT_IS_OVER:  # still of the day before
+        return f"last dose {short_date(last.on)} at night, {clock_time(at.time())} on {short_date(at.date())}"
+    return f"last dose {short_date(at.date())} {clock_time(at.time())}"
 
 
 def _moment(kept: KeptPlan, at: datetime | None) -> str:

@@ -32,6 +32,7 @@ from taper.core.suddenwords import sudden_lines
 from taper.core.words import (
     clock_time,
     counted,
+    date_within,
     in_pieces,
     long_date,
     say_strength,
@@ -256,7 +257,7 @@ def way_to_the_end(kept: KeptPlan, on: date) -> str:
     past = f", {words}" if (words := past_words(kept)) else ""
     if days == 0:
         return say.END_IS_TODAY.format(what=to, past=past)
-    return say.WAY_TO_THE_END.format(days=counted(days, "day"), what=to, on=short_date(last.on), past=past)
+    return say.WAY_TO_THE_END.format(days=counted(days, "day"), what=to, on=date_within(last.on, days=days), past=past)
 
 
 def _changed_today(kept: KeptPlan, dose: Dose) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from taper.core.amount import NO_BREAK, Amount, AmountError, Unit, read_plain, spoken
 from taper.core.localtime import local
-from taper.core.words import counted, joined, long_date, say_strength, short_date
+from taper.core.words import counted, date_within, joined, long_date, say_strength, short_date
 
 Json = dict[str, Any]
 
@@ -72,7 +72,7 @@ def step_dates(step: Json) -> str:
         return f"{long_date(first_on)} (1 day)"
     last_on = date.fromisoformat(step["last_on"])
     days = (last_on - first_on).days + 1
-    return f"{short_date(first_on)} to {long_date(last_on)} ({counted(days, 'day')})"
+    return f"{date_within(first_on, days=days)} to {long_date(last_on)} ({counted(days, 'day')})"
 
 
 def step_words(step: Json, plan: Json) -> str:

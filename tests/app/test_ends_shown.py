@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from desks import Person
 
-from taper.wording.readings import end_line, step_words
+from taper.wording.places import place_of
+from taper.wording.readings import end_line, step_dates, step_words
 
 EVERY_8_HOURS = "ibuprofen 400 mg every 8 hours for 2 days, then stop"
 
@@ -57,3 +58,28 @@ def test_what_was_as_needed_ends_with_the_stop(person: Person) -> None:
     stopped = person.at("2026-12-03 10:00")
     stopped.ask("stop", plan="A")
     assert end_line(stopped.ask("show", plan="A")).endswith("As needed until Thu 3 December 2026.")
+
+
+def test_a_plan_of_years_names_the_year_of_its_end(person: Person) -> None:
+    """Wherever the end stands, and at the start of a long step."""
+    person.add("metformin 500 mg daily for 3 years, then stop", start="2026-12-01", strength="500 mg")
+    (line,) = person.at("2026-12-02 10:00").lists("list")
+    assert str(line["text"]).endswith("1,094 days to the last dose (Fri 30 November 2029).")
+    assert place_of(line).endswith("last dose Fri 30 November 2029")
+    shown = person.ask("show")
+    steps, versions = shown["steps"], shown["versions"]
+    assert isinstance(steps, list)
+    assert isinstance(versions, list)
+    assert step_dates(steps[0]) == "Tue 1 December 2026 to Fri 30 November 2029 (1,096 days)"
+    assert versions[0]["text"].endswith("last dose Fri 30 November 2029 08:00.")
+
+
+def test_as_needed_behind_the_last_dose_ends_on_a_day_not_with_a_dose(person: Person) -> None:
+    """The day it may be taken last is no day with a planned dose."""
+    person.add(
+        "ibuprofen 400 mg every 8 hours for 2 days, then 400 mg every 8 hours as needed for pain for 3 days",
+        start="2026-12-01",
+        strength="400 mg",
+    )
+    (line,) = person.at("2026-12-01 10:00").lists("list")
+    assert place_of(line).endswith("last day Sat 5 Dec")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from taper.app.answers import Json, finding_json, finding_words
-from taper.app.arguments import Arguments, UsageError, ask, read_instant, read_time
+from taper.app.arguments import Arguments, UsageError, ask, lies_ahead, read_instant, read_time
 from taper.app.choosing import active_plans, chosen_plan, chosen_plans
 from taper.app.desk import Desk, manner_of
 from taper.core.errors import NotFound
@@ -75,9 +75,10 @@ def _happened_at(text: str, *, zone: str, now: datetime) -> datetime:
     """An instant, or a wall-clock time of today that has passed. Raises Unanswered."""
     if "T" in text:
         return read_instant(text, now=now)
-    at = moment(local_date(now, zone=zone), read_time(text, where="--at"), zone=zone).at
+    today, wall = local_date(now, zone=zone), read_time(text, where="--at")
+    at = moment(today, wall, zone=zone).at
     if at > now:
-        raise ask(f"{text} lies ahead today; give the date too, as in 2026-12-01T18:00+01:00.", where="--at")
+        raise lies_ahead(text, wall, today=today, zone=zone)
     return at
 
 

@@ -187,6 +187,17 @@ def test_an_activity_is_done_on_the_day_of_the_page(site: Site, page: Page) -> N
     assert form.locator("input[name=on]").get_attribute("value") == site.daemon.call("today")["plans"][0]["date"]
 
 
+def test_the_days_of_an_open_plan_leave_off_and_say_so(site: Site, page: Page) -> None:
+    """The blank days behind them are no end; a plan with one says nothing of the kind."""
+    page.goto(f"{site.address}/plans/E")
+    calendar = page.get_by_role("region", name="Calendar")
+    expect(calendar).to_contain_text("No stop date: shown up to")
+    assert "and it goes on after that." in site.shell("calendar", "E")
+    page.goto(f"{site.address}/plans/A")
+    expect(calendar).to_be_visible()
+    expect(calendar).not_to_contain_text("goes on")
+
+
 def test_what_cannot_wait_is_said_first(site: Site, page: Page) -> None:
     """A sign that a source calls urgent stands before what was recorded."""
     page.goto(f"{site.address}/notes")

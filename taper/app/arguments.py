@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from taper.core.amount import Amount, AmountError, read_plain
 from taper.core.bounds import FIRST_DATE, LAST_DATE, MAX_TEXT
 from taper.core.errors import Question, TaperError, Unanswered
 from taper.core.formtable import shown
+from taper.core.localtime import local, moment
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
@@ -90,6 +91,16 @@ def _is_control(char: str) -> bool:
 def ask(text: str, *, where: str = "", choices: tuple[str, ...] = (), why: str = "") -> Unanswered:
     """The error that asks one question."""
     return Unanswered((Question(text, where=where, choices=choices, why=why),))
+
+
+def lies_ahead(text: str, wall: time, *, today: date, zone: str) -> Unanswered:
+    """The error that asks whether a time that has not come today was of yesterday; its choice is that instant."""
+    yesterday = local(moment(today - timedelta(days=1), wall, zone=zone).at, zone=zone).isoformat(timespec="minutes")
+    return ask(
+        f"{text} lies ahead today. If it was yesterday, give the date too, as in {yesterday}.",
+        where="--at",
+        choices=(yesterday,),
+    )
 
 
 def read_date(text: str, *, where: str) -> date:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from taper.app.answers import Json, finding_json, finding_words
-from taper.app.arguments import Arguments, UsageError, ask, read_instant, read_time
+from taper.app.arguments import Arguments, UsageError, ask, lies_ahead, read_instant, read_time
 from taper.app.choosing import active_plans, chosen_plan, chosen_plans
 from taper.app.desk import Desk, manner_of
 from taper.core.errors import NotFound
@@ -27,6 +27,7 @@ from taper.core.notes import (
 )
 from taper.core.notice import Manner, plan_name
 from taper.core.record import KeptPlan
+from taper.core.visible import clean
 from taper.core.words import clock_time, short_date
 from taper.facts import find
 
@@ -60,7 +61,7 @@ def note(desk: Desk, arguments: Arguments) -> Json:
 def _said_now(desk: Desk, arguments: Arguments) -> tuple[KeptPlan, Note]:
     kept, now, severity = chosen_plan(desk, arguments.text("plan")), desk.now(), arguments.number("severity")
     words = arguments.text("words")
-    if not words:
+    if not words or not clean(words).strip():
         raise ask('What is to be noted? Write it behind the command, as in: taper note "headache"', where="note")
     if severity is not None and not 0 <= severity <= MOST_SEVERE:
         raise UsageError(f"severity: found {severity}, expected a whole number from 0 to {MOST_SEVERE}")
@@ -74,19 +75,23 @@ def _happened_at(text: str, *, zone: str, now: datetime) -> datetime:
     """An instant, or a wall-clock time of today that has passed. Raises Unanswered."""
     if "T" in text:
         return read_instant(text, now=now)
-    at = moment(local_date(now, zone=zone), read_time(text, where="--at"), zone=zone).at
+    today, wall = local_date(now, zone=zone), read_time(text, where="--at")
+    at = moment(today, wall, zone=zone).at
     if at > now:
-        raise ask(f"{text} lies ahead today; give the date too, as in 2026-12-01T18:00+01:00.", where="--at")
+        raise lies_ahead(text, wall, today=today, zone=zone)
     return at
 
 
 def take_back_note(desk: Desk, arguments: Arguments) -> Json:
-    """Takes back the last note (of a plan): it stays in the log, marked as taken back. Raises NotFound."""
+    """Takes back the last note (of a plan), or the one of the id "record": it stays in the log, marked as taken back.
+
+    Raises NotFound.
+    """
     note_id, name = arguments.needed("note_id"), arguments.text("plan")
     with desk.store.transaction():
         notes = desk.store.notes(None if name is None else chosen_plan(desk, name).id)
         known = next((one for one in notes if one.id == note_id), None)
-        last = _undone_by(notes, known) if known is not None else _last(notes)
+        last = _undone_by(notes, known) if known is not None else _meant(notes, arguments.text("record"))
         if known is None:
             now = desk.now()
             desk.store.record_note(Note(note_id, last.plan_id, "", now, now, undoes=last.id))
@@ -96,8 +101,13 @@ def take_back_note(desk: Desk, arguments: Arguments) -> Json:
     return {"undone": note_json(kept, last, signs), "text": text}
 
 
-def _last(notes: Iterable[Note]) -> Note:
+def _meant(notes: Iterable[Note], record: str | None) -> Note:
     still_standing = standing_notes(notes)
+    if record is not None:
+        named = next((one for one in still_standing if one.id == record), None)
+        if named is None:
+            raise NotFound("That note was taken back already, or there is none of that id.")
+        return named
     if not still_standing:
         raise NotFound("Nothing is noted, so there is nothing to take back.")
     return still_standing[-1]

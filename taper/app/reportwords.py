@@ -15,7 +15,7 @@ from taper.core.amount import AmountError, read_plain, spoken
 from taper.core.blocks import Block, Figure, Heading, Pairs, Table, Title, Words
 from taper.core.curvelanes import Beside, Scores
 from taper.core.curvewords import curve_words
-from taper.core.words import clock_time, counted, joined, long_date, short_date
+from taper.core.words import clock_time, counted, date_within, joined, long_date, short_date
 
 Report = Mapping[str, Any]
 
@@ -259,7 +259,8 @@ def _span(step: Report) -> str:
     if step["last_on"] == step["first_on"]:
         return _short(step["first_on"])
     days = counted(step["days"], "day")
-    return f"{_short(step['first_on'])} to {_short(step['last_on'])} ({days})"
+    first, last = (date_within(date.fromisoformat(step[end]), days=step["days"]) for end in ("first_on", "last_on"))
+    return f"{first} to {last} ({days})"
 
 
 def _moment(text: str) -> str:

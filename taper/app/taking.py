@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from taper.app.answers import Json, finding_json, finding_words, intake_json
-from taper.app.arguments import Arguments, UsageError, ask, read_amount, read_instant, read_time
+from taper.app.arguments import Arguments, UsageError, ask, lies_ahead, read_amount, read_instant, read_time
 from taper.app.choosing import active_plans, chosen_plan
 from taper.app.courses import beside, cited_for, recorded_of
 from taper.app.desk import Desk
@@ -87,9 +87,10 @@ def _happened_at(desk: Desk, arguments: Arguments, text: str, now: datetime) -> 
     if len(zones) > 1:
         raise ask(f"{text} in which zone? Name the plan, or give the instant, as in 2026-12-01T18:00+01:00.")
     zone = next(iter(zones), "UTC")
-    at = moment(local_date(now, zone=zone), wall, zone=zone).at
+    today = local_date(now, zone=zone)
+    at = moment(today, wall, zone=zone).at
     if at > now:
-        raise ask(f"{text} lies ahead today; give the date too, as in 2026-12-01T18:00+01:00.", where="--at")
+        raise lies_ahead(text, wall, today=today, zone=zone)
     return at
 
 

@@ -63,7 +63,9 @@ def list_plans(desk: Desk, arguments: Arguments) -> list[Json]:
 def plan_line(kept: KeptPlan, *, now: datetime) -> Json:
     """One plan at a glance."""
     plan, last = kept.plan, last_use_of(kept)
-    today = local_date(now, zone=kept.plan.zone)
+    state, today = _plan_state(kept, now), local_date(now, zone=kept.plan.zone)
+    if state == "active" and last is not None:
+        today = min(today, last.on)  # while a last dose after midnight waits, the plan is still at its last date
     dated = step_on(plan, today)
     return {
         "plan": kept.id,
@@ -78,7 +80,7 @@ def plan_line(kept: KeptPlan, *, now: datetime) -> Json:
         "days": None if last is None else (last.on - plan.starts_on).days + 1,
         "step": None if dated is None else dated.number,
         "steps": len(plan.steps),
-        "state": _plan_state(kept, now),
+        "state": state,
         "text": _standing_of(kept, now),
         **_ends_json(kept),
     }

@@ -12,7 +12,7 @@ import click
 from taper.cli.ask import perform
 from taper.cli.command import command, json_option, plan_argument
 from taper.cli.out import NO_BREAK, note, say_json, width
-from taper.wording.daysigns import LEGEND, SIGNS, became_of
+from taper.wording.daysigns import LEGEND, SIGNS, became_of, goes_on
 from taper.wording.places import name_of
 from taper.wording.readings import said
 
@@ -61,6 +61,9 @@ def _plan_lines(shown: Json, *, months: int | None) -> Iterator[Line]:
         yield line("")
         yield line((f"{date(year, month, 1):%B %Y}", "now"))
         yield from _month(year, month, days, today)
+    if months is None and (words := goes_on(shown)):
+        yield line("")
+        yield line((words, "faint"))
     yield line("")
     signs = "   ".join(sign.replace(" ", NO_BREAK) for sign in LEGEND.split("   "))
     yield line((signs, "faint"))

@@ -14,10 +14,13 @@ from taper.core.localtime import local
 from taper.core.notice import step_phrase
 from taper.core.plan import Rest
 from taper.core.record import Change, KeptPlan, Version
-from taper.core.words import clock_time, counted, joined, long_date, short_date
+from taper.core.words import clock_time, counted, date_within, joined, long_date, short_date
 
 REPORTED = "reported by the person"
 """Who said so, where no provider is named."""
+
+_NIGHT_IS_OVER = 6
+"""The hour from which a dose belongs to the new day in the eyes of people."""
 
 
 def by_whom(version: Version) -> str:
@@ -75,9 +78,14 @@ def last_words(kept: KeptPlan) -> str:
     last = last_use_of(kept)
     if last is None:
         return "no dose is left" if kept.stops_at is not None else "no stop date"
+    days = (last.on - kept.plan.starts_on).days
+    last_on = date_within(last.on, days=days)
     if last.dose is None:
-        return f"last day {short_date(last.on)}, as needed"
-    return f"last dose {short_date(last.on)} {clock_time(local(last.until_at, zone=kept.plan.zone).time())}"
+        return f"last day {last_on}, as needed"
+    at = local(last.until_at, zone=kept.plan.zone)
+    if at.date() != last.on and at.hour < _NIGHT_IS_OVER:  # still of the day before
+        return f"last dose {last_on} at night, {clock_time(at.time())} on {short_date(at.date())}"
+    return f"last dose {date_within(at.date(), days=days)} {clock_time(at.time())}"
 
 
 def _moment(kept: KeptPlan, at: datetime | None) -> str:

@@ -32,6 +32,7 @@ from taper.core.suddenwords import sudden_lines
 from taper.core.words import (
     clock_time,
     counted,
+    date_within,
     in_pieces,
     long_date,
     say_strength,
@@ -230,8 +231,10 @@ def _ordinal(number: int) -> str:
 
 def place_of(kept: KeptPlan, on: date) -> str:
     """Where a plan date stands: "Step 2 of 4, day 3 of 5; day 17 of 28. 11 days to the last dose (Wed 16 Dec)."."""
-    plan, dated = kept.plan, step_on(kept.plan, on)
-    last = last_use_of(kept)
+    plan, last = kept.plan, last_use_of(kept)
+    if last is not None:
+        on = min(on, last.on)  # while a last dose after midnight waits, the plan is still at its last date
+    dated = step_on(plan, on)
     number = (on - plan.starts_on).days + 1
     of_all = say.PLACE_DAY.format(number=number)
     of_all += "" if last is None else say.OF_ALL.format(days=(last.on - plan.starts_on).days + 1)
@@ -254,7 +257,7 @@ def way_to_the_end(kept: KeptPlan, on: date) -> str:
     past = f", {words}" if (words := past_words(kept)) else ""
     if days == 0:
         return say.END_IS_TODAY.format(what=to, past=past)
-    return say.WAY_TO_THE_END.format(days=counted(days, "day"), what=to, on=short_date(last.on), past=past)
+    return say.WAY_TO_THE_END.format(days=counted(days, "day"), what=to, on=date_within(last.on, days=days), past=past)
 
 
 def _changed_today(kept: KeptPlan, dose: Dose) -> Iterator[str]:

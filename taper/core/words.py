@@ -27,6 +27,9 @@ from taper.core.plan import (
 SayAmount = Callable[[Amount, str | None], str]
 """How an amount, of a named strength or not, is said."""
 
+_YEAR_IS_CLEAR_DAYS = 300
+"""Within so many days a day and a month are read as the nearest ones."""
+
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -42,6 +45,11 @@ def long_date(on: date) -> str:
 def short_date(on: date) -> str:
     """ "Wed 16 Dec": within a plan whose year is clear."""
     return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1][:3]}"
+
+
+def date_within(on: date, *, days: int) -> str:
+    """A date that lies `days` from another one that is known: "Sun 31 Dec", and with its year where that is far."""
+    return long_date(on) if abs(days) > _YEAR_IS_CLEAR_DAYS else short_date(on)
 
 
 def clock_time(at: time) -> str:

@@ -65,7 +65,7 @@ def note(visit: Visit) -> Response:
             for_provider=visit.form["for_provider"] == "yes",
             note_id=form_id,
         )
-        back = Choice("Take this note back", {"plan": result["recorded"]["plan"]})
+        back = Choice("Take this note back", {"record": result["recorded"]["id"]})
         said = warned(result)
         return Answer(
             result["text"],
@@ -80,10 +80,11 @@ def note(visit: Visit) -> Response:
 
 
 def take_back(visit: Visit) -> Response:
-    """Takes back the last note of a plan."""
+    """Takes back the note that the form names."""
 
     def do(form_id: str) -> Answer:
-        return Answer(visit.ask("take-back-note", plan=visit.form["plan"], note_id=form_id)["text"], is_done=True)
+        record = visit.form["record"]
+        return Answer(visit.ask("take-back-note", record=record, note_id=form_id)["text"], is_done=True)
 
     return visit.changed(do, back="/notes")
 
@@ -101,9 +102,10 @@ def check_in(visit: Visit) -> Response:
 
 
 def tick(visit: Visit) -> Response:
-    """Keeps that an activity was done today."""
+    """Keeps that an activity was done, on the day that the page was of."""
 
     def do(_: str) -> Answer:
-        return Answer(visit.ask("tick", plan=visit.form["plan"], activity=visit.form["activity"])["text"], is_done=True)
+        said = {"plan": visit.form["plan"], "activity": visit.form["activity"], "on": visit.form["on"] or None}
+        return Answer(visit.ask("tick", **said)["text"], is_done=True)
 
     return visit.changed(do, back="/notes")

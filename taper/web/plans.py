@@ -13,6 +13,7 @@ from taper.web.answers import Answer
 from taper.web.curves import drawn
 from taper.web.months import months_of
 from taper.web.visit import Visit
+from taper.wording.daysigns import goes_on
 from taper.wording.readings import beside_words, end_line, rule_words, rules_from, step_dates, step_words
 
 Json = dict[str, Any]
@@ -51,6 +52,7 @@ def one(visit: Visit) -> Response:
         reading=reading(shown),
         curve=drawn(days, title=f"{name}, planned and taken by the day", name="curve"),
         months=months_of(days) if days["days"] else None,
+        goes_on=goes_on(days),
         findings=findings,
         log=log[:_AT_ONCE],
         older=log[_AT_ONCE:],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -121,18 +122,22 @@ def refusal(error: Mapping[str, Any], *, action: str, fields: Mapping[str, str])
         return Answer(str(error["text"]), is_done=False)
     text = " ".join(" ".join(filter(None, (one["text"], one.get("why")))) for one in questions)
     choices = _choices(questions[0]) if len(questions) == 1 else ()
-    return Answer(text, is_done=False, choices=choices, action=action, fields=fields)
+    answered = {name for choice in choices for name in choice.fields}
+    kept = {name: value for name, value in fields.items() if name not in answered}
+    return Answer(text, is_done=False, choices=choices, action=action, fields=kept)
 
 
 _AS = ("same", "extra", "early")
 
 
 def _choices(question: Json) -> tuple[Choice, ...]:
-    """The choices that a press can answer: which intake it was, or how much."""
+    """The choices that a press can answer: which intake it was, when, or how much."""
     found = []
     for choice in question["choices"]:
         word, _, words = choice.partition(": ")
-        if question.get("where") == "--amount":
+        if question.get("where") == "--at":
+            found.append(Choice(f"It was {datetime.fromisoformat(choice):%a %-d %b, %H:%M}", {"at": choice}))
+        elif question.get("where") == "--amount":
             found.append(Choice(choice, {"amount": choice}))
         elif word in _AS:
             found.append(Choice(words[:1].upper() + words[1:], {"as": word}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 Json = dict[str, Any]
@@ -24,3 +25,14 @@ def became_of(day: Json) -> str:
         return "taken" if day["intakes"] else "off"
     worst = next((word for state, word in _WORST if state in states), None)
     return worst or _ALONE.get(frozenset(states), "part" if states & _ANSWERED else "ahead")
+
+
+def goes_on(shown: Json) -> str:
+    """What is said where the days of a plan without a stop date leave off; empty where the plan itself ends.
+
+    `shown` is a plan as the operation `days` tells it.
+    """
+    days = shown["days"]
+    if shown["ends"] != "open" or not days or any("last-use" in day["marks"] for day in days):
+        return ""
+    return f"No stop date: shown up to {date.fromisoformat(days[-1]['date']):%a %-d %b %Y}, and it goes on after that."

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from taper.core.words import date_within
+
 Json = dict[str, Any]
 
 
@@ -25,8 +27,14 @@ def place_of(plan: Json) -> str:
     step = "" if plan["step"] is None else f" · step {plan['step']} of {plan['steps']}"
     if plan["last_use_on"] is None:
         return f"day {plan['day']}{of}{step} · no stop date"
-    what = "review after" if plan["ends"] == "review" else "last dose" if plan["last_dose_on"] else "last day"
-    return f"day {plan['day']}{of}{step} · {what} {date.fromisoformat(plan['last_use_on']):%a %-d %b}"
+    what = "review after" if plan["ends"] == "review" else "last dose" if _ends_in_dose(plan) else "last day"
+    last_on = date_within(date.fromisoformat(plan["last_use_on"]), days=plan["days"] - plan["day"])
+    return f"day {plan['day']}{of}{step} · {what} {last_on}"
+
+
+def _ends_in_dose(plan: Json) -> bool:
+    """Whether the last day has a dose of the plan, and is not one of as needed behind them."""
+    return bool(plan["last_dose_on"] == plan["last_use_on"])
 
 
 def by_time(doses: list[Json]) -> list[Json]:

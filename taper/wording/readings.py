@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from taper.core.amount import NO_BREAK, Amount, AmountError, Unit, read_plain, spoken
-from taper.core.words import counted, joined, long_date, say_strength, short_date
+from taper.core.localtime import local
+from taper.core.words import counted, date_within, joined, long_date, say_strength, short_date
 
 Json = dict[str, Any]
 
@@ -21,6 +22,7 @@ EXAMPLE = "EXAMPLE, made up. It is nobody's plan; take nothing from it."
 _EXTENDED = " extended-release"
 _NIGHT_IS_OVER = 6
 """The hour from which a dose belongs to the new day in the eyes of people."""
+_MOMENT = timedelta(microseconds=1)
 _ENDS = {"stop": "stop", "review": "review by your provider", "open": "no stop date"}
 
 
@@ -70,15 +72,16 @@ def step_dates(step: Json) -> str:
         return f"{long_date(first_on)} (1 day)"
     last_on = date.fromisoformat(step["last_on"])
     days = (last_on - first_on).days + 1
-    return f"{short_date(first_on)} to {long_date(last_on)} ({counted(days, 'day')})"
+    return f"{date_within(first_on, days=days)} to {long_date(last_on)} ({counted(days, 'day')})"
 
 
 def step_words(step: Json, plan: Json) -> str:
     """What is taken in a step, what a day of it adds up to, and its tablets."""
     needed = next((one for one in plan["as_needed"] if one["step"] == step["number"]), None)
+    stopped = _stopped(step, plan)
     if needed is not None:
-        return _as_needed(needed) + _step_supply(step, plan)
-    return unbroken(step["spoken"]) + _daily_total(step["number"], plan["days"]) + _step_supply(step, plan)
+        return stopped + _as_needed(needed) + _step_supply(step, plan)
+    return stopped + unbroken(step["spoken"]) + _daily_total(step["number"], plan["days"]) + _step_supply(step, plan)
 
 
 def _step_supply(step: Json, plan: Json) -> str:
@@ -102,24 +105,45 @@ def _daily_total(step: int, days: list[Json]) -> str:
     return f" · {said(totals.pop())} on each day"
 
 
-def _date_of_last(at: str, planned_on: str) -> date:
-    """The date on which the last dose is taken; one in the night is still of the evening before."""
+def _last_dose(day: Json) -> str:
+    """When the last dose is taken: "Wed 16 December 2026, 22:00"; one in the night is still of the evening before, and
+    names both days: "Wed 16 December 2026, at night, 00:30 on Thu 17 Dec".
+    """
+    at, planned_on = day["doses"][-1]["at"], date.fromisoformat(day["date"])
     taken_at = datetime.fromisoformat(at)
-    return date.fromisoformat(planned_on) if taken_at.hour < _NIGHT_IS_OVER else taken_at.date()
+    if taken_at.date() != planned_on and taken_at.hour < _NIGHT_IS_OVER:
+        return f"{long_date(planned_on)}, at night, {clock(at)} on {short_date(taken_at.date())}"
+    return f"{long_date(taken_at.date())}, {clock(at)}"
 
 
 def end_line(plan: Json) -> str:
     if plan["last_dose_on"] is None:
         return f"{_ENDS[plan['ends']]}."
-    times = [dose["at"] for day in plan["days"] for dose in day["doses"]]
-    last = long_date(
-        _date_of_last(times[-1], plan["last_dose_on"]) if times else date.fromisoformat(plan["last_dose_on"])
-    )
-    parts = [f"Last dose {last}, {clock(times[-1])}." if times else f"Last day {last}."]
+    dosed = [day for day in plan["days"] if day["doses"]]
+    last = long_date(date.fromisoformat(plan["last_dose_on"]))
+    parts = [f"Last dose {_last_dose(dosed[-1])}." if dosed else f"Last day {last}."]
     until = max((entry["last_on"] for entry in plan["as_needed"]), default=plan["last_dose_on"])
     if until > plan["last_dose_on"]:
-        parts.append(f"As needed until {long_date(date.fromisoformat(until))}.")
+        needed_on, stopped_on = date.fromisoformat(until), _stopped_on(plan)
+        parts.append(f"As needed until {long_date(needed_on if stopped_on is None else min(needed_on, stopped_on))}.")
     return f"{_ENDS[plan['ends']]}. {' '.join(parts)}"
+
+
+def _stopped_on(plan: Json) -> date | None:
+    """The last day before the stop; None for a plan that was not stopped."""
+    if not plan.get("stopped_at"):
+        return None
+    return local(datetime.fromisoformat(plan["stopped_at"]) - _MOMENT, zone=plan["zone"]).date()
+
+
+def _stopped(step: Json, plan: Json) -> str:
+    """What stands before the words of a step that a stop cut off: they say what was planned."""
+    stopped_on = _stopped_on(plan)
+    if stopped_on is None or (step["last_on"] is not None and step["last_on"] <= stopped_on.isoformat()):
+        return ""
+    if step["first_on"] > stopped_on.isoformat():
+        return "Stopped before this step, not to be taken. It was planned: "
+    return f"Stopped on {long_date(stopped_on)}, within this step. It was planned: "
 
 
 def _as_needed(entry: Json) -> str:

@@ -109,6 +109,15 @@ def test_a_time_that_cannot_be_is_asked_about(at_noon: Person, at: str, asked: s
     assert at_noon.lists("log") == []
 
 
+def test_a_time_that_lies_ahead_may_have_been_yesterday(at_noon: Person) -> None:
+    """As after midnight, of the dose of the evening: the question names the instant, and by it the dose is recorded."""
+    with pytest.raises(Unanswered) as asked:
+        at_noon.take(plan="A", at="23:30")
+    (choice,) = asked.value.questions[0].choices
+    assert choice == "2026-12-01T23:30+01:00"
+    assert recorded(at_noon.take(plan="A", at=choice))[1] == "2026-12-01T23:30"
+
+
 def test_a_wall_clock_time_in_two_zones_is_asked_about(at_noon: Person) -> None:
     """08:00 in Berlin is not 08:00 in New York."""
     form = at_noon.form("prednisone 350 mg daily for 5 days", start="2026-12-02", zone="America/New_York")

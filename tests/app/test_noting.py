@@ -151,6 +151,17 @@ def test_the_same_request_twice_notes_and_takes_back_once(ill: Person) -> None:
     assert ill.ask("show")["notes"] == 1
 
 
+def test_the_note_that_is_named_is_taken_back(ill: Person) -> None:
+    """Whatever was noted since; a second time there is nothing to take back."""
+    note(ill, "drowsiness", note_id="n1")
+    note(ill, "headache", note_id="n2")
+    undone = ill.ask("take-back-note", record="n1", note_id="u1")["undone"]
+    assert isinstance(undone, dict)
+    assert undone["words"] == "drowsiness"
+    with pytest.raises(NotFound, match="taken back already"):
+        ill.ask("take-back-note", record="n1", note_id="u2")
+
+
 def test_which_plan_is_asked_where_several_could_be_meant(ill: Person) -> None:
     """Never the nearest, even where only one of them has such a sign."""
     ill.add("prednisone 10 mg daily for 5 days, then stop", start="2026-12-02", strength="10 mg", label="B")
@@ -167,6 +178,7 @@ def test_which_plan_is_asked_where_several_could_be_meant(ill: Person) -> None:
         ({"at": "2026-12-03T08:00+01:00"}, "lies ahead"),
         ({"at": "noonish"}, "is no time"),
         ({"words": "  "}, "What is to be noted"),
+        ({"words": "\u200b"}, "What is to be noted"),
     ],
 )
 def test_what_cannot_be_noted_is_asked_about(ill: Person, more: dict[str, object], said: str) -> None:

@@ -31,6 +31,7 @@ from taper.core.plan import (
 from taper.core.words import (
     clock_time,
     counted,
+    date_within,
     in_pieces,
     joined,
     long_date,
@@ -50,6 +51,12 @@ def test_a_date_is_said_with_its_weekday_and_its_month_in_words() -> None:
     assert long_date(date(2026, 12, 16)) == "Wed 16 December 2026"
     assert short_date(date(2027, 9, 1)) == "Wed 1 Sep"
     assert clock_time(time(8)) == "08:00"
+
+
+def test_a_date_that_is_far_is_said_with_its_year() -> None:
+    """ "769 days to the last dose (Sun 31 Dec)" would read as the nearest one."""
+    assert date_within(date(2026, 12, 16), days=23) == "Wed 16 Dec"
+    assert date_within(date(2028, 12, 31), days=769) == "Sun 31 December 2028"
 
 
 @pytest.mark.parametrize(

@@ -72,3 +72,12 @@ def test_a_question_about_which_intake_it_was_is_buttons() -> None:
         ("1 tablet", {"amount": "1 tablet"})
     ]
     assert [*choices({"text": "Which plan?", "where": "", "choices": ["A", "B"]})] == []
+
+
+def test_a_time_of_yesterday_is_one_press_away() -> None:
+    """The form's own fields take only a time: the day is on the button, and replaces the time that was typed."""
+    question = {"text": "23:30 lies ahead today.", "where": "--at", "choices": ["2026-12-01T23:30+01:00"]}
+    answer = refusal({"questions": [question]}, action="/take", fields={"plan": "a", "at": "23:30"})
+    (choice,) = answer.choices
+    assert (choice.words, choice.fields) == ("It was Tue 1 Dec, 23:30", {"at": "2026-12-01T23:30+01:00"})
+    assert answer.fields == {"plan": "a"}

@@ -168,6 +168,36 @@ def test_a_note_is_kept_with_what_a_source_says_and_taken_back(site: Site, page:
     assert site.daemon.call("show", plan="white bottle")["notes"] == 0
 
 
+def test_the_note_on_the_button_is_taken_back_whatever_was_noted_since(site: Site, page: Page) -> None:
+    """Two tabs: the button of the first takes back the first one's note, not the last."""
+    for words, tab in (("insomnia", page), ("headache", page.context.new_page())):
+        tab.goto(f"{site.address}/notes")
+        tab.get_by_label("What is to be noted?").fill(words)
+        tab.get_by_role("button", name="Keep this note").click()
+        expect(tab.get_by_role("region", name="Answer")).to_contain_text(words)
+    page.get_by_role("region", name="Answer").get_by_role("button", name="Take this note back").click()
+    expect(page.get_by_role("region", name="Answer")).to_contain_text("insomnia")
+    expect(page.get_by_role("region", name="Answer")).to_contain_text("Taken back:")
+
+
+def test_an_activity_is_done_on_the_day_of_the_page(site: Site, page: Page) -> None:
+    """Pressed after midnight on the page of the evening, it is the evening's."""
+    page.goto(f"{site.address}/notes")
+    form = page.locator("form").filter(has=page.get_by_role("button", name="Done"))
+    assert form.locator("input[name=on]").get_attribute("value") == site.daemon.call("today")["plans"][0]["date"]
+
+
+def test_the_days_of_an_open_plan_leave_off_and_say_so(site: Site, page: Page) -> None:
+    """The blank days behind them are no end; a plan with one says nothing of the kind."""
+    page.goto(f"{site.address}/plans/E")
+    calendar = page.get_by_role("region", name="Calendar")
+    expect(calendar).to_contain_text("No stop date: shown up to")
+    assert "and it goes on after that." in site.shell("calendar", "E")
+    page.goto(f"{site.address}/plans/A")
+    expect(calendar).to_be_visible()
+    expect(calendar).not_to_contain_text("goes on")
+
+
 def test_what_cannot_wait_is_said_first(site: Site, page: Page) -> None:
     """A sign that a source calls urgent stands before what was recorded."""
     page.goto(f"{site.address}/notes")

@@ -23,6 +23,7 @@ from taper.core.form import to_form
 from taper.core.localtime import local_date
 from taper.core.missedphrase import PHRASES
 from taper.core.plan import Split
+from taper.core.words import capitalised
 from taper.web.addresses import plan_address
 from taper.web.answers import Answer, is_form_id
 from taper.web.entry import Asked, Entry, Read, Reading, answer_in, entry_of, read_entry
@@ -187,7 +188,7 @@ def _button(choice: str) -> str:
     option, _, value = choice.partition(" ")
     match option:
         case "--also:":
-            return value[:1].upper() + value[1:]
+            return capitalised(value)
         case "--split":
             return _SPLITS.get(value, value)
         case "--start":

@@ -11,11 +11,11 @@ from typing import Any
 
 from taper.app.curvefacts import curve_facts
 from taper.core import paperwords
-from taper.core.amount import AmountError, read_plain, spoken
 from taper.core.blocks import Block, Figure, Heading, Pairs, Table, Title, Words
 from taper.core.curvelanes import Beside, Scores
 from taper.core.curvewords import curve_words
 from taper.core.words import capitalised, clock_time, counted, joined, long_date, short_date
+from taper.wording.readings import said
 
 Report = Mapping[str, Any]
 
@@ -243,14 +243,6 @@ def _supply(report: Report) -> Iterator[Block]:
     pairs = tuple((name, one["text"]) for name, one in named.items() if one and one["pieces"])
     if pairs:
         yield Pairs(pairs)
-
-
-def said(plain: str) -> str:
-    """The spoken form of an amount in the plain form; what is no amount stays as it is."""
-    try:
-        return spoken(read_plain(plain))
-    except AmountError:
-        return plain
 
 
 def _span(step: Report) -> str:

@@ -9,17 +9,16 @@ nothing else: below 5 times as long. Exits with 1 above it.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
-import tempfile
 import threading
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
+
+from bench.pairs import TAPER, Row, beside_a_daemon, run, verdict
 
 PAIRS = 15
 TARGET = 5.0
@@ -27,7 +26,10 @@ TARGET = 5.0
 PLAN = "prednisone: 40 mg daily for 4 days, then 20 mg daily for 4 days, then 10 mg daily for 4 days, then stop"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
-_TAPER = str(Path(sys.executable).with_name("taper"))
+_ROWS = {
+    "floor": Row("a bare page", " to its first paint"),
+    "measured": Row("taper web, today", ", with the daemon running"),
+}
 _PAINTED = """() => new Promise(found => {
   const look = () => {
     const paint = performance.getEntriesByName("first-contentful-paint")[0];
@@ -59,32 +61,18 @@ def main() -> int:
     if chromium is None:
         print("there is no chromium here: nothing was measured")
         return 1
-    with tempfile.TemporaryDirectory(prefix="taper-bench-") as home:
-        env = {**os.environ, "TAPER_HOME": home}
-        _run("daemon", "start", env=env)
-        try:
-            _run("add", PLAN, "--strength", "10 mg", "--start", "2026-12-01", "--yes", env=env)
-            pairs = _measured(chromium, env)
-        finally:
-            _run("daemon", "stop", env=env)
-    bare, page = median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
-    ratio = median(page / bare for bare, page in pairs)
-    print(f"a bare page       {bare:6.1f} ms to its first paint")
-    print(f"taper web, today  {page:6.1f} ms, with the daemon running; median of {PAIRS} pairs")
-    print(f"ratio             {ratio:6.2f}; target: below {TARGET:g}")
-    return 0 if ratio < TARGET else 1
+    with beside_a_daemon() as env:
+        run([TAPER, "add", PLAN, "--strength", "10 mg", "--start", "2026-12-01", "--yes"], env)
+        pairs = _measured(chromium, env)
+    return verdict(pairs, **_ROWS, target=TARGET)
 
 
-def _run(*arguments: str, env: dict[str, str]) -> None:
-    subprocess.run([_TAPER, *arguments], env=env, check=True, capture_output=True, stdin=subprocess.DEVNULL)
-
-
-def _measured(chromium: str, env: dict[str, str]) -> list[tuple[float, float]]:
+def _measured(chromium: str, env: Mapping[str, str]) -> list[tuple[float, float]]:
     """The first paints of the bare page and of today's, in milliseconds, in pairs."""
     bare = ThreadingHTTPServer(("127.0.0.1", 0), _Empty)
     threading.Thread(target=bare.serve_forever, daemon=True).start()
     served = subprocess.Popen(
-        [_TAPER, "web", "--no-browser", "--json"], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [TAPER, "web", "--no-browser", "--json"], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     try:
         said = _first_value(served)

@@ -116,9 +116,6 @@ class Settings:
         return replace(self, **differing) if differing else self  # type: ignore[arg-type]
 
 
-Value = bool | int | str
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One setting: its name in `Settings`, what it does, what it may be, and how a text becomes its value."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from taper.core.amount import PIECES, Amount, Unit, plain
+from taper.core.amount import Amount, Unit, plain
 from taper.core.checkin import ActivityTime, CheckIns
 from taper.core.course import CourseError, dated_steps, last_needed_on
 from taper.core.expand import last_dose
@@ -53,7 +53,6 @@ from taper.core.plan import (
 )
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "Asia/Kathmandu", "UTC")
-MEASURES = tuple(unit for unit in Unit if unit not in PIECES)
 SLOT_NAMES = (
     "before breakfast",
     "morning",

@@ -9,13 +9,12 @@ from string import ascii_uppercase
 
 from taper.app.answers import Json, finding_json
 from taper.app.arguments import Arguments, ask
-from taper.app.choosing import is_active
+from taper.app.choosing import is_active, manner
 from taper.app.desk import Desk
 from taper.app.exposing import exposure_before
 from taper.app.guarding import findings_on, others_of
 from taper.app.planform import plan_in
 from taper.app.telling import Answers, read_told, records, still_to_tell, tell_json
-from taper.app.viewing import manner
 from taper.core.errors import NeedsApproval
 from taper.core.expand import expand
 from taper.core.finding import Finding, Level

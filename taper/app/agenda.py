@@ -99,10 +99,6 @@ def _begins(when: When, *, zone: str) -> datetime:
     return when.at if isinstance(when, AtInstant) else moment(when.on, time.min, zone=zone).at
 
 
-_Said = Mapping[str, tuple[When, Wording]]
-"""What one version has, by the name that stays when it moves."""
-
-
 def _entries(kept: KeptPlan, *, manner: Manner, today: date, open_days: int) -> Mapping[str, Entry]:
     """The events of the newest version, and those that the versions before it had, cancelled."""
     found: dict[str, Entry] = {}

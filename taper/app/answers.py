@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from taper.core.amount import plain, plain_number
-from taper.core.errors import Question, TaperError, Unanswered
+from taper.core.errors import Question, Span, TaperError, Unanswered
 from taper.core.finding import Finding
 from taper.core.localtime import local
 from taper.core.pieces import Piece
@@ -65,6 +66,23 @@ def question_json(question: Question, *, text: str) -> Json:
     if question.span is not None and text:
         shape["caret"] = {"text": text, "start": question.span.start, "end": question.span.end}
     return shape
+
+
+def questions_of(error: Mapping[str, object]) -> tuple[Question, ...]:
+    """The questions of an error that came as JSON; the inverse of `question_json`."""
+    questions = cast("list[dict[str, Any]]", error.get("questions") or [])
+    return tuple(
+        Question(
+            one["text"],
+            where=one.get("where", ""),
+            choices=tuple(one.get("choices", ())),
+            why=one.get("why", ""),
+            example=one.get("example", ""),
+            follows=bool(one.get("follows")),
+            span=Span(one["caret"]["start"], one["caret"]["end"]) if one.get("caret") else None,
+        )
+        for one in questions
+    )
 
 
 def _quoted(question: Question, text: str) -> str:

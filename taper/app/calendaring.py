@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from taper.app.answers import Json
 from taper.app.arguments import Arguments
-from taper.app.choosing import chosen_plan
+from taper.app.choosing import chosen_plan, manner
 from taper.app.desk import Desk
 from taper.app.keptform import kept_form
-from taper.app.viewing import manner
 
 
 def calendar(desk: Desk, arguments: Arguments) -> Json:

@@ -91,7 +91,7 @@ def propose(desk: Desk, arguments: Arguments, proposal: Proposal) -> Json:
         "label": kept.label,
         "change": proposal.version.change.value,
         "lines": [line for line in lines if line[1] != line[2] or line[0] in ("day 1", "last dose")],
-        "tablets": _more_tablets(desk, kept, after),
+        "tablets": _more_tablets(desk, after),
         "relinked": len(proposal.relinked),
         "recorded": len(standing(desk.store.intakes(kept.id))),
         "to_check": [_to_check(kept, intake) for intake in proposal.to_check],
@@ -140,7 +140,7 @@ def _dates(first_on: date, last_on: date | None) -> str:
 _ASPECTS = (("day 1", _day_one), ("last dose", _last), ("steps", _steps))
 
 
-def _more_tablets(desk: Desk, kept: KeptPlan, after: KeptPlan) -> list[Json] | None:
+def _more_tablets(desk: Desk, after: KeptPlan) -> list[Json] | None:
     """What is still to take after the change; None where no count exists."""
     last, goes_on = last_dose_of(after), after.stops_at is None
     if last is None or not after.plan.tablets or (goes_on and not is_countable(after.plan)):

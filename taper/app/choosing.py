@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from taper.app.arguments import ask
-from taper.app.desk import Desk
+from taper.app.desk import Desk, manner_of
 from taper.core.errors import NotFound
 from taper.core.guard import UNKNOWN, cited_window
 from taper.core.ledger import DoseState, State, doses_between, ends_at, longest_wait, states
 from taper.core.localtime import local, local_date
 from taper.core.needed import needed_on
+from taper.core.notice import Manner
 from taper.core.record import Dose, KeptPlan
 from taper.core.words import clock_time, short_date
 
@@ -159,3 +160,8 @@ def dose_of(kept: KeptPlan, dose_id: str, *, near: datetime) -> Dose | None:
 
 def _names(kept: KeptPlan, dose: Dose) -> tuple[str, ...]:
     return (dose.slot.casefold(), clock_time(local(dose.due_at, zone=kept.plan.zone).time()))
+
+
+def manner(desk: Desk) -> Manner:
+    """How titles speak now."""
+    return manner_of(desk.settings, active_plans(desk))

@@ -13,11 +13,11 @@ from typing import assert_never
 
 from taper.app.answers import Json
 from taper.app.arguments import Arguments
-from taper.app.choosing import dose_of
+from taper.app.choosing import dose_of, manner
 from taper.app.desk import Desk
 from taper.app.missing import rule_said, silent_states
 from taper.app.noting import note_words
-from taper.app.viewing import logged, manner, needed_strength
+from taper.app.viewing import logged, needed_strength
 from taper.core.checkin import MOST
 from taper.core.course import dated_steps
 from taper.core.courseday import course_day

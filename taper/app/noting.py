@@ -10,8 +10,8 @@ from datetime import datetime
 
 from taper.app.answers import Json, finding_json, finding_words
 from taper.app.arguments import Arguments, UsageError, ask, lies_ahead, read_instant, read_time
-from taper.app.choosing import active_plans, chosen_plan, chosen_plans
-from taper.app.desk import Desk, manner_of
+from taper.app.choosing import chosen_plan, chosen_plans, manner
+from taper.app.desk import Desk
 from taper.core.errors import NotFound
 from taper.core.facts import Facts
 from taper.core.localtime import local, local_date, moment
@@ -52,7 +52,7 @@ def note(desk: Desk, arguments: Arguments) -> Json:
     found = [*note_findings(named_by(said.words, signs))]
     return {
         "recorded": note_json(kept, said, signs),
-        "text": f"Recorded: {note_sentence(said, name=plan_name(kept, _manner(desk)), zone=kept.plan.zone)}.",
+        "text": f"Recorded: {note_sentence(said, name=plan_name(kept, manner(desk)), zone=kept.plan.zone)}.",
         "warnings": [finding_words(finding) for finding in found],
         "findings": [finding_json(finding) for finding in found],
     }
@@ -97,7 +97,7 @@ def take_back_note(desk: Desk, arguments: Arguments) -> Json:
             desk.store.record_note(Note(note_id, last.plan_id, "", now, now, undoes=last.id))
         kept = desk.store.kept_plan(last.plan_id)
     signs = signs_of(find(desk.facts_for_records(), kept.plan.medicine))
-    text = f"Taken back: {note_sentence(last, name=plan_name(kept, _manner(desk)), zone=kept.plan.zone)}."
+    text = f"Taken back: {note_sentence(last, name=plan_name(kept, manner(desk)), zone=kept.plan.zone)}."
     return {"undone": note_json(kept, last, signs), "text": text}
 
 
@@ -199,7 +199,3 @@ def note_words(said: Note) -> str:
         *(["for the provider"] if said.for_provider else []),
     ]
     return "; ".join(words)
-
-
-def _manner(desk: Desk) -> Manner:
-    return manner_of(desk.settings, active_plans(desk))

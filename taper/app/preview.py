@@ -1,4 +1,4 @@
-"""A plan written out: the object that `preview --json` prints (CONTRACT)."""
+"""A plan written out: the object that `preview --json` prints (the contract)."""
 
 from __future__ import annotations
 

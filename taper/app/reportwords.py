@@ -11,11 +11,11 @@ from typing import Any
 
 from taper.app.curvefacts import curve_facts
 from taper.core import paperwords
-from taper.core.amount import AmountError, read_plain, spoken
 from taper.core.blocks import Block, Figure, Heading, Pairs, Table, Title, Words
 from taper.core.curvelanes import Beside, Scores
 from taper.core.curvewords import curve_words
-from taper.core.words import clock_time, counted, date_within, joined, long_date, short_date
+from taper.core.words import capitalised, clock_time, counted, date_within, joined, long_date, short_date
+from taper.wording.readings import said
 
 Report = Mapping[str, Any]
 
@@ -54,7 +54,7 @@ def title_of(report: Report) -> Title:
     """What the document is called, and up to when it holds."""
     at = datetime.fromisoformat(report["at"])
     below = paperwords.AS_RECORDED.format(at=f"{long_date(at.date())}, {clock_time(at.time())}", zone=report["zone"])
-    return Title(paperwords.SUMMARY.format(name=_capitalised(report["name"])), below)
+    return Title(paperwords.SUMMARY.format(name=capitalised(report["name"])), below)
 
 
 def before_the_curve(report: Report) -> Iterator[Block]:
@@ -162,7 +162,7 @@ def _meanings(shown: Sequence[str]) -> Iterator[Block]:
     columns = {_COUNTS[key] for key in shown}
     said = [f"{word}: {meaning}" for word, meaning in paperwords.STATES if word in columns]
     if said:
-        yield Words(f"{_capitalised('; '.join(said))}.")
+        yield Words(f"{capitalised('; '.join(said))}.")
 
 
 def _figure(report: Report) -> Figure:
@@ -175,7 +175,7 @@ def _figure(report: Report) -> Figure:
         notes=tuple(datetime.fromisoformat(one["happened_at"]).date() for one in report["notes"]),
         scores=tuple(Scores(about, by_date) for about, by_date in scores.items()),
     )
-    return Figure(facts, beside, f"{_capitalised(report['name'])}: planned and taken", curve_words(facts))
+    return Figure(facts, beside, f"{capitalised(report['name'])}: planned and taken", curve_words(facts))
 
 
 def _unusual(report: Report) -> Iterator[Block]:
@@ -221,7 +221,7 @@ def _check_ins(report: Report) -> Iterator[Block]:
         days.setdefault(one["on"], {})[one["about"]] = "done" if one["score"] is None else str(one["score"])
     if days:
         rows = tuple((_short(on), *(answers.get(word, "") for word in about)) for on, answers in days.items())
-        columns = ("Day", *(_capitalised(word) for word in about))
+        columns = ("Day", *(capitalised(word) for word in about))
         yield Table("Answers to check-ins, 0 to 10, and activities that were done", columns, rows)
 
 
@@ -245,14 +245,6 @@ def _supply(report: Report) -> Iterator[Block]:
         yield Pairs(pairs)
 
 
-def said(plain: str) -> str:
-    """The spoken form of an amount in the plain form; what is no amount stays as it is."""
-    try:
-        return spoken(read_plain(plain))
-    except AmountError:
-        return plain
-
-
 def _span(step: Report) -> str:
     if step["last_on"] is None:
         return f"from {_short(step['first_on'])} on"
@@ -274,7 +266,3 @@ def _short(text: str) -> str:
 
 def _long(text: str) -> str:
     return long_date(date.fromisoformat(text))
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

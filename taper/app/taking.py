@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 from taper.app.answers import Json, finding_json, finding_words, intake_json
 from taper.app.arguments import Arguments, UsageError, ask, lies_ahead, read_amount, read_instant, read_time
-from taper.app.choosing import active_plans, chosen_plan
+from taper.app.choosing import active_plans, chosen_plan, manner
 from taper.app.courses import beside, cited_for, recorded_of
 from taper.app.desk import Desk
 from taper.app.meaning import Meaning, marks_of, meaning_of
 from taper.app.missing import window_warnings
 from taper.app.needing import amount_as_needed, as_needed_today
 from taper.app.sudden import skip_warnings
-from taper.app.viewing import intake_sentence, manner
+from taper.app.viewing import intake_sentence
 from taper.core.amount import Amount
 from taper.core.course import step_on
 from taper.core.errors import NotFound

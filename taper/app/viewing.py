@@ -11,9 +11,9 @@ from taper.app.answers import Json, dose_json, intake_json
 from taper.app.arguments import Arguments
 from taper.app.changetold import history_json
 from taper.app.checkingin import checked_in_entries, checked_in_json
-from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, states_of
+from taper.app.choosing import active_plans, chosen_plan, chosen_plans, dose_of, is_active, manner, states_of
 from taper.app.courses import beside, recorded_of
-from taper.app.desk import Desk, manner_of, policy_of
+from taper.app.desk import Desk, policy_of
 from taper.app.exposing import exposure_json, exposure_of, left_over_json
 from taper.app.guarding import by_facts, others_of
 from taper.app.missing import rule_said, silent_entries
@@ -162,11 +162,6 @@ def history(desk: Desk, arguments: Arguments) -> Json:
     """Every version of a plan, oldest first: when, what it changed, on whose word, and the note."""
     kept = chosen_plan(desk, arguments.text("plan"))
     return {"plan": kept.id, "label": kept.label, "versions": history_json(kept), **_ends_json(kept)}
-
-
-def manner(desk: Desk) -> Manner:
-    """How titles speak now."""
-    return manner_of(desk.settings, active_plans(desk))
 
 
 def today(desk: Desk, arguments: Arguments) -> Json:

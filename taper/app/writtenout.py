@@ -1,4 +1,4 @@
-"""A plan that is not kept, written out with what the facts on this machine say of its medicine."""
+"""How is a plan that is not kept written out, with what the facts on this machine say of its medicine?"""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from taper.core.localtime import local
 from taper.core.record import Dose, KeptPlan
 from taper.core.revise import SeamError
 from taper.core.travel import Crossing, crossing
-from taper.core.words import clock_time, joined, short_date
+from taper.core.words import capitalised, clock_time, joined, short_date
 
 
 def zone(desk: Desk, arguments: Arguments) -> Json:
@@ -149,7 +149,7 @@ def _says(kept: KeptPlan, found: Crossing) -> list[str]:
     says.append(f"Next dose by the clocks there: {both(found.there.due_at, old, new)}.")
     if found.between is not None:
         usual = "" if found.usual is None else f"; usual are {hours(found.usual)}"
-        says.append(f"{_between(found)[:1].upper()}{_between(found)[1:]}{usual}.")
+        says.append(f"{capitalised(_between(found))}{usual}.")
     if found.left_out:
         times = joined([_wall(dose.due_at, old) for dose in found.left_out])
         says.append(

@@ -9,10 +9,11 @@ from typing import Any, cast
 import click
 
 from taper.app.answering import Flagged
+from taper.app.answers import questions_of
 from taper.app.arguments import read_start
 from taper.cli import offer
 from taper.cli.ask import fresh_id, perform
-from taper.cli.asking import ask_first, questions_of, read_asking, read_once
+from taper.cli.asking import ask_first, read_asking, read_once
 from taper.cli.command import command, json_option
 from taper.cli.given import Given, given, now, source_options
 from taper.cli.guide import guided, offer_plan_file

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, assert_never, cast
+from collections.abc import Sequence
+from typing import assert_never
 
 import click
 
@@ -56,22 +56,6 @@ def read_asking(given: Given, *, assume_tomorrow: bool) -> tuple[Given, ReadPlan
 def read_once(given: Given, *, assume_tomorrow: bool) -> tuple[Given, ReadPlan]:
     """The same without asking. Raises Unanswered with every question."""
     return given, given.read(assume_tomorrow=assume_tomorrow)
-
-
-def questions_of(error: Mapping[str, object]) -> tuple[Question, ...]:
-    """The questions of an error that came as JSON."""
-    questions = cast("list[dict[str, Any]]", error.get("questions") or [])
-    return tuple(
-        Question(
-            one["text"],
-            where=one.get("where", ""),
-            choices=tuple(one.get("choices", ())),
-            why=one.get("why", ""),
-            example=one.get("example", ""),
-            follows=bool(one.get("follows")),
-        )
-        for one in questions
-    )
 
 
 def show_source(source: Source) -> None:

@@ -100,7 +100,10 @@ def export_pdf_command(*, output: str, force: bool, size: str | None, as_json: b
     and taken for each step, the curve, notes and supply. Nothing is judged in it. Needs the extra "pdf".
     """
     if find_spec("reportlab") is None:
-        raise NotInstalled('Drawing a PDF needs reportlab, which is not here. Install it: pip install "taper[pdf]"')
+        raise NotInstalled(
+            "Drawing a PDF needs reportlab, which is not here. Install taper with it, from taper's own folder: "
+            'pipx install --force ".[web,pdf]"'
+        )
     from taper.app.printing import printed_report, printed_sheet
 
     asked, paper = _Wanted(**wanted), size or paper_size(os.environ)
@@ -117,9 +120,9 @@ def export_pdf_command(*, output: str, force: bool, size: str | None, as_json: b
 @click.option("-o", "--output", metavar="FILE", help="The file to write. [standard output]", shell_complete=offer.files)
 @_with_options
 def export_html_command(*, output: str | None, force: bool, as_json: bool, **wanted: Any) -> None:
-    """The same as one HTML file, for a browser: without scripts, and nothing is fetched. PLAN as for the others.
+    """The sheet or the summary as one HTML file: no scripts, nothing fetched. PLAN as for the others.
 
-    It prints well, is light or dark as the machine is, and shows every script there is.
+    It is for a browser, prints well, is light or dark as the machine is, and shows every script there is.
     """
     if output is None and (force or as_json):
         raise click.UsageError(f"{'--force' if force else '--json'} wants a file; name it with --output.")

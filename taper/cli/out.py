@@ -115,9 +115,9 @@ def wrapped(text: str, *, first: str = "", rest: str | None = None) -> str:
     return "\n".join(lines)
 
 
-def bullets(items: Iterable[str], *, mark: str = "- ") -> str:
+def bullets(items: Iterable[str]) -> str:
     """A list, an item a line."""
-    return "\n".join(wrapped(item, first=mark) for item in items)
+    return "\n".join(wrapped(item, first="- ") for item in items)
 
 
 @contextmanager

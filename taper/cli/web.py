@@ -1,4 +1,4 @@
-"""`taper web`: the page in a browser on this machine."""
+"""`taper web`: how is the page in a browser on this machine opened, and what does it need?"""
 
 from __future__ import annotations
 
@@ -31,14 +31,15 @@ class NotInstalled(TaperError):
 @click.option("--no-browser", is_flag=True, help="Open no browser; say what to open.")
 @json_option
 def web_command(*, port: int, no_browser: bool, as_json: bool) -> None:
-    """A page in your browser: today with its buttons, and what is upcoming. Ctrl+C ends it.
+    """A page in your browser: today with its buttons, each plan, adding one, notes. Ctrl+C ends it.
 
     It answers on this machine alone (127.0.0.1), to browsers that come in through the file it names.
     """
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise NotInstalled(
-            f'the page needs what is not installed here ({", ".join(missing)}). Install it: pip install "taper[web]"'
+            f"the page needs what is not installed here ({', '.join(missing)}). Install taper with it, from taper's "
+            'own folder: pipx install --force ".[web,pdf]"'
         )
     from taper.web.running import run
 

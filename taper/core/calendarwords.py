@@ -17,7 +17,7 @@ from taper.core.notice import Manner, Wording, name_of, plan_name, say_amount, s
 from taper.core.plan import Ends
 from taper.core.prescribed import past_words
 from taper.core.record import Dose, KeptPlan
-from taper.core.words import clock_time, long_date, short_date, slot_phrase
+from taper.core.words import capitalised, clock_time, long_date, short_date, slot_phrase
 
 CANCELLED = Wording("Cancelled, nothing to take", "The plan was changed: this is no longer part of it.")
 """What stands where something was planned until the plan changed; some calendars show what is cancelled."""
@@ -45,12 +45,12 @@ _CALENDAR = (
 
 def calendar_wording(kept: KeptPlan, manner: Manner) -> Wording:
     """The name of the calendar and what it says of itself."""
-    return Wording(_capitalised(plan_name(kept, manner)), _CALENDAR.format(label=kept.label))
+    return Wording(capitalised(plan_name(kept, manner)), _CALENDAR.format(label=kept.label))
 
 
 def dose_wording(kept: KeptPlan, dose: Dose, manner: Manner) -> Wording:
     """ "A: 2 tablets of 5 mg", and where the dose stands in its plan."""
-    title = _DOSE.format(name=_capitalised(name_of(kept, manner)), amount=say_amount(kept.plan, dose.amount, dose.of))
+    title = _DOSE.format(name=capitalised(name_of(kept, manner)), amount=say_amount(kept.plan, dose.amount, dose.of))
     return Wording(title, " ".join(_dose_lines(kept, dose)))
 
 
@@ -111,8 +111,4 @@ def ended_after(last: LastUse, *, zone: str) -> timedelta:
 
 
 def _plan(kept: KeptPlan, manner: Manner) -> str:
-    return _capitalised(plan_name(kept, manner))
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capitalised(plan_name(kept, manner))

@@ -14,7 +14,7 @@ from taper.core.localtime import local
 from taper.core.notice import step_phrase
 from taper.core.plan import Rest
 from taper.core.record import Change, KeptPlan, Version
-from taper.core.words import clock_time, counted, date_within, joined, long_date, short_date
+from taper.core.words import capitalised, clock_time, counted, date_within, joined, long_date, short_date
 
 REPORTED = "reported by the person"
 """Who said so, where no provider is named."""
@@ -43,7 +43,7 @@ def _entered(kept: KeptPlan) -> str:
 def change_words(before: KeptPlan, after: KeptPlan) -> str:
     """What the newest version of `after` changed of `before`, in a sentence."""
     text = "; ".join(part for part in (*_changed(before, after), last_words(after)) if part)
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capitalised(text)}."
 
 
 def _changed(before: KeptPlan, after: KeptPlan) -> Iterator[str]:

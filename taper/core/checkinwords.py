@@ -10,7 +10,7 @@ from taper.core.checkin import LEAST, MOST, ActivityTime, CheckIns
 from taper.core.guard import UNKNOWN, reveals
 from taper.core.plan import Plan
 from taper.core.record import KeptPlan
-from taper.core.words import clock_time
+from taper.core.words import capitalised, clock_time
 
 _SHOWN_SCORES = (3, 2, 4)
 """The numbers of the example command, in turn."""
@@ -19,7 +19,7 @@ _SHOWN_SCORES = (3, 2, 4)
 def said_activity(plan: Plan, timed: ActivityTime, *, names_shown: bool) -> str:
     """ "Physical therapy, 17:00"; words that name the medicine stay away where names are hidden."""
     is_hidden = not names_shown and reveals(timed.activity, plan, UNKNOWN)
-    words = say.AN_ACTIVITY if is_hidden else timed.activity[:1].upper() + timed.activity[1:]
+    words = say.AN_ACTIVITY if is_hidden else capitalised(timed.activity)
     return say.ACTIVITY_AT.format(activity=words, at=clock_time(timed.at_time))
 
 

@@ -12,10 +12,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from taper.core.amount import Amount, Unit, spoken_number
+from taper.core.amount import spoken_number
 from taper.core.curveaxis import dates_along, round_numbers
+from taper.core.curvelegend import legend_of
+from taper.core.curveletters import GAP, LETTER, LINE, wide
+from taper.core.curvenumbers import Numbers, numbers_of
 from taper.core.curveshapes import (
-    SIGN_WORDS,
     Anchor,
     Box,
     Curve,
@@ -24,7 +26,6 @@ from taper.core.curveshapes import (
     DateTick,
     Flag,
     FlagKind,
-    Key,
     Label,
     Mark,
     NoCurve,
@@ -36,9 +37,6 @@ from taper.core.curveshapes import (
 from taper.core.words import short_date
 
 _DAY = timedelta(days=1)
-_LETTER = 0.6
-"""How wide a letter is beside its size, on the average of a wide sans serif."""
-_GAP = 4.0
 _TALL_SEAM = 24.0
 """Steps at least this wide are parted from top to bottom; narrower ones by a short line at the top."""
 _EVERY_STEPS = (1, 2, 5, 10, 20, 50, 100)
@@ -46,58 +44,18 @@ _LEAST_RADIUS = 2.2
 _MOST_RADIUS = 4.5
 
 
-NOTHING_BY_THE_DAY = "No curve: no daily total is planned, so there is nothing to draw."
-MIXED_UNITS = "No curve: the daily totals are in units that cannot be set beside each other ({units})."
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """The days with every total as a number of one unit."""
-
-    unit: Unit
-    planned: tuple[Fraction | None, ...]
-    taken: tuple[Fraction | None, ...]
-    most: Fraction
-
-
 def curve_of(facts: CurveFacts, size: CurveSize | None = None) -> Curve | NoCurve:
     """The curve at a size, 720 wide unless told; or why there is none."""
-    numbers = _numbers(facts)
+    numbers = numbers_of(facts)
     if isinstance(numbers, NoCurve):
         return numbers
     return _drawing(facts, numbers, size or CurveSize()).curve()
 
 
-def _drawing(facts: CurveFacts, numbers: _Numbers, size: CurveSize) -> _Drawing:
+def _drawing(facts: CurveFacts, numbers: Numbers, size: CurveSize) -> _Drawing:
     rows = round_numbers(numbers.most, in_pieces=numbers.unit.is_piece)
-    left = max(wide(spoken_number(row), size.letters) for row in rows) + 2 * _GAP
-    return _Drawing(facts, numbers, size, rows, left, (size.width - left - _GAP) / len(facts.days))
-
-
-def _numbers(facts: CurveFacts) -> _Numbers | NoCurve:
-    planned = [day.planned for day in facts.days if day.planned is not None]
-    if not any(amount.number for amount in planned):
-        return NoCurve(NOTHING_BY_THE_DAY)
-    like = next(amount for amount in planned if amount.number)
-    if not all(amount.measures_like(like) for amount in planned if amount.number):
-        units = sorted({amount.unit.counted(Fraction(2)) for amount in planned if amount.number})
-        return NoCurve(MIXED_UNITS.format(units=", ".join(units)))
-    plans = tuple(_number(day.planned, like) for day in facts.days)
-    takes = tuple(_number(day.taken, like) for day in facts.days)
-    most = max(number for number in (*plans, *takes) if number is not None)
-    return _Numbers(like.unit, plans, takes, most)
-
-
-def _number(amount: Amount | None, like: Amount) -> Fraction | None:
-    """A zero is zero in every unit."""
-    if amount is None or not amount.number:
-        return None if amount is None else Fraction(0)
-    return amount.to(like.unit).number if amount.measures_like(like) else None
-
-
-def wide(text: str, letters: float) -> float:
-    """About how wide a text is, at a size of letters; a little over."""
-    return len(text) * letters * _LETTER
+    left = max(wide(spoken_number(row), size.letters) for row in rows) + 2 * GAP
+    return _Drawing(facts, numbers, size, rows, left, (size.width - left - GAP) / len(facts.days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +63,7 @@ class _Drawing:
     """The facts on their way into positions: the round numbers, where the plot begins, and how wide a day is."""
 
     facts: CurveFacts
-    numbers: _Numbers
+    numbers: Numbers
     size: CurveSize
     rows: tuple[Fraction, ...]
     left: float
@@ -113,7 +71,7 @@ class _Drawing:
 
     @property
     def line_height(self) -> float:
-        return self.size.letters * 1.35
+        return self.size.letters * LINE
 
     def begins(self, on: date) -> float:
         """The left edge of a day."""
@@ -124,13 +82,13 @@ class _Drawing:
 
     def curve(self) -> Curve:
         ends, rows_above = self._ends()
-        top = round(self.line_height * (rows_above + 1) + 2 * _GAP, 2)
-        plot = Box(self.left, top, self.size.width - _GAP, top + self.size.plot_height)
+        top = round(self.line_height * (rows_above + 1) + 2 * GAP, 2)
+        plot = Box(self.left, top, self.size.width - GAP, top + self.size.plot_height)
         today = self._today(plot)
-        below = plot.bottom + self.line_height * (2 if today else 1) + _GAP
+        below = plot.bottom + self.line_height * (2 if today else 1) + GAP
         past, marks = self._past(plot), self._marks(plot)
         signs = {mark.sign for mark in marks} | {Sign.PLANNED} | ({Sign.PAST} if past else set())
-        legend, height = self._legend(signs, below)
+        legend, height = legend_of(signs, self.size, below=below)
         return Curve(
             width=self.size.width,
             height=round(height, 2),
@@ -156,12 +114,12 @@ class _Drawing:
         found = []
         for number in self.rows:
             y = self._y(number, plot)
-            at = Point(round(self.left - _GAP, 2), round(y + self.size.letters * 0.35, 2))
+            at = Point(round(self.left - GAP, 2), round(y + self.size.letters * 0.35, 2))
             found.append(Row(y, Label(spoken_number(number), at, anchor=Anchor.END)))
         return tuple(found)
 
     def _dates(self, plot: Box) -> tuple[DateTick, ...]:
-        days, letter = self.facts.days, self.size.letters * _LETTER
+        days, letter = self.facts.days, self.size.letters * LETTER
         y = round(plot.bottom + self.line_height, 2)
         named = dates_along(days[0].on, days[-1].on, most_letters=int((plot.right - plot.left) / letter))
         return tuple(DateTick(self.middle(on), self._label(text, self.middle(on), y)) for on, text in named)
@@ -213,7 +171,7 @@ class _Drawing:
     def _seams(self, plot: Box) -> tuple[Seam, ...]:
         spans = self._spans()
         is_tall = min(end - begin for _, begin, end in spans) >= _TALL_SEAM
-        top, bottom = (plot.top - self.line_height, plot.bottom) if is_tall else (plot.top - _GAP, plot.top)
+        top, bottom = (plot.top - self.line_height, plot.bottom) if is_tall else (plot.top - GAP, plot.top)
         return tuple(Seam(begin, round(top, 2), bottom, number) for number, begin, _ in spans[1:])
 
     def _spans(self) -> list[tuple[int, float, float]]:
@@ -226,7 +184,7 @@ class _Drawing:
 
     def _step_labels(self, plot: Box) -> tuple[Label, ...]:
         """The numbers over the middle of the steps: of all, every second, every fifth and so on, so that none touch."""
-        y = round(plot.top - 2 * _GAP, 2)
+        y = round(plot.top - 2 * GAP, 2)
         for every in _EVERY_STEPS:
             named = [span for span in self._spans() if span[0] == 1 or span[0] % every == 0]
             short = [self._step_label(span, y) for span in named]
@@ -239,11 +197,11 @@ class _Drawing:
     def _step_label(self, span: tuple[int, float, float], y: float, *, word: str = "") -> Label:
         """ "step 3" where there is room for it, else "3"."""
         number, begin, end = span
-        fits = wide(f"step {number}", self.size.letters) + 2 * _GAP <= end - begin
+        fits = wide(f"step {number}", self.size.letters) + 2 * GAP <= end - begin
         return self._label(f"step {number}" if fits else f"{word}{number}", (begin + end) / 2, y)
 
     def _are_apart(self, labels: list[Label]) -> bool:
-        reach = [(label.at.x, wide(label.text, self.size.letters) / 2 + _GAP / 2) for label in labels]
+        reach = [(label.at.x, wide(label.text, self.size.letters) / 2 + GAP / 2) for label in labels]
         return all(one + half <= other - rest for (one, half), (other, rest) in pairwise(reach))
 
     def _today(self, plot: Box) -> tuple[Flag, ...]:
@@ -258,13 +216,13 @@ class _Drawing:
         begins with the unit.
         """
         found: list[Flag] = []
-        free = [wide(self._unit, self.size.letters) + _GAP, 0.0, 0.0]
+        free = [wide(self._unit, self.size.letters) + GAP, 0.0, 0.0]
         for kind, on, text in self._end_words():
             x = self.begins(on + _DAY)
             label = self._label(text, x, 0)
             half = wide(text, self.size.letters) / 2
             row = next(row for row, until in enumerate(free) if label.at.x - half >= until)
-            free[row] = label.at.x + half + 2 * _GAP
+            free[row] = label.at.x + half + 2 * GAP
             found.append(Flag(kind, x, Label(text, Point(label.at.x, self._baseline(row)))))
         return tuple(found), 1 + sum(bool(until) for until in free[1:])
 
@@ -293,19 +251,3 @@ class _Drawing:
             return None
         left = self.begins(max(min(ends) + _DAY, self.facts.days[0].on))
         return Box(left, plot.top, plot.right, plot.bottom)
-
-    def _legend(self, signs: set[Sign], top: float) -> tuple[tuple[Key, ...], float]:
-        """The signs that occur with their words, in as many rows as they need; and the height of the whole drawing."""
-        found, x, y = [], 0.0, top + self.line_height
-        for sign in Sign:
-            if sign not in signs:
-                continue
-            sample = self.size.letters * 1.4
-            needed = sample + _GAP + wide(SIGN_WORDS[sign], self.size.letters)
-            if x and x + needed > self.size.width:
-                x, y = 0.0, y + self.line_height
-            middle = Point(round(x + sample / 2, 2), round(y - self.size.letters * 0.35, 2))
-            label = Label(SIGN_WORDS[sign], Point(round(x + sample + _GAP, 2), round(y, 2)), anchor=Anchor.BEGIN)
-            found.append(Key(sign, middle, label))
-            x += needed + 3 * _GAP
-        return tuple(found), y + self.size.letters * 0.5

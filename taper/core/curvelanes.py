@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from taper.core.curve import wide
+from taper.core.curveletters import GAP, wide
 from taper.core.curveshapes import Anchor, Box, Curve, Label, Point
 
 _MOST_ROWS = 4
 """In how many rows the numbers of notes may stand below each other."""
 _STRIP = 3.2
 """How high the strip of a score is, in letters."""
-_GAP = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +94,11 @@ class _Lanes:
             tags, rows, left_out = self._tags(beside.notes, y + self.line)
             more = f"; {left_out} more in the table" if left_out else ""
             titles.append(self._title(f"notes, by their numbers{more}", y))
-            y += self.line * (rows + 1) + _GAP
+            y += self.line * (rows + 1) + GAP
         for one in beside.scores:
             titles.append(self._title(f"{one.about}, 0 to 10", y))
-            strips.append(self._strip(one, y + self.line + _GAP))
-            y = strips[-1].box.bottom + _GAP * 2
+            strips.append(self._strip(one, y + self.line + GAP))
+            y = strips[-1].box.bottom + GAP * 2
         return Lanes(self.curve.width, round(y, 2), self.curve.letters, tuple(titles), tags, tuple(strips))
 
     def _title(self, text: str, y: float) -> Label:
@@ -116,7 +115,7 @@ class _Lanes:
             if x is None or row is None:
                 left_out += 1
                 continue
-            free[row] = x + half + _GAP / 2
+            free[row] = x + half + GAP / 2
             deepest = max(deepest, row + 1)
             base = round(top + self.line * row + self.curve.letters, 2)
             found.append(Tag(Label(str(number), Point(x, base)), Point(x, round(top, 2))))
@@ -131,7 +130,7 @@ class _Lanes:
     def _edge(self, text: str, y: float) -> Label:
         """A number before an edge of a strip, as near to it as the edge of the drawing lets it be."""
         letters = self.curve.letters
-        x = max(0.0, self.curve.plot.left - _GAP - wide(text, letters))
+        x = max(0.0, self.curve.plot.left - GAP - wide(text, letters))
         return Label(text, Point(round(x, 2), round(y + letters * 0.35, 2)), anchor=Anchor.BEGIN)
 
     def _dots(self, scores: Scores, box: Box) -> Iterator[Point]:

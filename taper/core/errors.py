@@ -1,4 +1,4 @@
-"""What can go wrong, each kind with the exit code a script may rely on (CONTRACT) and its own sentence."""
+"""What can go wrong, each kind with the exit code a script may rely on (the contract) and its own sentence."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from taper.core.localtime import local
 from taper.core.missedphrase import rule_phrase
 from taper.core.missedrule import AllowedDouble, RestartTitration, StatedRule
 from taper.core.record import Dose, KeptPlan
-from taper.core.words import clock_time, counted, joined, short_date
+from taper.core.words import capitalised, clock_time, counted, joined, short_date
 
 _DAY = timedelta(days=1)
 _MOST_TIMES = 6
@@ -154,7 +154,7 @@ def times_of(states: Sequence[DoseState], kept: KeptPlan, today: date) -> str:
         at = local(dose.due_at, zone=kept.plan.zone)
         by_day.setdefault(at.date(), []).append(clock_time(at.time()))
     text = "; ".join(f"{_past_day(on, today)}{joined(times)}" for on, times in by_day.items())
-    return text[:1].upper() + text[1:]
+    return capitalised(text)
 
 
 def _past_day(on: date, today: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -10,7 +10,6 @@ from taper.core.breach import Breach, Stated, Use, breaches
 from taper.core.course import DatedStep, dated_steps, last_day_on
 from taper.core.localtime import local_date, moment
 from taper.core.plan import AsNeeded, Limits, Plan, Rest, Tablet, only_as_needed
-from taper.core.record import Answer, Intake
 
 _DAY = timedelta(days=1)
 
@@ -62,12 +61,6 @@ def stated_of(needed: AsNeeded, *, tablets: tuple[Tablet, ...], zone: str) -> St
         max_per_day=needed.max_per_day,
         max_times_per_day=needed.max_times_per_day,
     )
-
-
-def uses_of(intakes: Iterable[Intake], *, but: str | None = None) -> tuple[Use, ...]:
-    """The takings among intakes that stand, in order of time; without the one of the id `but`."""
-    taken = (intake for intake in intakes if intake.answer is Answer.TAKEN and intake.id != but)
-    return tuple(sorted((Use(i.happened_at, i.amount) for i in taken), key=lambda use: use.at))
 
 
 def watch(

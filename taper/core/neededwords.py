@@ -26,7 +26,7 @@ from taper.core.needed import NeededStep, next_allowed_at, stated_of
 from taper.core.notice import say_amount
 from taper.core.plan import AsNeeded, Plan
 from taper.core.supply import held_in
-from taper.core.words import clock_time, counted, joined, short_date
+from taper.core.words import capitalised, clock_time, counted, joined, short_date
 
 
 def say_breach(breach: Breach, use: Use, *, zone: str, whose: str = "the plan") -> str:
@@ -45,7 +45,7 @@ def say_breach(breach: Breach, use: Use, *, zone: str, whose: str = "the plan") 
         case TooMuchAtOnce(most=most):
             return say.TOO_MUCH_AT_ONCE.format(most=spoken(most), whose=whose)
         case Uncompared(taken=taken, most=most):
-            return say.PERHAPS_TOO_MUCH.format(whose=_capitalised(whose), most=spoken(most), taken=spoken(taken))
+            return say.PERHAPS_TOO_MUCH.format(whose=capitalised(whose), most=spoken(most), taken=spoken(taken))
         case OverMaximum(total=total, most=most, since=since, plans=plans):
             made = f"{'' if total.is_whole else 'at least '}{spoken(total.amount)}"
             within, others = _within(since, use, zone), _counted_in(plans)
@@ -57,12 +57,8 @@ def say_breach(breach: Breach, use: Use, *, zone: str, whose: str = "the plan") 
             often, bound = counted(times, "time"), counted(most, "time")
             return say.TOO_OFTEN.format(times=often, within=within, others=others, whose=whose, most=bound)
         case Uncounted(most=most):
-            return say.PERHAPS_OVER.format(whose=_capitalised(whose), most=spoken(most))
+            return say.PERHAPS_OVER.format(whose=capitalised(whose), most=spoken(most))
     assert_never(breach)
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _as_stated(most: Amount, total: Total) -> str:

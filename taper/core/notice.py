@@ -30,6 +30,7 @@ from taper.core.prescribed import past_words
 from taper.core.record import Dose, KeptPlan
 from taper.core.suddenwords import sudden_lines
 from taper.core.words import (
+    capitalised,
     clock_time,
     counted,
     date_within,
@@ -81,14 +82,10 @@ def plan_name(kept: KeptPlan, manner: Manner) -> str:
     return f"{whose} {name}" if manner.several_people else name
 
 
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def dose_title(kept: KeptPlan, dose: Dose, manner: Manner) -> str:
     """ "A: 2 tablets of 5 mg · 08:00"."""
     at = clock_time(local(dose.due_at, zone=kept.plan.zone).time())
-    name, amount = _capitalised(name_of(kept, manner)), say_amount(kept.plan, dose.amount, dose.of)
+    name, amount = capitalised(name_of(kept, manner)), say_amount(kept.plan, dose.amount, dose.of)
     return _in_demo(say.TITLE_OF_DOSE.format(name=name, amount=amount, at=at), manner)
 
 
@@ -105,7 +102,7 @@ def announcement_title(
     kept: KeptPlan, kind: Kind, about: date, *, today: date, manner: Manner, activity: ActivityTime | None = None
 ) -> str:
     """ "Nothing to take now. Plan A ends in 3 days"."""
-    name = _capitalised(plan_name(kept, manner))
+    name = capitalised(plan_name(kept, manner))
     days, last = (about - today).days, last_use_of(kept)
     said = {
         Kind.STEP_CHANGE: say.TITLE_STEP_CHANGE.format(day=_day_word(days, about), plan=plan_name(kept, manner)),
@@ -127,12 +124,12 @@ def announcement_title(
 
 def _whose(kept: KeptPlan, manner: Manner) -> str:
     """ "Anna, A: " where persons must be told apart; what is no dose needs no plan's name else."""
-    return f"{_capitalised(name_of(kept, manner))}: " if manner.several_people else ""
+    return f"{capitalised(name_of(kept, manner))}: " if manner.several_people else ""
 
 
 def _activity_said(kept: KeptPlan, activity: ActivityTime | None, manner: Manner) -> str:
     if activity is None:
-        return _capitalised(plan_name(kept, manner))
+        return capitalised(plan_name(kept, manner))
     return f"{said_activity(kept.plan, activity, names_shown=manner.names_shown)}."
 
 
@@ -244,7 +241,7 @@ def place_of(kept: KeptPlan, on: date) -> str:
         of_step = say.OF_ALL.format(days=dated.days) if dated.days is not None else ""
         step = say.PLACE_STEP.format(number=dated.number, of=len(plan.steps), day=f"{in_step}{of_step}")
     text = f"{step}{of_all}."
-    return f"{_capitalised(text)} {way_to_the_end(kept, on)}"
+    return f"{capitalised(text)} {way_to_the_end(kept, on)}"
 
 
 def way_to_the_end(kept: KeptPlan, on: date) -> str:

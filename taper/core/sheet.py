@@ -30,6 +30,7 @@ from taper.core.sheetsteps import steps_of
 from taper.core.supply import needed
 from taper.core.words import (
     as_needed_phrase,
+    capitalised,
     clock_time,
     in_pieces,
     joined,
@@ -60,7 +61,7 @@ def sheet_of(
     alone = replace(manner, several_people=False)
     return Sheet(
         whose="" if plan.person == "me" else f"for {plan.person}",
-        plan=_capitalised(plan_name(kept, alone)),
+        plan=capitalised(plan_name(kept, alone)),
         below=tuple(_below(kept, days, horizon.begins_on)),
         end=_end(kept, horizon.ends_on),
         provider=plan.prescriber,
@@ -168,9 +169,5 @@ def _record(plan: Plan, dated: DatedStep, needed: AsNeeded, last_on: date | None
     return Record(
         heading=f"{heading}: {words.RECORD.lower()}" if heading else words.RECORD,
         dates=dates if last_on is None else dates_said(dated.first_on, last_on, year=True),
-        bounds=f"{_capitalised(phrase)}.",
+        bounds=f"{capitalised(phrase)}.",
     )
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

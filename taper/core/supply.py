@@ -63,15 +63,6 @@ def _supply_of_step(plan: Plan, number: int, doses: Iterable[Dose]) -> tuple[Pie
     return needed(of_step, plan.tablets) or (None if of_step else ())
 
 
-def pieces_in_all(plan: Plan) -> int | None:
-    """How many whole pieces a plan needs, of every strength together; None where no count exists.
-
-    A half tablet at the end needs a whole one.
-    """
-    found = supply(plan)
-    return None if found is None else sum(ceil(piece.count) for piece in found)
-
-
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """A count on a label that is not what the plan needs of that strength (`piece`, whole ones)."""

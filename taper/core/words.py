@@ -37,6 +37,11 @@ _MONTHS = (
 )
 
 
+def capitalised(text: str) -> str:
+    """The text with a capital first letter, the rest as it stands."""
+    return text[:1].upper() + text[1:]
+
+
 def long_date(on: date) -> str:
     """ "Wed 16 December 2026": the form in which a date that matters is read."""
     return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"

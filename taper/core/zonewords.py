@@ -10,7 +10,7 @@ from taper.core.ledger import doses_between
 from taper.core.localtime import local
 from taper.core.notice import Manner, Wording, no_dose_title, plan_name
 from taper.core.record import KeptPlan
-from taper.core.words import clock_time, short_date
+from taper.core.words import capitalised, clock_time, short_date
 
 _AHEAD = timedelta(days=60)
 
@@ -36,7 +36,7 @@ def zone_wording(plans: Sequence[KeptPlan], zone: str, *, now: datetime, manner:
 def _line(kept: KeptPlan, zone: str, now: datetime, manner: Manner) -> str:
     """ "Plan A goes by the clocks of Europe/Berlin still: its next dose is Thu 10 Dec 20:00 there, 14:00 here."."""
     name = plan_name(kept, manner)
-    said = say.GOES_BY_ZONE.format(plan=f"{name[:1].upper()}{name[1:]}", zone=kept.plan.zone)
+    said = say.GOES_BY_ZONE.format(plan=capitalised(name), zone=kept.plan.zone)
     following = next(iter(doses_between(kept, now, now + _AHEAD)), None)
     if following is None:
         return f"{said}."

@@ -43,7 +43,9 @@ class Travelling:
         elsewhere = [kept for kept in active if not same_clocks(kept.plan.zone, zone, now=now)]
         if zone != asked_of:
             if elsewhere and asked_of is not None:
-                wording = zone_wording(elsewhere, zone, now=now, manner=manner_of(desk.settings, active))
+                wording = zone_wording(
+                    elsewhere, zone, now=now, manner=manner_of(desk.settings, active, demo="demo" if demo else None)
+                )
                 message = Message(_KEY, wording.title, wording.body, is_dose=False)
                 delivery = await notifier.send(message, reminder_id=_KEY)
                 self._journal.note("zone", outcome=delivery.outcome.value)

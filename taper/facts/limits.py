@@ -67,7 +67,7 @@ def _limit(statement: Statement, bound: LongestCourse, days: int, level: Level, 
 
 
 def _level(nature: Nature, *, region: str | None) -> Level:
-    """CONTRACT keeps "stop" for a hard limit; a recommendation that a provider may pass is warned of.
+    """The contract keeps "stop" for a hard limit; a recommendation that a provider may pass is warned of.
 
     What is said for one country only is no more than noted: the program does not know where the provider practises.
     """

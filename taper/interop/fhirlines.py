@@ -13,7 +13,6 @@ from taper.core.plan import (
     EveryDay,
     Interval,
     Length,
-    OnWeekdays,
     Rhythm,
     Schedule,
     Slot,
@@ -64,17 +63,6 @@ class Line:
     length: Length
     first_on: date | None
     starts_at: time | None
-
-    @property
-    def is_tied_to_a_day(self) -> bool:
-        """Whether it matters on which day it begins: every other day, every 72 hours, monthly."""
-        match self.schedule:
-            case Slots(rhythm=EveryDay()) | Slots(rhythm=OnWeekdays(every_weeks=1)):
-                return False
-            case Slots() | Interval():
-                return True
-            case _:
-                return False
 
 
 def line_of(instruction: Instruction, beside: Beside, around: Around, *, asked: Asked) -> Line | None:

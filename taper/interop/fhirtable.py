@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from taper.core.errors import Question
+from taper.core.words import capitalised
 
 _ELEMENT = frozenset({"id", "extension"})
 """What every element may carry, and what by FHIR's definition never changes what it means."""
@@ -34,7 +35,7 @@ class Asked:
         """Notes one question, its paths said as a person counts: the place itself stands in `where`."""
         bare = text.removeprefix(f"{where}: ")
         said = _PATH.sub(lambda path: f"instruction {int(path[1]) + 1}", bare)
-        text = said if said == text else said[:1].upper() + said[1:]
+        text = said if said == text else capitalised(said)
         if all((other.text, other.where) != (text, where) for other in self.questions):
             self.questions.append(Question(text, where=where, why=why, choices=choices))
 

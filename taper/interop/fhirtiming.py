@@ -243,7 +243,7 @@ def _read_often(repeat: Element, *, places: tuple[At, ...], weekdays: frozenset[
         repeat.wrong("periodUnit", expected="s, min, h, d, wk, mo or a")
         return Timing()
     if often == _Often(None, None, None, None, None):
-        return _by_days_alone(repeat, places=places, weekdays=weekdays)
+        return _by_days_alone(places=places, weekdays=weekdays)
     if often.frequency is None or often.period is None or often.unit is None:
         text = f"{repeat.where} says only in part how often: frequency, period and periodUnit belong together."
         repeat.asked.ask(f"{text} How often is it taken?", where=repeat.where)
@@ -255,7 +255,7 @@ def _read_often(repeat: Element, *, places: tuple[At, ...], weekdays: frozenset[
     return found
 
 
-def _by_days_alone(repeat: Element, *, places: tuple[At, ...], weekdays: frozenset[Weekday]) -> Timing:
+def _by_days_alone(*, places: tuple[At, ...], weekdays: frozenset[Weekday]) -> Timing:
     """A time of day or weekday alone: every day, or on each such weekday."""
     if weekdays:
         return Timing(OnWeekdays(weekdays), per_day=None if places else 1)

@@ -109,7 +109,7 @@ def _dosages(plan: Plan, dated: DatedStep) -> Iterator[Json]:
         case Rest():
             return
         case AsNeeded():
-            yield _needed_dosage(plan, dated, schedule)
+            yield _needed_dosage(dated, schedule)
         case Interval():
             yield _interval_dosage(plan, dated, schedule)
         case Slots() | Mixed():
@@ -128,7 +128,7 @@ def _said_by_parts(plan: Plan, dated: DatedStep, parts: Sequence[Slots]) -> Iter
     for part in parts:
         for slots in _groups(part):
             for first_on, last_on in _runs(part.rhythm, dated):
-                yield _slots_dosage(dated, part.rhythm, slots, first_on=first_on, last_on=last_on)
+                yield _slots_dosage(part.rhythm, slots, first_on=first_on, last_on=last_on)
 
 
 def _counts_evenly(dated: DatedStep, parts: Sequence[Slots]) -> bool:
@@ -166,9 +166,7 @@ def _runs(rhythm: Rhythm, dated: DatedStep) -> Iterator[tuple[date, date | None]
         first_on += (rhythm.on_days + rhythm.off_days) * _DAY
 
 
-def _slots_dosage(
-    dated: DatedStep, rhythm: Rhythm, slots: tuple[Slot, ...], *, first_on: date, last_on: date | None
-) -> Json:
+def _slots_dosage(rhythm: Rhythm, slots: tuple[Slot, ...], *, first_on: date, last_on: date | None) -> Json:
     """Slots of one amount as an instruction; a slot after midnight stands on the calendar day it falls on."""
     later = slots[0].next_day * _DAY
     offset = rhythm.offset * _DAY if isinstance(rhythm, EveryNthDay) else 0 * _DAY
@@ -222,7 +220,7 @@ def _instant(at: datetime, plan: Plan) -> str:
     return local(at, zone=plan.zone).isoformat(timespec="seconds")
 
 
-def _needed_dosage(plan: Plan, dated: DatedStep, needed: AsNeeded) -> Json:
+def _needed_dosage(dated: DatedStep, needed: AsNeeded) -> Json:
     """What is taken as needed; a gap and a number of times besides each other only stand in the words."""
     least, most = quantity_json(needed.amount_min), quantity_json(needed.amount_max)
     exact = needed.amount_min == needed.amount_max

@@ -27,7 +27,7 @@ def take_amount(cursor: Cursor, *, inherited: SaidAmount | None, may_range: bool
     if number is None:
         cursor.accept("a", "an")
         number = Said(Fraction(1), cursor.since(at))
-    most = _end_of_range(cursor, number) if may_range else None
+    most = _end_of_range(cursor) if may_range else None
     said = (
         take_pieces_of_strength(cursor, number, at)
         or take_spoonfuls(cursor, number, at)
@@ -35,7 +35,7 @@ def take_amount(cursor: Cursor, *, inherited: SaidAmount | None, may_range: bool
         or take_unit(cursor, number, at, inherited)
     )
     if most is None and may_range:
-        most = _end_of_range(cursor, number, unit=said.amount.unit)
+        most = _end_of_range(cursor, unit=said.amount.unit)
     refuse_slip(said)
     if most is not None:
         said = _ranging(cursor, said, most, at)
@@ -44,7 +44,7 @@ def take_amount(cursor: Cursor, *, inherited: SaidAmount | None, may_range: bool
     return of_one(restated(holding(cursor, said, at) if said.of is None else said, cursor=cursor))
 
 
-def _end_of_range(cursor: Cursor, least: Said[Fraction], *, unit: Unit | None = None) -> Said[Fraction] | None:
+def _end_of_range(cursor: Cursor, *, unit: Unit | None = None) -> Said[Fraction] | None:
     """The second number of "1-2 tablets", "half to one tablet", and once the unit was read of "1 tablet or 2 tablets".
 
     Whether a range may be said is known once the whole step is: only what is taken as needed may have one.

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from taper.language import planwords
+from taper.language import phrasebook
 from taper.language.ask import not_understood, puzzled
-from taper.language.cursor import Cursor, Phrases
+from taper.language.cursor import Cursor
 from taper.language.cycles import cycle_stands
 from taper.language.doseopenings import amount_stands, take_verb
-from taper.language.endings import ENDINGS
 from taper.language.joints import dash_stands, joint_stands, thereafter_follows
 from taper.language.lengths import take_bare_length
 from taper.language.needed import limit_stands
 from taper.language.ruleopenings import fewer_stands
 
-_STARTING = Phrases(planwords.STARTING)
-_DISPENSED = Phrases(planwords.DISPENSED)
-_CHANGES = Phrases(planwords.CHANGES)
-
 
 def expect_joint(cursor: Cursor, *, numbered: bool = False) -> None:
     """Raises Puzzled for whatever is left of a clause that was read; `numbered` when its days were."""
-    begins_remark = _STARTING.stands(cursor) or _DISPENSED.stands(cursor) or cursor.mark() in {"#", ",", "("}
-    if cursor.done or begins_remark or joint_stands(cursor) or ENDINGS.stands(cursor) or _CHANGES.stands(cursor):
+    begins_remark = (
+        phrasebook.STARTING.stands(cursor) or phrasebook.DISPENSED.stands(cursor) or cursor.mark() in {"#", ",", "("}
+    )
+    if (
+        cursor.done
+        or begins_remark
+        or joint_stands(cursor)
+        or phrasebook.ENDINGS.stands(cursor)
+        or phrasebook.CHANGES.stands(cursor)
+    ):
         return
     if limit_stands(cursor) or cursor.word() == "repeat" or dash_stands(cursor) or cycle_stands(cursor):
         return
@@ -31,7 +34,7 @@ def expect_joint(cursor: Cursor, *, numbered: bool = False) -> None:
     if fewer_stands(cursor) or (joined and thereafter_follows(cursor)):
         cursor.at = at
         return
-    ends = ENDINGS.stands(cursor) or _STARTING.stands(cursor)
+    ends = phrasebook.ENDINGS.stands(cursor) or phrasebook.STARTING.stands(cursor)
     take_verb(cursor)
     if ends or (joined and numbered and amount_stands(cursor)):
         cursor.at = at

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from taper.core.amount import Amount, Unit, plain
 from taper.core.errors import Span
+from taper.language import phrasebook
 from taper.language.ask import nearest_words, one_slip_apart, puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases
 from taper.language.dosewords import UNITS
-from taper.language.saidstrengths import EXTENDED_RELEASE, is_piece, take_plural_s, take_strength, take_strength_form
+from taper.language.saidstrengths import is_piece, take_plural_s, take_strength, take_strength_form
 from taper.language.sketch import Said, SaidAmount, Strength
 from taper.language.vocabulary import VOCABULARY
 
@@ -32,7 +33,7 @@ def take_unit(cursor: Cursor, number: Said[Fraction], at: int, inherited: SaidAm
     cursor.at += 1
     take_plural_s(cursor)
     said = SaidAmount(Amount(number.value, unit), cursor.since(at))
-    if not unit.is_piece and (EXTENDED_RELEASE.stands(cursor) or is_piece(cursor.word())):
+    if not unit.is_piece and (phrasebook.EXTENDED.stands(cursor) or is_piece(cursor.word())):
         strength = take_strength_form(cursor, said.amount)
         text = plain(said.amount)
         choices = (text, f"1 {strength.form.value if strength.form else 'tablet'} of {text}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from taper.core.bounds import MAX_PLAN_DAYS
 from taper.core.errors import Span
 from taper.core.plan import Days, EveryDay, EveryNthDay, Length, Mixed, OnOff, OpenLength, Rest, Slots, Step
-from taper.language import numberwords, planwords, timewords
+from taper.language import numberwords, phrasebook, planwords, timewords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases
 from taper.language.lengths import take_length
@@ -16,7 +16,6 @@ from taper.language.numbers import take_whole
 from taper.language.sketch import Cycle, Said, SaidStep, takes_one_dose
 
 _NO_DOSES = Phrases(planwords.NO_DOSES)
-_IN_ALL = Phrases(planwords.IN_ALL)
 _MOST_STEPS = 200
 _REPEAT = Phrases(
     dict.fromkeys(
@@ -113,7 +112,7 @@ def take_cycle(cursor: Cursor) -> Said[Cycle] | None:
     if count is not None and cursor.accept("cycles", "cycle", "courses", "rounds", "packs", "blocks", "pulses"):
         if not 1 <= count.value <= _MOST_STEPS:
             raise puzzled("How many cycles are there in all?", cursor.since(at))
-        _IN_ALL.take(cursor)
+        phrasebook.IN_ALL.take(cursor)
         return Said(Cycle(count.value, every), cursor.since(at))
     cursor.at = here
     if not repeats:
@@ -123,7 +122,7 @@ def take_cycle(cursor: Cursor) -> Said[Cycle] | None:
         times = take_whole(cursor)
         cursor.at += times is None
         cursor.accept("times")
-        if times is not None and _IN_ALL.take(cursor) is not None and 1 <= times.value <= _MOST_STEPS:
+        if times is not None and phrasebook.IN_ALL.take(cursor) is not None and 1 <= times.value <= _MOST_STEPS:
             return Said(Cycle(times.value, every), cursor.since(at))
         raise puzzled("How many cycles are there in all, the first one counted?", cursor.since(at))
     _FOREVER.take(cursor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from taper.core.errors import Span
 from taper.core.plan import Ends
-from taper.language import planwords
+from taper.language import phrasebook, planwords
 from taper.language.ask import puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dayranges import take_range
@@ -12,7 +12,6 @@ from taper.language.joints import joint_stands
 from taper.language.lengths import take_counted_length
 from taper.language.sketch import Said, Sketch
 
-ENDINGS = Phrases(planwords.ENDINGS)
 _AFTER_A_JOINT = Phrases(dict.fromkeys(planwords.ENDS_AFTER_A_JOINT, True))
 _ON_THE_LAST = Phrases(
     {
@@ -30,7 +29,7 @@ def read_end(cursor: Cursor, sketch: Sketch, *, parted: bool) -> bool:
     Raises Puzzled where an end was said before, and for a bare "off" straight behind a step or a rule.
     """
     at, bare = cursor.at, not parted and bool(sketch.steps) and _AFTER_A_JOINT.stands(cursor)
-    found = ENDINGS.take(cursor)
+    found = phrasebook.ENDINGS.take(cursor)
     if found is not None and found.value is Ends.STOP:
         _read_last_length(cursor, sketch)
     goes_on = not (cursor.done or joint_stands(cursor) or cursor.mark() == ",")

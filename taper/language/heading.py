@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from taper.language import phrasebook
 from taper.language.concentrations import take_concentration
-from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.cursor import Cursor, Puzzled
 from taper.language.dates import date_stands, take_date
 from taper.language.doseopenings import take_verb, verb_stands
 from taper.language.dosewords import UNITS
@@ -14,12 +15,9 @@ from taper.language.leadin import skip_lead_in, skip_lead_ins
 from taper.language.medicinenames import mark_touches, take_name
 from taper.language.namechecks import check_what_follows
 from taper.language.numbers import take_number, take_whole
-from taper.language.planwords import STARTING
 from taper.language.saidstrengths import take_strength
 from taper.language.sketch import Said, Sketch, Strength
 from taper.language.timewords import WEEKDAYS
-
-_STARTING = Phrases(STARTING)
 
 
 def read_heading(cursor: Cursor, sketch: Sketch) -> None:
@@ -65,7 +63,7 @@ def _pieces_follow(cursor: Cursor) -> bool:
 def _take_opening_date(cursor: Cursor) -> Said[date] | None:
     """ "Starting 7 December 2026: prednisolone ...": day 1 before everything else; None with nothing read."""
     at = cursor.at
-    if _STARTING.take(cursor) is not None and date_stands(cursor) and cursor.word() not in WEEKDAYS:
+    if phrasebook.STARTING.take(cursor) is not None and date_stands(cursor) and cursor.word() not in WEEKDAYS:
         try:
             on = take_date(cursor)
         except Puzzled:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from taper.language import planwords
+from taper.language import phrasebook
 from taper.language.ask import puzzled
-from taper.language.cursor import Cursor, Phrases
+from taper.language.cursor import Cursor
 from taper.language.leadin import skip_lead_in
 from taper.language.needed import limit_stands
 
-_THEN = Phrases(planwords.THEN)
-_ENDINGS = Phrases(planwords.ENDINGS)
 STRONG = frozenset({".", ";", "\n", "•"})
 """What ends a clause whatever follows it."""
 
@@ -30,7 +28,7 @@ def take_joints(cursor: Cursor) -> Joints:
     """Steps over everything that parts two clauses."""
     at, then = cursor.at, False
     while not cursor.done:
-        if _THEN.take(cursor):
+        if phrasebook.THEN.take(cursor):
             then = True
             if cursor.mark() in {".", ";"} and not _goes_on_alone(cursor.word(-1)):
                 raise puzzled("The text ends here too soon. What comes next?", cursor.since(cursor.at - 1))
@@ -62,7 +60,7 @@ def thereafter_follows(cursor: Cursor) -> bool:
 
 def joint_stands(cursor: Cursor) -> bool:
     """Whether a clause ends here; nothing is read."""
-    return cursor.mark() in STRONG or _THEN.stands(cursor)
+    return cursor.mark() in STRONG or phrasebook.THEN.stands(cursor)
 
 
 def dash_stands(cursor: Cursor) -> bool:
@@ -77,7 +75,7 @@ def _take_dash(cursor: Cursor) -> bool:
     at = cursor.at
     while cursor.accept_mark("-"):
         pass
-    if cursor.at > at and (_THEN.stands(cursor) or _ENDINGS.stands(cursor) or limit_stands(cursor)):
+    if cursor.at > at and (phrasebook.THEN.stands(cursor) or phrasebook.ENDINGS.stands(cursor) or limit_stands(cursor)):
         return True
     cursor.at = at
     return False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from taper.core.plan import Length, Until
-from taper.language import planwords, timewords
+from taper.language import phrasebook, timewords
 from taper.language.ask import puzzled
-from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.cursor import Cursor, Puzzled
 from taper.language.dates import date_stands, take_date
 from taper.language.dayranges import take_range
 from taper.language.doseopenings import amount_stands, verb_stands
@@ -16,8 +16,6 @@ from taper.language.lengths import take_length
 from taper.language.sharing import is_certain, names_days
 from taper.language.sketch import Said
 from taper.language.stepdraft import DoseDraft, StepDraft
-
-_THEN = Phrases(planwords.THEN)
 
 
 def read_leading_days(step: StepDraft) -> None:
@@ -52,7 +50,7 @@ def _clause_ends(cursor: Cursor) -> bool:
     """Whether the days are the whole clause: "then on days 9 and 11, then ..."."""
     at = cursor.at
     cursor.accept_mark(",")
-    ends = cursor.done or cursor.mark() in {".", ";", "\n"} or _THEN.stands(cursor)
+    ends = cursor.done or cursor.mark() in {".", ";", "\n"} or phrasebook.THEN.stands(cursor)
     cursor.at = at
     return ends and cursor.mark() not in {":", "\n"}
 

@@ -7,19 +7,16 @@ from itertools import takewhile
 
 from taper.core.bounds import MAX_PLAN_DAYS, MAX_PLAN_MONTHS, MAX_SLOTS
 from taper.core.plan import Days, Doses, Length, Months, OpenLength, Until
+from taper.language import phrasebook
 from taper.language.ask import puzzled, raise_doubt
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.dates import date_stands, take_date
 from taper.language.numbers import take_number, take_whole
 from taper.language.numberwords import ORDINALS
-from taper.language.planwords import ENDINGS, IN_ALL, UNTIL
 from taper.language.sketch import Said
 from taper.language.timewords import DAYS_IN, MONTHS_IN, SINGLE_LETTERS
 
-_UNTIL = Phrases(UNTIL)
-_IN_ALL = Phrases(IN_ALL)
 _UP_TO = Phrases(dict.fromkeys(("up to", "no more than", "a maximum of", "not more than", "at most", "a max of"), True))
-_ENDINGS = Phrases(ENDINGS)
 _OPEN = Phrases(dict.fromkeys(("ongoing", "indefinitely", "with no end", "long term"), OpenLength()))
 _NIGHTS = frozenset({"night", "nights"})
 _AT_NIGHT = frozenset({"bedtime", "night", "nocte", "nightly"})
@@ -40,7 +37,7 @@ def take_length(cursor: Cursor) -> Said[Length] | None:
     opened = _OPEN.take(cursor)
     if opened is not None:
         return opened
-    if _UNTIL.take(cursor):
+    if phrasebook.UNTIL.take(cursor):
         return Said(Until(take_date(cursor).value), cursor.since(at))
     if _is_no_length(cursor):
         return None
@@ -64,7 +61,9 @@ def _is_no_length(cursor: Cursor) -> bool:
         return cursor.word(2) in {"cycle", "cycles", "courses", "rounds", "pulses"}
     if cursor.word() != "for":
         return False
-    return cursor.word(1) in {"day", "days", "week", "weeks"} or _other_bound(cursor) or _ENDINGS.stands(cursor)
+    return (
+        cursor.word(1) in {"day", "days", "week", "weeks"} or _other_bound(cursor) or phrasebook.ENDINGS.stands(cursor)
+    )
 
 
 def _other_bound(cursor: Cursor) -> bool:
@@ -215,7 +214,7 @@ def take_total(cursor: Cursor) -> Said[int] | None:
         length = _counted(cursor, at)
     elif cursor.accept("for") and _behind_a_number(cursor):
         length = _counted(cursor, at)
-        if not _IN_ALL.take(cursor):
+        if not phrasebook.IN_ALL.take(cursor):
             cursor.at = at
             return None
     elif _behind_a_number(cursor) and _is_course(cursor):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from taper.language import phrasebook
 from taper.language.cursor import Cursor, Phrases
-from taper.language.dosewords import EXTENDED, EXTENDED_LETTERS
+from taper.language.dosewords import EXTENDED_LETTERS
 from taper.language.sketch import Said
 from taper.language.tokens import Word
 from taper.language.vocabulary import VOCABULARY
 
-_EXTENDED = Phrases(dict.fromkeys(EXTENDED, True))
 _DROPS = ("eye drops", "eye drop", "ear drops", "ear drop", "drops")
 _PIECES = ("patches", "patch", "tablets", "tablet", "capsules", "capsule")
 _LIQUIDS = ("oral suspension", "oral solution", "suspension", "solution", "susp", "soln", "syrup", "elixir", "liquid")
@@ -51,7 +51,7 @@ def take_name(cursor: Cursor) -> Said[str] | None:
     if cursor.at == at:
         return None
     _take_brand(cursor)
-    if _EXTENDED.take(cursor) is None and cursor.word() in EXTENDED_LETTERS:
+    if phrasebook.EXTENDED.take(cursor) is None and cursor.word() in EXTENDED_LETTERS:
         cursor.at += 1
     _IMMEDIATE.take(cursor)
     FORMS.take(cursor)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from taper.core.errors import Span
+from taper.language import phrasebook
 from taper.language.ask import one_slip_apart, puzzled
 from taper.language.cursor import Cursor, Phrases, Puzzled
 from taper.language.doseopenings import amount_stands, verb_stands
-from taper.language.dosewords import OTHER_ROUTES, ROUTES, UNITS
+from taper.language.dosewords import UNITS
 from taper.language.frequencies import take_whens
 from taper.language.medicinenames import SIGNS_OF_A_NAME
 from taper.language.sketch import Said
 from taper.language.tokens import Odd
 from taper.language.vocabulary import CORE_WORDS
 
-_ROUTES = Phrases(ROUTES)
-_OTHER_ROUTES = Phrases(OTHER_ROUTES)
 _MOST_WORDS = 4
 _NOISE = Phrases(
     dict.fromkeys(
@@ -85,7 +84,9 @@ def _when_leads_to_an_amount(cursor: Cursor) -> bool:
 def _route_leads_to_an_amount(cursor: Cursor) -> bool:
     """ "buprenorphine SL 8 mg"."""
     at = cursor.at
-    leads = (_ROUTES.take(cursor) or _OTHER_ROUTES.take(cursor)) is not None and amount_stands(cursor)
+    leads = (phrasebook.ROUTES.take(cursor) or phrasebook.OTHER_ROUTES.take(cursor)) is not None and amount_stands(
+        cursor
+    )
     cursor.at = at
     return leads
 

@@ -28,7 +28,7 @@ def steps_of_ramp(
     start, of = named_amounts_of(schedule)[0]
     _check_frequency(said, schedule, setting)
     length = _each(said)
-    ramp = _ramp(said, start, doses=_doses_a_day(schedule), to_nothing=to_nothing)
+    ramp = _ramp(said, doses=_doses_a_day(schedule), to_nothing=to_nothing)
     try:
         amounts = amounts_of_ramp(start, ramp, tablets if of is None else ())
     except RampError as error:
@@ -76,7 +76,7 @@ def _check_frequency(said: SaidRamp, schedule: Schedule, setting: Setting) -> No
         raise puzzled("The rule says another time than the step before it. How often is it taken?", said.span)
 
 
-def _ramp(said: SaidRamp, start: Amount, *, doses: int, to_nothing: bool) -> Ramp:
+def _ramp(said: SaidRamp, *, doses: int, to_nothing: bool) -> Ramp:
     """The rule for one dose of the day."""
     if said.change is None:
         raise puzzled("By how much?", said.span)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from taper.core.plan import Rule
-from taper.language import dosewords, planwords, timewords
+from taper.language import phrasebook, planwords, timewords
 from taper.language.advice import take_advice, take_beside_food
 from taper.language.ask import puzzled
 from taper.language.concentrations import take_concentration
@@ -21,11 +21,7 @@ from taper.language.numbers import take_whole
 from taper.language.sketch import Said, SaidAmount, Sketch
 from taper.language.starts import read_last_date, read_start
 
-_IN_ALL = Phrases(planwords.IN_ALL)
 _STOP_BY = Phrases(planwords.STOP_BY)
-_DISPENSED = Phrases(planwords.DISPENSED)
-_NOTES = Phrases(dosewords.NOTES)
-_OTHER_ROUTES = Phrases(dosewords.OTHER_ROUTES)
 _ALL_MEALS = Phrases(dict.fromkeys(timewords.ALL_MEALS, True))
 _REFILLS = Phrases(planwords.REFILLS)
 _LAST_DOSE = Phrases(
@@ -111,11 +107,11 @@ def _read_note(cursor: Cursor, sketch: Sketch) -> bool:
     at = cursor.at
     if cursor.accept("warning", "note") and not cursor.accept_mark(":"):
         cursor.at = at
-    note = _NOTES.take(cursor)
+    note = phrasebook.NOTES.take(cursor)
     if note is None and take_verb(cursor):
-        note = _NOTES.take(cursor)
+        note = phrasebook.NOTES.take(cursor)
     if note is None and sketch.steps:
-        note = _ALL_MEALS.take(cursor) or _OTHER_ROUTES.take(cursor)
+        note = _ALL_MEALS.take(cursor) or phrasebook.OTHER_ROUTES.take(cursor)
     strength = None
     if note is None and cursor.accept("strength") and cursor.accept_mark(":"):
         strength = take_concentration(cursor)
@@ -168,7 +164,7 @@ def _read_total_count(cursor: Cursor, sketch: Sketch) -> bool:
     count = take_whole(cursor) if sketch.steps else None
     unit = UNITS.get(cursor.word())
     cursor.at += unit is not None
-    in_all = _IN_ALL.take(cursor) is not None or cursor.word(-3) in {"total", "of"}
+    in_all = phrasebook.IN_ALL.take(cursor) is not None or cursor.word(-3) in {"total", "of"}
     closed = not opened or cursor.accept_mark(")")
     if count is None or unit is None or not unit.is_piece or not closed or not (opened or in_all):
         cursor.at = at
@@ -182,7 +178,7 @@ def _read_dispensed(cursor: Cursor, sketch: Sketch) -> bool:
     at = cursor.at
     if _read_total_count(cursor, sketch):
         return True
-    named = _DISPENSED.take(cursor) is not None and (cursor.accept_mark(":") or True)
+    named = phrasebook.DISPENSED.take(cursor) is not None and (cursor.accept_mark(":") or True)
     if not cursor.accept_mark("#") and not named:
         return False
     count = take_whole(cursor)

@@ -98,14 +98,14 @@ def read_rounding(rule: RuleDraft, before: SaidAmount | None) -> bool:
     cursor.accept("the")
     nearest = cursor.accept("nearest")
     cursor.accept("whole", "full")
-    grain = _grain(cursor, before)
+    grain = _grain(cursor)
     if grain is None or (toward is None and not nearest) or rule.rounding is not None:
         raise puzzled("To what is it rounded, and up, down or to the nearest?", cursor.since(at))
     rule.rounding = Rounding(grain, toward or Toward.NEAREST)
     return True
 
 
-def _grain(cursor: Cursor, before: SaidAmount | None) -> Amount | None:
+def _grain(cursor: Cursor) -> Amount | None:
     """ "5 mg", "half tablet", "tablet"."""
     number = take_number(cursor)
     unit = UNITS.get(cursor.word())

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from taper.core.amount import Amount
 from taper.core.ramp import Base, ByAmount, ByPercent
-from taper.language import planwords
+from taper.language import phrasebook
 from taper.language.cursor import Cursor, Phrases
 from taper.language.dosewords import UNITS
 from taper.language.numbers import take_number
@@ -15,7 +15,6 @@ from taper.language.rulepace import EACH
 from taper.language.sketch import Said
 from taper.language.vocabulary import VOCABULARY
 
-_CHANGES = Phrases(planwords.CHANGES)
 _DOSE: Phrases[bool | None] = Phrases(
     {
         **dict.fromkeys(("the dose", "dose", "it", "your dose", "the amount", "this", "the dosage", "this dose"), None),
@@ -36,7 +35,7 @@ def begun_rule(cursor: Cursor, *, after_ramp: bool | None) -> RuleDraft | None:
         return RuleDraft(cursor, rises=False, change=ByPercent(Fraction(50), Base.CURRENT))
     at = cursor.at
     every = EACH.take(cursor)  # "each week reduce by 5 mg"
-    verb = _CHANGES.take(cursor)
+    verb = phrasebook.CHANGES.take(cursor)
     if verb is None:
         cursor.at, every = at, None
     if verb is not None:
@@ -53,7 +52,7 @@ def begun_rule(cursor: Cursor, *, after_ramp: bool | None) -> RuleDraft | None:
 
 def take_change_from(cursor: Cursor) -> Said[bool] | None:
     """ "reduce from" before the dose a rule starts at: "reduce from 8 tablets once a day by 1 tablet every 2 days"."""
-    at, verb = cursor.at, _CHANGES.take(cursor)
+    at, verb = cursor.at, phrasebook.CHANGES.take(cursor)
     if verb is not None and cursor.accept("from"):
         return Said(verb.value, cursor.since(at))
     cursor.at = at
@@ -65,7 +64,7 @@ def take_change_to(cursor: Cursor, medicines: list[Said[str]]) -> Said[bool] | N
 
     A medicine named between ("reduce her prednisolone to") is added to `medicines`.
     """
-    at, verb = cursor.at, _CHANGES.take(cursor)
+    at, verb = cursor.at, phrasebook.CHANGES.take(cursor)
     if verb is not None:
         name = _skip_whose(cursor) if _DOSE.take(cursor) is None else None
         if cursor.accept("to"):

@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from taper.core.amount import Amount, plain
 from taper.core.bounds import MAX_NUMBER
+from taper.language import phrasebook
 from taper.language.cursor import Cursor, Phrases
-from taper.language.dosewords import EXTENDED, UNITS
+from taper.language.dosewords import UNITS
 from taper.language.sketch import Said, Strength
 
 _COMBINED = re.compile(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
-EXTENDED_RELEASE = Phrases(dict.fromkeys(EXTENDED, True))
 _KINDS = Phrases(
     dict.fromkeys(
         (
@@ -73,7 +73,7 @@ def _combination(cursor: Cursor, at: int) -> Said[Strength] | None:
 def take_strength_form(cursor: Cursor, amount: Amount) -> Strength:
     """The form that stands behind a strength, if one does."""
     at = cursor.at
-    extended = EXTENDED_RELEASE.take(cursor) is not None
+    extended = phrasebook.EXTENDED.take(cursor) is not None
     _KINDS.take(cursor)
     if not is_piece(cursor.word()):
         cursor.at = at

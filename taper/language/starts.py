@@ -5,24 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from taper.core.plan import Until
-from taper.language import planwords
+from taper.language import phrasebook
 from taper.language.ask import puzzled
-from taper.language.cursor import Cursor, Phrases, Puzzled
+from taper.language.cursor import Cursor, Puzzled
 from taper.language.dates import date_stands, take_date
 from taper.language.doseopenings import amount_stands, verb_stands
 from taper.language.joints import STRONG, Joints
 from taper.language.sketch import Said, Sketch
 
-_THEN = Phrases(planwords.THEN)
-_ENDINGS = Phrases(planwords.ENDINGS)
-_STARTING = Phrases(planwords.STARTING)
-_UNTIL = Phrases(planwords.UNTIL)
-
 
 def read_start(cursor: Cursor, sketch: Sketch, joints: Joints) -> bool:
     """ "starting 2026-12-01": before the steps, behind them, or joined straight to the first one."""
     at = cursor.at
-    if joints.then or not _STARTING.take(cursor) or not date_stands(cursor):
+    if joints.then or not phrasebook.STARTING.take(cursor) or not date_stands(cursor):
         cursor.at = at
         return False
     if _dates_stand(cursor, at):
@@ -34,7 +29,7 @@ def read_start(cursor: Cursor, sketch: Sketch, joints: Joints) -> bool:
         _read_step_start(cursor, sketch)
         return True
     sketch.starts.append(take_date(cursor))
-    if not joints.count and sketch.steps and (_UNTIL.stands(cursor) or cursor.word() == "to"):
+    if not joints.count and sketch.steps and (phrasebook.UNTIL.stands(cursor) or cursor.word() == "to"):
         _read_last_day(cursor, sketch)
     return True
 
@@ -63,7 +58,7 @@ def _read_step_start(cursor: Cursor, sketch: Sketch) -> None:
     Raises Puzzled where no last day stands with it: then the date could be that of the whole plan.
     """
     first = take_date(cursor)
-    if not (_UNTIL.stands(cursor) or cursor.word() == "to"):
+    if not (phrasebook.UNTIL.stands(cursor) or cursor.word() == "to"):
         raise puzzled("Does the whole plan start on this date, or this step?", first.span)
     sketch.steps[-1] = replace(sketch.steps[-1], starts_on=first)
     _read_last_day(cursor, sketch)
@@ -72,7 +67,7 @@ def _read_step_start(cursor: Cursor, sketch: Sketch) -> None:
 def _read_last_day(cursor: Cursor, sketch: Sketch) -> None:
     """The end of "from 2026-12-01 to 2026-12-10": the length of the step it stands behind."""
     at = cursor.at
-    if not _UNTIL.take(cursor):
+    if not phrasebook.UNTIL.take(cursor):
         cursor.at += 1
     until = Said(Until(take_date(cursor).value), cursor.since(at))
     sketch.steps[-1] = replace(sketch.steps[-1], lengths=(*sketch.steps[-1].lengths, until))
@@ -82,7 +77,7 @@ def _is_the_last_clause(cursor: Cursor) -> bool:
     """Whether nothing but the date and an end is left."""
     at = cursor.at
     take_date(cursor)
-    while cursor.accept_mark(",", *STRONG) or _THEN.take(cursor) or _ENDINGS.take(cursor):
+    while cursor.accept_mark(",", *STRONG) or phrasebook.THEN.take(cursor) or phrasebook.ENDINGS.take(cursor):
         pass
     done, cursor.at = cursor.done, at
     return done

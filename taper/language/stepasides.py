@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from taper.language import dosewords
+from taper.language import phrasebook
 from taper.language.advice import take_beside_food
 from taper.language.counted import may_be_a_name
-from taper.language.cursor import Phrases
 from taper.language.doseopenings import amount_stands
 from taper.language.medicinenames import take_name
 from taper.language.saidstrengths import take_strength
 from taper.language.sketch import Said
 from taper.language.stepdraft import Joint, StepDraft
 
-_ROUTES = Phrases(dosewords.ROUTES)
-_OTHER_ROUTES = Phrases(dosewords.OTHER_ROUTES)
-_NOTES = Phrases(dosewords.NOTES)
-
 
 def read_aside(step: StepDraft, _joint: Joint) -> bool:
     """Whether a route, a note, or "of prednisolone" was read beside the dose."""
     cursor, at = step.cursor, step.cursor.at
-    note = _NOTES.take(cursor) or _OTHER_ROUTES.take(cursor)
+    note = phrasebook.NOTES.take(cursor) or phrasebook.OTHER_ROUTES.take(cursor)
     words_of_note = None if note is None else Said(cursor.text[note.span.start : note.span.end], note.span)
     words_of_note = words_of_note or take_beside_food(cursor)
     if words_of_note is not None:
@@ -30,7 +25,7 @@ def read_aside(step: StepDraft, _joint: Joint) -> bool:
         return True
     if _nothing_taken(step) and (_names_it_first(step) or _names_it_again(step)):
         return True
-    if _ROUTES.take(cursor) or _takes_of_a_medicine(step):
+    if phrasebook.ROUTES.take(cursor) or _takes_of_a_medicine(step):
         return True
     cursor.at = at
     return False

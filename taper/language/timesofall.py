@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from taper.language import dosewords
+from taper.language import phrasebook
 from taper.language.cursor import Cursor, Phrases
 from taper.language.doseopenings import take_verb
 from taper.language.frequencies import take_whens
@@ -12,8 +12,6 @@ from taper.language.joints import joint_stands
 from taper.language.sketch import Said, SaidStep, Sketch
 from taper.language.whens import When
 
-_ROUTES = Phrases(dosewords.ROUTES)
-_NOTES = Phrases(dosewords.NOTES)
 _EACH_DOSE = Phrases(
     dict.fromkeys(
         (
@@ -45,12 +43,12 @@ def read_leading_time(cursor: Cursor, sketch: Sketch) -> bool:
     Only where days by number follow, which say only amounts.
     """
     at = cursor.at
-    _ROUTES.take(cursor)
+    phrasebook.ROUTES.take(cursor)
     _ = cursor.accept_phrase("one dose") or cursor.accept_phrase("as a single dose") or take_verb(cursor)
     whens, notes = list[Said[When]](), list[Said[str]]()
     while found := take_whens(cursor):
         whens.extend(found)
-        note = _NOTES.take(cursor)
+        note = phrasebook.NOTES.take(cursor)
         if note is not None:
             notes.append(Said(cursor.text[note.span.start : note.span.end], note.span))
     here = cursor.at

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from taper.app.answering import choices_of
+from taper.app.answers import questions_of
 from taper.client import RefusedError
 from taper.clock import clock_from, machine_zone
 from taper.core.errors import Question
@@ -22,9 +23,10 @@ from taper.core.form import to_form
 from taper.core.localtime import local_date
 from taper.core.missedphrase import PHRASES
 from taper.core.plan import Split
+from taper.core.words import capitalised
 from taper.web.addresses import plan_address
 from taper.web.answers import Answer, is_form_id
-from taper.web.entry import Asked, Entry, Read, Reading, answer_in, entry_of, questions_of, read_entry
+from taper.web.entry import Asked, Entry, Read, Reading, answer_in, entry_of, read_entry
 from taper.web.plans import reading
 from taper.web.visit import FORM_ID, SAID, Visit
 from taper.wording.readings import EXAMPLE, day_words, title_parts
@@ -186,7 +188,7 @@ def _button(choice: str) -> str:
     option, _, value = choice.partition(" ")
     match option:
         case "--also:":
-            return value[:1].upper() + value[1:]
+            return capitalised(value)
         case "--split":
             return _SPLITS.get(value, value)
         case "--start":

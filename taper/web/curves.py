@@ -1,4 +1,4 @@
-"""A plan's curve on a page: once for wide windows and once for narrow ones, so that its letters are never shrunk."""
+"""How does a plan's curve stand on a page? Once for wide windows and once for narrow ones: no letter is ever shrunk."""
 
 from __future__ import annotations
 

@@ -15,13 +15,13 @@ from typing import Any
 
 from taper.app.adding import untracked_today
 from taper.app.answering import Changed, Flagged, NoAnswer, Outcome, answered, choices_of
-from taper.app.answers import question_json
+from taper.app.answers import question_json, questions_of
 from taper.app.drafting import strengths_named
 from taper.app.preview import explained_json
 from taper.app.reading import Source, read_source
 from taper.app.writtenout import written_out
 from taper.client import RefusedError
-from taper.core.errors import Question, Span, Unanswered
+from taper.core.errors import Question, Unanswered
 from taper.core.form import to_form
 from taper.core.localtime import local
 from taper.core.plan import Plan
@@ -168,22 +168,6 @@ def _read(entry: Entry, *, paths: Paths, now: datetime, machine_zone: str, ask: 
         explained=tuple(explained_json(read.text, read.phrases)),
         start_is_said=not read.assumed_start,
         at=local(now, zone=zone).isoformat(),
-    )
-
-
-def questions_of(error: Json) -> tuple[Question, ...]:
-    """The questions of an error that came as JSON."""
-    return tuple(
-        Question(
-            one["text"],
-            where=one.get("where", ""),
-            choices=tuple(one.get("choices", ())),
-            why=one.get("why", ""),
-            example=one.get("example", ""),
-            follows=bool(one.get("follows")),
-            span=Span(one["caret"]["start"], one["caret"]["end"]) if one.get("caret") else None,
-        )
-        for one in error.get("questions") or []
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from taper.core.words import capitalised
 from taper.web.addresses import OVER, plan_address
 from taper.web.answers import Answer
 from taper.web.curves import drawn
@@ -71,7 +72,7 @@ def _days_written(line: Json) -> int:
 def _said(entry: Json) -> Json:
     """An entry of the log; on its plan's own page it does not name the plan again."""
     text = entry["text"].removeprefix(f"plan {entry['label']}, ")
-    return entry | {"said": text[:1].upper() + text[1:]}
+    return entry | {"said": capitalised(text)}
 
 
 def _when(recorded_at: str) -> str:

@@ -1,4 +1,4 @@
-"""The page "Report": one plan for its provider, the same summary as on paper."""
+"""The page "Report": what does its provider want to see of one plan? The same summary as on paper."""
 
 from __future__ import annotations
 

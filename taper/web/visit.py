@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from taper.client import PATIENCE, RefusedError
+from taper.core.words import capitalised
 from taper.reaching import NUDGE_PATIENCE, Told, fresh_id, perform
 from taper.settings import Paths
 from taper.web.answers import Answer, Answers, Choice, Warned, is_form_id
@@ -105,7 +106,7 @@ class Visit:
 
     def _note(self, text: str) -> None:
         line = text.removeprefix(_OURS)
-        line = f"{line[:1].upper()}{line[1:]}"
+        line = capitalised(line)
         if line not in self.beside:
             self.beside.append(line)
 
@@ -140,7 +141,7 @@ def _choices(question: Json) -> tuple[Choice, ...]:
         elif question.get("where") == "--amount":
             found.append(Choice(choice, {"amount": choice}))
         elif word in _AS:
-            found.append(Choice(words[:1].upper() + words[1:], {"as": word}))
+            found.append(Choice(capitalised(words), {"as": word}))
     return tuple(found)
 
 

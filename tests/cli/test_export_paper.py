@@ -116,7 +116,7 @@ def test_without_reportlab_it_says_how_to_install_it(cli: Cli, tmp_path: Path, m
     real = util.find_spec
     monkeypatch.setattr("taper.cli.exportpaper.find_spec", lambda name: None if name == "reportlab" else real(name))
     done = cli("export", "pdf", "A", "-o", str(tmp_path / "a.pdf"))
-    assert (done.code, 'pip install "taper[pdf]"' in said(done.err)) == (6, True)
+    assert (done.code, 'pipx install --force ".[web,pdf]"' in said(done.err)) == (6, True)
     assert cli("export", "html", "A").code == 0
 
 

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taper.core.amount import Amount, Unit
-from taper.core.curve import curve_of, wide
+from taper.core.curve import curve_of
 from taper.core.curveaxis import dates_along, round_numbers
+from taper.core.curveletters import wide
 from taper.core.curveshapes import (
     Anchor,
     Curve,

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from life import mg
 
-from taper.core.curve import curve_of, wide
+from taper.core.curve import curve_of
 from taper.core.curvelanes import Beside, Lanes, Scores, lanes_of
+from taper.core.curveletters import wide
 from taper.core.curveshapes import Curve, CurveDay, CurveFacts, CurveSize, CurveStep
 
 FIRST = date(2026, 12, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +13,9 @@ from strategies import as_needed
 
 from taper.core.amount import read_plain
 from taper.core.breach import Use
-from taper.core.needed import bounded, needed_on, next_allowed_at, uses_of, watch
+from taper.core.needed import bounded, needed_on, next_allowed_at, watch
 from taper.core.neededwords import needed_phrase, say_breach, standing_words
 from taper.core.plan import AsNeeded, Ends, Limits, OpenLength, Plan, Rest, Step
-from taper.core.record import Answer, Intake
 
 ZONE = "Europe/Berlin"
 PAIN = AsNeeded(mg(50), mg(100), min_gap_hours=6, max_per_day=mg(200), reason="pain")
@@ -166,22 +165,6 @@ def test_which_step_is_taken_as_needed_on_a_date() -> None:
     assert steps(first) == [None, 1, 1, None, None, None, None, None]
     assert steps(last) == [None, None, None, 2, 2, 2, 2, 2]
     assert steps(alone) == [1, 1, 1, 1, 3, 3, 3, 3]
-
-
-def test_only_what_was_taken_counts() -> None:
-    """Skipped and not sure are no takings, and a record is not held against itself."""
-
-    def intake(name: str, answer: Answer, when: datetime) -> Intake:
-        return Intake(name, "p1", answer, when, when, amount=mg(50))
-
-    known = [
-        intake("b", Answer.TAKEN, use("1 12:00").at),
-        intake("a", Answer.TAKEN, use("1 09:10").at),
-        intake("c", Answer.UNSURE, use("1 13:00").at),
-        intake("d", Answer.SKIPPED, use("1 14:00").at),
-    ]
-    assert uses_of(known, but="b") == (use("1 09:10"),)
-    assert uses_of(known) == (use("1 09:10"), use("1 12:00"))
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,16 @@ def test_it_asks_once_when_the_zone_changes_and_names_the_command(tmp_path: Path
     assert "secretol" not in notice.title + notice.body
 
 
+def test_in_a_demo_the_question_says_that_it_is_one(tmp_path: Path) -> None:
+    """As every notice of a demo does."""
+    notifier = FakeNotifier()
+    with desk_with(tmp_path, BERLIN, now=at("12:00")) as desk:
+        travelling = Travelling(journal_of(desk))
+        for zone in ("Europe/Berlin", THERE):
+            asyncio.run(travelling.look(desk, notifier, zone=zone, demo=True))
+    assert [notice.title.startswith("DEMO") for notice in notifier.sent] == [True]
+
+
 def test_a_plan_that_was_entered_in_another_zone_is_not_asked_about(tmp_path: Path) -> None:
     """Whoever did that knows; nothing changed."""
     notifier = FakeNotifier()

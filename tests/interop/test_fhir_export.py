@@ -123,13 +123,6 @@ SHAPES: dict[str, tuple[Schedule, Length]] = {
 }
 
 
-SAID_IN_FULL = frozenset({"daily", "every third day, from day 2", "weekdays, after midnight", "every 36 hours"}) | {
-    "as needed",
-    "as needed, twice a day",
-}
-"""Those whose structure alone says the same doses."""
-
-
 def plan_of(schedule: Schedule, length: Length) -> Plan:
     """A plan of one step from Tue 1 December 2026 in Berlin."""
     ends = Ends.OPEN if isinstance(length, OpenLength) else Ends.STOP

@@ -17,8 +17,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from livedaemon import LiveDaemon, paths_of
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from taper.app.reading import Source, read_source
 from taper.core.plan import Plan
@@ -186,6 +186,15 @@ class Site:
     def errors(self) -> str:
         """What the page has said on standard error."""
         return (self.home / "web-errors").read_text(encoding="utf-8")
+
+
+@contextmanager
+def house(site: Site, browser: Browser, *, width: int, height: int) -> Iterator[BrowserContext]:
+    """A browser of that size that came in once."""
+    with browser.new_context(viewport={"width": width, "height": height}) as made:
+        made.set_default_timeout(10_000)
+        come_in(site, made).close()
+        yield made
 
 
 def come_in(site: Site, profile: BrowserContext) -> Page:

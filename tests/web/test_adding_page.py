@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from plainclient import Client, Reply
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sites import Site, burst, come_in
+from sites import Site, burst, come_in, house
 
 pytestmark = pytest.mark.daemon
 
@@ -25,18 +25,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def house(site: Site, browser: Browser) -> Iterator[BrowserContext]:
+def inside(site: Site, browser: Browser) -> Iterator[BrowserContext]:
     """A browser that came in once."""
-    with browser.new_context(viewport={"width": 360, "height": 800}) as made:
-        made.set_default_timeout(10_000)
-        come_in(site, made).close()
+    with house(site, browser, width=360, height=800) as made:
         yield made
 
 
 @pytest.fixture
-def page(site: Site, house: BrowserContext) -> Iterator[Page]:
+def page(site: Site, inside: BrowserContext) -> Iterator[Page]:
     """The form, on a phone's width."""
-    made = house.new_page()
+    made = inside.new_page()
     made.goto(f"{site.address}/add")
     yield made
     made.close()

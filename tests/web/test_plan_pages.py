@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sites import Site, burst, come_in, plan_of
+from sites import Site, burst, house, plan_of
 from test_page_for_everyone import assert_for_everyone
 
 from taper.core.checkin import CheckIns
@@ -47,18 +47,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def house(site: Site, browser: Browser) -> Iterator[BrowserContext]:
+def inside(site: Site, browser: Browser) -> Iterator[BrowserContext]:
     """A browser that came in once."""
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as made:
-        made.set_default_timeout(10_000)
-        come_in(site, made).close()
+    with house(site, browser, width=1280, height=900) as made:
         yield made
 
 
 @pytest.fixture
-def page(house: BrowserContext) -> Iterator[Page]:
+def page(inside: BrowserContext) -> Iterator[Page]:
     """A new tab."""
-    made = house.new_page()
+    made = inside.new_page()
     yield made
     made.close()
 

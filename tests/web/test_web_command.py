@@ -67,7 +67,7 @@ def test_without_its_libraries_it_says_how_to_get_them(
     found = importlib.util.find_spec
     monkeypatch.setattr(web, "find_spec", lambda name: None if name == "starlette" else found(name))
     assert main(["web", "--no-browser"]) == 6
-    assert 'pip install "taper[web]"' in " ".join(capsys.readouterr().err.split())
+    assert 'pipx install --force ".[web,pdf]"' in " ".join(capsys.readouterr().err.split())
 
 
 def test_the_browser_is_asked_to_open_a_file(tmp_path: Path) -> None:

@@ -132,8 +132,8 @@ def _lists(report: Report) -> Iterator[tuple[str, str]]:
 
 def _steps(report: Report) -> Iterator[Block]:
     """The steps in words, and the counts of each and of all in the columns of which any is not zero."""
-    schedules = tuple((str(row["number"]), _span(row), row["text"]) for row in report["steps"])
-    yield Table("The steps of the plan", ("Step", "Dates", "Schedule"), schedules)
+    steps = tuple((str(row["number"]), _span(row), row["text"]) for row in report["steps"])
+    yield Table("The steps of the plan", ("Step", "Dates", "What"), steps)
     rows: Sequence[Report] = (*report["steps"], report["total"])
     shown = [key for key in _COUNTS if key in _ALWAYS or any(row[key] for row in rows)]
     amounts = [key for key in _AMOUNTS if any(row[key] for row in rows)]

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from needed import require
 
 PROGRAMS = ("dbus-daemon", "dbus-send", "Xvfb", "dunst")
 DEADLINE_SECONDS = 30.0
@@ -118,16 +119,6 @@ def missing_programs() -> list[str]:
 def require_desktop() -> None:
     """Skips the test where the system packages are missing; on a build machine (CI=true) that is a failure."""
     require(missing_programs(), packages="dbus, xvfb and dunst")
-
-
-def require(missing: list[str], *, packages: str) -> None:
-    """Skips the test where something of the system is missing; on a build machine (CI=true) that is a failure."""
-    if not missing:
-        return
-    reason = f"needs {', '.join(missing)}: install the packages {packages}"
-    if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 class Desktop:

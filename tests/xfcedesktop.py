@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from desktop import Desktop, require, until
+from desktop import Desktop, until
+from needed import require
 
 ARTEFACTS = Path(os.environ.get("TAPER_ARTEFACTS") or Path(__file__).parents[1] / "build" / "artefacts")
 """Where pictures are kept for whoever wants to see what the tests saw."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from commandline import Cli, Result, Shell
 from livedaemon import LiveDaemon
+from needed import require_program
 from realshell import RealShell
 from test_entry import loaded
 from test_with_daemon import HEAVY
@@ -247,8 +247,7 @@ QUOTED = (
 @pytest.mark.parametrize("name", SHELLS)
 def test_tab_in_a_real_shell(name: str, person: Shell, tmp_path: Path) -> None:
     """What the shell then runs is the whole word, whatever stands in it; where nothing fits, nothing changes."""
-    if shutil.which(name) is None:
-        pytest.skip(f"{name} is not installed")
+    require_program(name, package=name)
     with RealShell(name, script=script(name), env=person.env, folder=tmp_path) as typing:
         for typed, words in (*KEYS, *(QUOTED if name != "fish" else ())):
             assert typing.runs(typed) == words, typed

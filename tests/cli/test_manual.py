@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+from needed import require_program
 
 from taper.cli.main import COMMANDS, taper
 from taper.cli.manual import FILES, dated, pages, write_pages
@@ -75,8 +75,7 @@ def test_a_build_can_be_repeated() -> None:
 )
 def test_no_reader_complains(checker: tuple[str, ...], tmp_path: Path) -> None:
     """Not of the form, nor of the style."""
-    if shutil.which(checker[0]) is None:
-        pytest.skip(f"{checker[0]} is not installed")
+    require_program(checker[0], package="mandoc groff-base")
     written = write_pages(tmp_path, ON)
     done = subprocess.run([*checker, *map(str, written)], capture_output=True, text=True, check=False)
     assert (done.stdout + done.stderr).strip() == ""
@@ -84,8 +83,7 @@ def test_no_reader_complains(checker: tuple[str, ...], tmp_path: Path) -> None:
 
 def test_what_stands_there_is_readable(tmp_path: Path) -> None:
     """As man shows it."""
-    if shutil.which("mandoc") is None:
-        pytest.skip("mandoc is not installed")
+    require_program("mandoc", package="mandoc")
     write_pages(tmp_path, ON)
     shown = subprocess.run(
         ["mandoc", "-Tutf8", "-Owidth=78", str(tmp_path / "taper-take.1")], capture_output=True, text=True, check=True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from needed import require
 from papertools import said_in, sheet_for, steps_plan
 
 from taper.app.printing import printed_sheet
@@ -40,8 +41,8 @@ def test_latin_letters_need_no_font_of_the_machine(no_fonts: None) -> None:
 
 def test_other_scripts_are_set_in_a_font_of_the_machine() -> None:
     """Polish, Greek and Cyrillic, in the regular and the bold letters."""
-    if not pdf._of_machine(bold=True) or not pdf._of_machine(bold=False):
-        pytest.skip("neither DejaVu, Noto Sans nor Liberation Sans is installed")
+    has_fonts = pdf._of_machine(bold=True) and pdf._of_machine(bold=False)
+    require([] if has_fonts else ["DejaVu, Noto Sans or Liberation Sans"], packages="fonts-dejavu-core")
     said, lost = printed(WIDER)
     assert WIDER.replace(" ", "") in said.replace(" ", "")
     assert lost == ()

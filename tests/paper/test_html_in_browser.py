@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from chromium import a_browser
 from life import days, mg, plan_of, slots, tablet_of
 from papertools import daily_plan, sheet_for
 
 from taper.app.papers import report_page, sheet_page
 from taper.core.plan import AsNeeded
 
-playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-
-CHROMIUM = os.environ.get("TAPER_CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-)
 TALLIED = dict.fromkeys(
     (
         *("planned", "due", "taken", "skipped", "not_sure", "missed", "not_recorded", "not_asked", "not_tracked"),
@@ -36,12 +28,8 @@ TALLIED = dict.fromkeys(
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A Chromium of this module's own."""
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium (Debian: apt install chromium)")
-    with playwright.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+    with a_browser() as started:
         yield started
-        started.close()
 
 
 def a_report() -> dict[str, Any]:
@@ -94,7 +82,7 @@ def test_a_page_is_accessible_and_fits_a_phone(browser: Any, name: str, tmp_path
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = axe.Axe().run(page).response
+        found = Axe().run(page).response
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
         assert "color-contrast" in {one["id"] for one in found["passes"]}
     assert said == []

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from disks import TRACED, Call, Said, Synced, calls_in, power_cuts
+from needed import require_program
 from recording import MOST
 from stored_values import intake_of, kept
 
@@ -25,11 +26,7 @@ SEED = 20261128
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], list[Call]]:
     """The store's files before, and what a real process asked of the system while it recorded some intakes."""
-    strace = shutil.which("strace")
-    if strace is None:
-        if os.environ.get("CI"):
-            pytest.fail("needs strace: install the package strace")
-        pytest.skip("needs strace: install the package strace")
+    strace = require_program("strace", package="strace")
     home = tmp_path_factory.mktemp("home")
     path = home / "taper.db"
     with Store.open(path) as store:

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from chromium import a_browser
+from playwright.sync_api import Browser, BrowserContext, Page
 from sites import Site, burst, come_in
-
-CHROMIUM = os.environ.get("TAPER_CHROMIUM") or shutil.which("chromium")
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, started once for the tests of a module."""
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with a_browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
